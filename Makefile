@@ -1,0 +1,71 @@
+# International Vision for Policing. `make` alone lists what there is to do.
+# Needs GNU Make 3.81 or later and Python 3.11 or later: make site PYTHON=/path/to/python
+
+PYTHON ?= python3
+UPGRADE ?=
+
+BIN := .venv/bin
+KB := $(BIN)/kb
+INSTALL := -m pip install -qq --disable-pip-version-check --no-input
+LOCK = .cache/uv/bin/uv pip compile pyproject.toml --group build --quiet $(UPGRADE) \
+	--universal --python-version 3.11.2 --fork-strategy fewest --generate-hashes \
+	--annotation-style line --custom-compile-command 'make lock'
+NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo 'Python 3.11 or later is needed. Say where it is: make PYTHON=/path/to/python' >&2; exit 1; }
+
+# Material for MkDocs prints a notice about its end of life, unless:
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help site test serve bench lock clean
+.NOTPARALLEL:
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+site: .venv/site.stamp ## install what is needed, check the base, build site/
+	@$(KB) check
+	@$(KB) build
+	@echo 'The site is ready. Open $(CURDIR)/site/index.html, or run: make serve'
+
+test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build, all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(KB) check
+	$(KB) build
+	$(BIN)/pytest
+
+serve: .venv/site.stamp ## show the site on this machine and follow every edit
+	@$(KB) serve
+
+bench: .venv/site.stamp ## time check and build against plain MkDocs
+	@$(BIN)/python scripts/bench.py
+
+lock: .cache/uv/bin/uv ## pin again after a change in pyproject.toml; UPGRADE=--upgrade takes newer versions
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --output-file requirements-test.lock --group test --constraints requirements.lock
+
+clean: ## remove everything that was made, .venv too
+	rm -rf .venv .cache site build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made anew, not updated, so that nothing stays behind that is no longer asked for. Only wheels: nothing
+# that is downloaded runs while it is installed.
+.venv/site.stamp: requirements.lock pyproject.toml
+	@$(NEED_PYTHON)
+	@echo 'Installing what the site needs into .venv'
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements.lock
+	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: requirements-test.lock .venv/site.stamp
+	@echo 'Installing what the tests need into .venv'
+	@$(BIN)/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements-test.lock
+	@touch $@
+
+.cache/uv/bin/uv:
+	@$(NEED_PYTHON)
+	@$(PYTHON) -m venv .cache/uv
+	@.cache/uv/bin/python $(INSTALL) 'uv>=0.9'

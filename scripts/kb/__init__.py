@@ -1,0 +1,20 @@
+"""The program behind the knowledge base: from Markdown on disk to a checked model, views and a site.
+
+The map, in the order in which modules may import each other (a test holds them to it)::
+
+    problems   Span, Problem and how a problem is printed
+    kinds      THE table of page kinds and relations
+    source     text -> front matter and YAML data as nodes that know their positions
+    render     Markdown -> HTML, and the links, anchors, headings and citations found in it
+    model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
+    bib        bibliography.bib -> entries; entries -> formatted citations and references
+    cache      rendered pages kept by content hash; safe to delete
+    load       reads the disk once and builds the Base; everything after it is pure
+    checks/    one module per family: what is wrong with the Base
+    views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
+    site       the address space: source path -> site address, links resolved, finished page HTML
+    pipeline   the whole program on one screen
+    cli        the command ``kb``
+
+``scripts/hook.py`` stands outside: it is the only file that imports MkDocs.
+"""

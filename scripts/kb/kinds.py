@@ -1,0 +1,197 @@
+"""THE table of page kinds and relations: adding a kind or a relation is one row here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of front matter or of a data file.
+
+    Attributes:
+        name: the key.
+        form: ``text``, ``texts`` (a list of text), ``date`` (YYYY-MM-DD) or ``items`` (a list of mappings).
+        required: whether it must be there.
+        longest: most characters of a text; 0 means any number.
+        of: the keys of each item, where the form is ``items``.
+    """
+
+    name: str
+    form: str = "text"
+    required: bool = True
+    longest: int = 0
+    of: tuple[Field, ...] = ()
+
+
+_REASONED = (Field("to"), Field("why", longest=300))
+
+_COMMON = (
+    Field("title", longest=90),
+    Field("summary", longest=200),
+    Field("reviewed", "date"),
+)
+
+PAGE_FIELDS = (
+    Field("id"),
+    *_COMMON,
+    Field("paper"),
+    Field("tags", "texts"),
+    Field("links", "items", required=False, of=_REASONED),
+    Field("gaps", "items", required=False, of=_REASONED),
+)
+"""Front matter of a page of a collection."""
+
+INTRODUCTION_FIELDS = (*_COMMON, Field("paper"), Field("points", "texts", required=False))
+"""Front matter of the page that introduces a collection."""
+
+DOCS_FIELDS = (*_COMMON, Field("points", "texts", required=False))
+"""Front matter of a page that belongs to no collection."""
+
+DATA_FIELDS: dict[str, tuple[Field, ...]] = {
+    "docs/tags.yml": (
+        Field("facets", "items", of=(Field("id"), Field("title"), Field("definition", longest=200))),
+        Field(
+            "tags",
+            "items",
+            of=(
+                Field("id"),
+                Field("title"),
+                Field("facet"),
+                Field("definition", longest=200),
+                Field("aliases", "texts", required=False),
+            ),
+        ),
+    ),
+    "docs/glossary.yml": (
+        Field(
+            "terms",
+            "items",
+            of=(
+                Field("id"),
+                Field("term"),
+                Field("abbreviation", required=False),
+                Field("kind"),
+                Field("definition", longest=200),
+                Field("site", required=False),
+                Field("sources", "texts", required=False),
+            ),
+        ),
+    ),
+    "docs/paper.yml": (
+        Field(
+            "sections",
+            "items",
+            of=(
+                Field("id"),
+                Field("section"),
+                Field("title"),
+                Field("part"),
+                Field(
+                    "points",
+                    "items",
+                    of=(
+                        Field("id"),
+                        Field("kind"),
+                        Field("text"),
+                        Field("refs", "texts", required=False),
+                        Field("names", "texts", required=False),
+                    ),
+                ),
+            ),
+        ),
+    ),
+}
+"""Keys of each data file."""
+
+TERM_KINDS = ("organisation", "instrument", "operation", "concept", "role", "technology")
+POINT_KINDS = ("claim", "example", "caveat", "proposal", "question")
+
+MIN_TAGS, MAX_TAGS = 3, 8
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page, which is also a collection and a folder.
+
+    Attributes:
+        letter: first character of the ids of its pages (``T`` in ``T7``).
+        name: the kind in running text, singular, lower case.
+        plural: the same in the plural.
+        title: heading of the collection.
+        folder: where its pages stand, from the repository's root.
+        verb: what the collection contributes to the argument, for the home page.
+        fields: keys of its pages' front matter.
+    """
+
+    letter: str
+    name: str
+    plural: str
+    title: str
+    folder: str
+    verb: str
+    fields: tuple[Field, ...] = PAGE_FIELDS
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A typed connection between two kinds, named from both ends.
+
+    Attributes:
+        source: letter of the kind from which ``name`` reads.
+        target: letter of the kind from which ``inverse`` reads.
+        name: "a *source* ... a *target*", without subject and object.
+        inverse: the same connection as the target says it.
+        required_at_source: every source page needs at least one such relation, or a stated gap.
+        required_at_target: every target page needs at least one, or a stated gap.
+    """
+
+    source: str
+    target: str
+    name: str
+    inverse: str
+    required_at_source: bool = False
+    required_at_target: bool = False
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("T", "trend", "trends", "Trends", "trends", "what is changing"),
+    Kind("C", "case study", "case studies", "Case studies", "case_studies", "where it shows"),
+    Kind("D", "dilemma", "dilemmas", "Dilemmas", "dilemmas", "which choices follow"),
+    Kind("V", "vision principle", "vision principles", "Vision principles", "vision", "which way to go"),
+)
+
+RELATIONS: tuple[Relation, ...] = (
+    Relation("T", "C", "is illustrated by", "illustrates", required_at_source=True),
+    Relation("T", "D", "raises", "is raised by", required_at_source=True),
+    Relation("C", "D", "bears on", "is seen in"),
+    Relation("D", "V", "is answered by", "answers", required_at_source=True, required_at_target=True),
+    Relation("V", "T", "responds to", "is met by", required_at_source=True),
+)
+
+BY_LETTER = {kind.letter: kind for kind in KINDS}
+BY_FOLDER = {kind.folder: kind for kind in KINDS}
+
+DOCS = "docs"
+"""Folder of the pages that belong to no collection; it falls away in site addresses."""
+
+INDEX = "README.md"
+"""The page that introduces a collection, and that a forge shows under its folder."""
+
+INDEX_MARK = "<!-- index -->"
+"""The line of an introduction where the generated index is set in."""
+
+
+def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:
+    """The relation between two kinds, and whether it reads forwards (``one`` is its source).
+
+    Args:
+        one: letter of the page that speaks.
+        other: letter of the page spoken of.
+    """
+    for relation in RELATIONS:
+        if (relation.source, relation.target) == (one, other):
+            return relation, True
+        if (relation.target, relation.source) == (one, other):
+            return relation, False
+    return None

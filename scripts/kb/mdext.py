@@ -1,0 +1,133 @@
+"""Our extension of Python-Markdown: paragraph numbers, citations, and tooltips at first use only.
+
+Citations follow the syntax of mkdocs-bibtex (``[@key]``, ``[see @key, p. 4; @other]``) but are read by an
+inline processor, so that they are left alone inside code, and an address such as ``[me@x.org]`` stays text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+NUMBERED = re.compile(r"([A-Z]\d+)\.(\d+|[a-z]+)")
+
+_CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[:])"
+_ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;]+?))?\s*")
+
+
+def parse_citation(inner: str) -> list[dict[str, str]] | None:
+    """What stands between the brackets of a citation -> prefix, key and locator of each cited work.
+
+    Returns None where any part is not a citation, so that the text is left as it is.
+
+    >>> parse_citation("see @a, p. 4; @b")
+    [{'prefix': 'see', 'key': 'a', 'locator': 'p. 4'}, {'prefix': '', 'key': 'b', 'locator': ''}]
+    >>> parse_citation("write to me@x.org")
+    """
+    cited: list[dict[str, str]] = []
+    for part in inner.split(";"):
+        match = _ONE.fullmatch(part)
+        if match is None or (match["prefix"] and not part[match.start("key") - 2].isspace()):
+            return None
+        cited.append({name: match[name] or "" for name in ("prefix", "key", "locator")})
+    return cited
+
+
+class _Citations(InlineProcessor):
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        cited = parse_citation(m["inner"])
+        if cited is None:
+            return None, None, None
+        span = Element("span", {"class": "kb-cite", "data-cite": json.dumps(cited)})
+        span.text = AtomicString("[" + m["inner"] + "]")
+        return span, m.start(0), m.end(0)
+
+
+class _ExplicitIds(Treeprocessor):
+    """Notes which ids people wrote, before the table of contents makes up the others."""
+
+    def run(self, root: Element) -> None:
+        self.md.kb_explicit_ids = [element.get("id", "") for element in root.iter() if element.get("id")]  # type: ignore[attr-defined]
+
+
+class _Numbers(Treeprocessor):
+    """Shows the number or letter of a paragraph, as a link to itself, and says who speaks."""
+
+    def run(self, root: Element) -> None:
+        for element in list(root.iter()):
+            anchor = element.get("id", "")
+            match = NUMBERED.fullmatch(anchor)
+            if match is None or element.tag not in {"p", "li"}:
+                continue
+            voice = "kb-paper" if match[2].isdigit() else "kb-editors"
+            element.set("class", " ".join(filter(None, [element.get("class"), "kb-par", voice])))
+            number = Element("a", {"class": "kb-number", "href": f"#{anchor}"})
+            number.set("aria-label", f"Paragraph {anchor}, permanent link")
+            number.text = AtomicString(anchor)
+            number.tail, element.text = element.text, None
+            element.insert(0, number)
+
+
+class _FirstUse(Treeprocessor):
+    """Keeps the tooltip of an abbreviation at its first use on a page; a page full of dotted lines tires."""
+
+    def run(self, root: Element) -> None:
+        seen: set[str] = set()
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tag != "abbr":
+                    continue
+                if (child.text or "") in seen or parent.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "a"}:
+                    _unwrap(parent, child)
+                else:
+                    seen.add(child.text or "")
+
+
+def _unwrap(parent: Element, child: Element) -> None:
+    text = (child.text or "") + (child.tail or "")
+    at = list(parent).index(child)
+    parent.remove(child)
+    if at == 0:
+        parent.text = (parent.text or "") + text
+    else:
+        before = parent[at - 1]
+        before.tail = (before.tail or "") + text
+
+
+class _Tables(Treeprocessor):
+    """Wraps tables, so that a wide one scrolls by itself and not with the page."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for at, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    wrapper = Element("div", {"class": "kb-table", "tabindex": "0", "role": "region"})
+                    wrapper.set("aria-label", "Table")
+                    wrapper.tail, child.tail = child.tail, None
+                    parent.remove(child)
+                    wrapper.append(child)
+                    parent.insert(at, wrapper)
+
+
+class KnowledgeBaseExtension(Extension):
+    """Registers the processors; priorities are relative to Python-Markdown's own (attr_list 8, toc 5)."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Called by Python-Markdown once per converter."""
+        md.inlinePatterns.register(_Citations(_CITATION, md), "kb_citation", 172)
+        md.treeprocessors.register(_ExplicitIds(md), "kb_explicit_ids", 5.5)
+        md.treeprocessors.register(_Numbers(md), "kb_numbers", 4)
+        md.treeprocessors.register(_FirstUse(md), "kb_first_use", 3)
+        md.treeprocessors.register(_Tables(md), "kb_tables", 2)
+
+
+__all__ = ["KnowledgeBaseExtension", "parse_citation"]

@@ -1,0 +1,428 @@
+"""The Base: every page, tag, term, source and point of the paper, frozen, with positions. No input or output."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation_between
+from kb.problems import Problem, Span
+from kb.render import Rendered
+from kb.source import Mapping as YamlMapping
+
+PAGE_ID = re.compile(r"([A-Z])([1-9]\d*)")
+SITE_SUFFIX = ".html"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A word that a person wrote, such as a tag or an id, and where."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class RelationLink:
+    """A relation as written in front matter: the id it leads to and the reason."""
+
+    to: Written
+    why: Written
+    span: Span
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stated gap: the page has no relation to this kind, and why."""
+
+    to: Written
+    why: Written
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or image in a page; ``target`` is as written, ``span`` is in the file."""
+
+    target: str
+    text: str
+    block: str
+    image: bool
+    span: Span
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the target has a scheme or a host, and so leaves the address space."""
+        return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", self.target))
+
+    @property
+    def path(self) -> str:
+        """The part of the target before ``#`` and ``?``."""
+        return re.split(r"[?#]", self.target, maxsplit=1)[0]
+
+    @property
+    def anchor(self) -> str:
+        """The part of the target after ``#``, or empty."""
+        return self.target.partition("#")[2]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page; ``explicit`` says whether a person wrote its id."""
+
+    id: str
+    level: int
+    text: str
+    explicit: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """An element that can be linked to, with its plain text where it is a block."""
+
+    id: str
+    tag: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One cited work in a page: the key as written, its locator, and the paragraph it stands in."""
+
+    key: str
+    prefix: str
+    locator: str
+    block: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, written or generated.
+
+    Attributes:
+        path: repository path; for a generated page, the path it would have.
+        kind: its collection's kind, or None for an introduction or a page of ``docs/``.
+        front: front matter as nodes, for checks of form.
+        fields: values of front matter that are plain text, by key.
+        points: ids of the sections of the paper whose points stand on this page.
+        body: offset in ``text`` at which the Markdown starts.
+        generated: whether a view made it.
+    """
+
+    path: str
+    text: str
+    body: int
+    kind: Kind | None
+    front: YamlMapping
+    fields: Mapping[str, Written]
+    tags: tuple[Written, ...] = ()
+    links_out: tuple[RelationLink, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    points: tuple[Written, ...] = ()
+    rendered: Rendered = field(default=Rendered("", (), (), (), (), ()))
+    generated: bool = False
+
+    def _field(self, name: str) -> str:
+        return self.fields[name].value if name in self.fields else ""
+
+    @property
+    def id(self) -> str:
+        """The permanent id (``T7``), or empty."""
+        return self._field("id")
+
+    @property
+    def title(self) -> str:
+        """The title; the path where none is written."""
+        return self._field("title") or self.path
+
+    @property
+    def summary(self) -> str:
+        """One sentence for lists and previews."""
+        return self._field("summary")
+
+    @property
+    def section(self) -> str:
+        """The section of the paper, such as ``2.1.7``."""
+        return self._field("paper")
+
+    @property
+    def is_introduction(self) -> bool:
+        """Whether this page introduces a collection."""
+        return posixpath.basename(self.path) == INDEX and posixpath.dirname(self.path) in BY_FOLDER
+
+    def at(self, span: Span) -> Span:
+        """A span counted from the start of the body, as a span of the file."""
+        return Span(span.start + self.body, span.end + self.body)
+
+    @property
+    def links(self) -> Iterator[Link]:
+        """Links and images in the order of the page."""
+        for found in self.rendered.links:
+            yield Link(found.target, found.text, found.block, found.image, self.at(found.span))
+
+    @property
+    def headings(self) -> Iterator[Heading]:
+        """Headings in the order of the page."""
+        for found in self.rendered.headings:
+            yield Heading(found.id, found.level, found.text, found.explicit, self.at(found.span))
+
+    @property
+    def anchors(self) -> Iterator[Anchor]:
+        """Everything with an id, in the order of the page."""
+        for found in self.rendered.anchors:
+            yield Anchor(found.id, found.tag, found.text, self.at(found.span))
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """Cited works in the order of the page."""
+        for found in self.rendered.citations:
+            yield Citation(found.key, found.prefix, found.locator, found.block, self.at(found.span))
+
+    @cached_property
+    def anchor_ids(self) -> frozenset[str]:
+        """Ids that a link to this page may name."""
+        return frozenset(found.id for found in self.rendered.anchors)
+
+    @property
+    def site_path(self) -> str:
+        """Where the page stands on the site: ``docs/`` falls away, an introduction is its folder's index."""
+        path = self.path.removeprefix(f"{DOCS}/")
+        folder, name = posixpath.split(path)
+        stem = "index" if name == INDEX else name.removesuffix(".md")
+        return posixpath.join(folder, stem + SITE_SUFFIX)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A statement of the paper, as ``docs/paper.yml`` has it."""
+
+    id: str
+    kind: str
+    text: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the paper and its points."""
+
+    id: str
+    section: str
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of tags that answer the same question about a page."""
+
+    id: str
+    title: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag of the controlled vocabulary."""
+
+    id: Written
+    title: str
+    facet: Written
+    definition: str
+    aliases: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary."""
+
+    id: Written
+    term: str
+    abbreviation: str
+    kind: Written
+    definition: str
+    site: str
+    sources: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A work of the bibliography; ``fields`` have lower-case names and text without TeX."""
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    span: Span
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A YAML data file as nodes, for checks of form."""
+
+    path: str
+    node: YamlMapping
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A relation seen from one end."""
+
+    relation: Relation
+    forwards: bool
+    page: Page
+    why: str
+
+    @property
+    def name(self) -> str:
+        """How this end says it: *raises*, *is raised by*."""
+        return self.relation.name if self.forwards else self.relation.inverse
+
+
+@dataclass(frozen=True)
+class Base:
+    """The whole knowledge base."""
+
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    terms: tuple[Term, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    files: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    data: tuple[DataFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def by_path(self) -> dict[str, Page]:
+        """Pages by repository path."""
+        return {page.path: page for page in self.pages}
+
+    @cached_property
+    def by_id(self) -> dict[str, Page]:
+        """Pages with an id, by id; where two share one, the first."""
+        found: dict[str, Page] = {}
+        for page in self.pages:
+            if page.id:
+                found.setdefault(page.id, page)
+        return found
+
+    @cached_property
+    def by_tag(self) -> dict[str, Tag]:
+        """Tags by id."""
+        return {tag.id.value: tag for tag in self.tags}
+
+    @cached_property
+    def by_key(self) -> dict[str, Entry]:
+        """Bibliography entries by key."""
+        return {entry.key: entry for entry in self.entries}
+
+    @cached_property
+    def points(self) -> dict[str, Point]:
+        """Points of the paper by id."""
+        return {point.id: point for section in self.sections for point in section.points}
+
+    @cached_property
+    def by_section(self) -> dict[str, Section]:
+        """Sections of the paper by id."""
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def tagged(self) -> dict[str, tuple[Page, ...]]:
+        """Tag id -> pages that carry it, in the order of the collections."""
+        found: dict[str, list[Page]] = {}
+        for page in self.collected:
+            for tag in dict.fromkeys(written.value for written in page.tags):
+                found.setdefault(tag, []).append(page)
+        return {tag: tuple(pages) for tag, pages in found.items()}
+
+    @cached_property
+    def collected(self) -> tuple[Page, ...]:
+        """Pages of the collections, by kind and number."""
+        order = list(BY_LETTER)
+        return tuple(
+            sorted(
+                (page for page in self.pages if page.kind and PAGE_ID.fullmatch(page.id)),
+                key=lambda page: (order.index(page.kind.letter), int(page.id[1:]), page.path) if page.kind else (0, 0, ""),
+            )
+        )
+
+    def of_kind(self, kind: Kind) -> tuple[Page, ...]:
+        """The pages of one collection, by number."""
+        return self._by_kind.get(kind.letter, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Page, ...]]:
+        found: dict[str, list[Page]] = {}
+        for page in self.collected:
+            if page.kind:
+                found.setdefault(page.kind.letter, []).append(page)
+        return {letter: tuple(pages) for letter, pages in found.items()}
+
+    @cached_property
+    def connections(self) -> dict[str, tuple[Connection, ...]]:
+        """Page id -> its relations from both ends, in the order of the relations' table."""
+        found: dict[str, list[Connection]] = {page.id: [] for page in self.collected}
+        for page in self.collected:
+            for link in page.links_out:
+                other = self.by_id.get(link.to.value)
+                if other is None or other.kind is None or page.kind is None or other.id not in found:
+                    continue
+                if (between := relation_between(page.kind.letter, other.kind.letter)) is None:
+                    continue
+                relation, forwards = between
+                found[page.id].append(Connection(relation, forwards, other, link.why.value))
+                found[other.id].append(Connection(relation, not forwards, page, link.why.value))
+        order = {page.id: at for at, page in enumerate(self.collected)}
+        letters = list(BY_LETTER)
+        return {
+            page_id: tuple(
+                sorted(
+                    connections,
+                    key=lambda c: (letters.index(c.page.id[0]), order[c.page.id]),
+                )
+            )
+            for page_id, connections in found.items()
+        }
+
+    @cached_property
+    def point_pages(self) -> dict[str, Page]:
+        """Section of the paper -> the page that carries its points."""
+        found: dict[str, Page] = {}
+        for page in self.pages:
+            for section in page.points:
+                found.setdefault(section.value, page)
+        return found
+
+    @cached_property
+    def cited(self) -> dict[str, tuple[tuple[Page, Citation], ...]]:
+        """Bibliography key -> where it is cited, in the order of the pages."""
+        found: dict[str, list[tuple[Page, Citation]]] = {}
+        for page in self.pages:
+            for citation in page.citations:
+                found.setdefault(citation.key, []).append((page, citation))
+        return {key: tuple(places) for key, places in found.items()}
+
+
+def resolve(page_path: str, target: str) -> str | None:
+    """The repository path that a relative link leads to, or None when it leaves the repository.
+
+    Args:
+        page_path: the page that holds the link.
+        target: the link without anchor; empty means the page itself.
+    """
+    if not target:
+        return page_path
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page_path), target))
+    return None if path.startswith(("../", "/")) or path == ".." else path
+
+
+def abbreviations(terms: Iterable[Term]) -> dict[str, str]:
+    """Abbreviation -> term, for tooltips."""
+    return {term.abbreviation: term.term for term in terms if term.abbreviation}

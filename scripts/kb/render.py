@@ -1,0 +1,292 @@
+"""Markdown -> HTML with the site's own extensions, and what the HTML turns out to hold.
+
+What the reader gets is what is checked: links, anchors, headings and citations are read off the rendered
+HTML, and only then looked up in the source to learn where they stand. Nothing here depends on another page:
+link targets stay as written and citations stay placeholders until ``site`` resolves them, so the result can
+be kept by content hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from html.parser import HTMLParser
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.problems import Span
+
+if TYPE_CHECKING:
+    import markdown
+
+POINT_ID = re.compile(r"[A-Z]\d+\.\d+")
+"""Id of a statement of the paper: ``T7.3``."""
+
+NOTE_ID = re.compile(r"[A-Z]\d+\.[a-z]+")
+"""Id of a paragraph of the editors: ``T7.a``."""
+
+_BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+@dataclass(frozen=True)
+class FoundLink:
+    """A link or image as written: ``block`` is the id of the paragraph it stands in, or empty."""
+
+    target: str
+    text: str
+    block: str
+    image: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class FoundHeading:
+    """A heading; ``explicit`` says whether its id was written by a person."""
+
+    id: str
+    level: int
+    text: str
+    explicit: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class FoundAnchor:
+    """An element with an id, and the plain text of that element where it is a paragraph or list item."""
+
+    id: str
+    tag: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class FoundCitation:
+    """One cited work inside a citation: ``[see @key, p. 4]`` has prefix, key and locator."""
+
+    prefix: str
+    key: str
+    locator: str
+    block: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page's Markdown as HTML, with everything found in it; spans count from the start of the Markdown."""
+
+    html: str
+    toc: tuple[dict[str, Any], ...]
+    links: tuple[FoundLink, ...]
+    headings: tuple[FoundHeading, ...]
+    anchors: tuple[FoundAnchor, ...]
+    citations: tuple[FoundCitation, ...]
+
+    def facts(self) -> str:
+        """Everything but the HTML, as JSON text."""
+        data = asdict(self)
+        del data["html"]
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_facts(cls, facts: str, html_text: str) -> Rendered:
+        """The inverse of ``facts``."""
+        data = json.loads(facts)
+        made: dict[str, Any] = {}
+        for name, kind in (
+            ("links", FoundLink),
+            ("headings", FoundHeading),
+            ("anchors", FoundAnchor),
+            ("citations", FoundCitation),
+        ):
+            made[name] = tuple(kind(**{**row, "span": Span(**row["span"])}) for row in data[name])
+        return cls(html=html_text, toc=tuple(data["toc"]), **made)
+
+
+class Renderer:
+    """Markdown -> Rendered, always by the same extensions.
+
+    Args:
+        extensions: Markdown extension names, as in ``mkdocs.yml``.
+        configs: options of each extension.
+        abbreviations: abbreviation -> what it stands for, for tooltips.
+    """
+
+    def __init__(
+        self,
+        extensions: tuple[str, ...] = ("attr_list", "abbr", "toc"),
+        configs: Mapping[str, Any] | None = None,
+        abbreviations: Mapping[str, str] | None = None,
+    ) -> None:
+        self._extensions = list(extensions)
+        self._configs = {**(configs or {})}
+        self._abbreviations = dict(abbreviations or {})
+        self._md: markdown.Markdown | None = None
+
+    def fingerprint(self) -> str:
+        """Changes with whatever could change the HTML of an unchanged page, library versions included."""
+        parts = {
+            "extensions": self._extensions,
+            "configs": repr(sorted(self._configs.items())),
+            "abbreviations": sorted(self._abbreviations.items()),
+            "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
+            "code": [_own_code(name) for name in ("render.py", "mdext.py")],
+        }
+        return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+    def render(self, text: str) -> Rendered:
+        """Convert one page's Markdown (without its front matter)."""
+        if self._md is None:
+            self._md = self._converter()
+        self._md.reset()
+        content = self._md.convert(text)
+        reader = _Reader()
+        reader.feed(content)
+        reader.close()
+        explicit: list[str] = getattr(self._md, "kb_explicit_ids", [])
+        finder = _Finder(text)
+        return Rendered(
+            html=content,
+            toc=tuple(getattr(self._md, "toc_tokens", [])),
+            links=tuple(
+                FoundLink(target, words, block, image, finder.target(target))
+                for target, words, block, image in reader.links
+            ),
+            headings=tuple(
+                FoundHeading(anchor, level, words, anchor in explicit, finder.heading(level))
+                for anchor, level, words in reader.headings
+            ),
+            anchors=tuple(
+                FoundAnchor(anchor, tag, words, finder.anchor(anchor)) for anchor, tag, words in reader.anchors
+            ),
+            citations=tuple(
+                FoundCitation(cited["prefix"], cited["key"], cited["locator"], block, finder.citation(cited["key"]))
+                for group, block in reader.citations
+                for cited in group
+            ),
+        )
+
+    def _converter(self) -> markdown.Markdown:
+        import markdown  # heavy: only when something has to be rendered
+
+        from kb.mdext import KnowledgeBaseExtension
+
+        configs = {**self._configs}
+        if "abbr" in self._extensions:
+            configs["abbr"] = {**configs.get("abbr", {}), "glossary": self._abbreviations}
+        return markdown.Markdown(
+            extensions=[*self._extensions, KnowledgeBaseExtension()], extension_configs=configs
+        )
+
+
+def _own_code(name: str) -> str:
+    return hashlib.blake2b((Path(__file__).parent / name).read_bytes(), digest_size=16).hexdigest()
+
+
+class _Reader(HTMLParser):
+    """Reads links, headings, anchors and citations off rendered HTML, in the order of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[tuple[str, str, str, bool]] = []
+        self.headings: list[tuple[str, int, str]] = []
+        self.anchors: list[tuple[str, str, str]] = []
+        self.citations: list[tuple[list[dict[str, str]], str]] = []
+        self._open: list[tuple[str, str, int]] = []  # tag, id, where its text starts
+        self._text: list[str] = []
+        self._muted = 0
+        self._link: tuple[str, int, str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        classes = values.get("class", "").split()
+        anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
+        if tag in _BLOCKS:
+            self._open.append((tag, anchor, len(self._text)))
+        if anchor:
+            self.anchors.append((anchor, tag, ""))
+        if "data-cite" in values:
+            self.citations.append((json.loads(values["data-cite"]), self._block()))
+        if self._muted or {"kb-number", "headerlink"} & set(classes):
+            self._muted += tag == "a"
+        elif tag == "a" and "href" in values:
+            self._link = (values["href"], len(self._text), self._block())
+        elif tag == "img":
+            self.links.append((values.get("src", ""), values.get("alt", ""), self._block(), True))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._muted:
+            self._muted -= 1
+        elif tag == "a" and self._link:
+            target, start, block = self._link
+            self.links.append((target, self._since(start), block, False))
+            self._link = None
+        if tag in _BLOCKS:
+            while self._open:
+                opened, anchor, start = self._open.pop()
+                if opened == tag:
+                    self._close(tag, anchor, self._since(start))
+                    break
+
+    def _close(self, tag: str, anchor: str, text: str) -> None:
+        if tag in _HEADINGS:
+            self.headings.append((anchor, int(tag[1]), text))
+        if anchor:
+            at = next(i for i in range(len(self.anchors) - 1, -1, -1) if self.anchors[i][0] == anchor)
+            self.anchors[at] = (anchor, tag, text)
+
+    def handle_data(self, data: str) -> None:
+        if not self._muted:
+            self._text.append(data)
+
+    def _since(self, start: int) -> str:
+        return " ".join("".join(self._text[start:]).split())
+
+    def _block(self) -> str:
+        return next((anchor for _, anchor, _ in reversed(self._open) if anchor), "")
+
+
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+class _Finder:
+    """Where in the Markdown something stands that was found in the HTML: the k-th find is the k-th place."""
+
+    def __init__(self, text: str) -> None:
+        self._text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+        self._next: dict[str, int] = {}
+
+    def _search(self, name: str, pattern: str, group: int | str = 0) -> Span:
+        found = re.compile(pattern, re.MULTILINE).search(self._text, self._next.get(name, 0))
+        if found is None:
+            found = re.compile(pattern, re.MULTILINE).search(self._text)
+        if found is None:
+            return Span()
+        self._next[name] = found.end(group)
+        return Span(found.start(group), found.end(group))
+
+    def target(self, target: str) -> Span:
+        before = r"""(?:\]\(\s*<?|^\s*\[[^\]\n]*\]:\s*<?|(?:href|src)\s*=\s*["']?|<)"""
+        written = "|".join(re.escape(form) for form in dict.fromkeys((target, html.escape(target))))
+        return self._search(f"target {target}", f"{before}(?P<it>{written})(?=[\\s)>\"']|$)", "it")
+
+    def heading(self, level: int) -> Span:
+        pattern = rf"^(?:[ ]{{0,3}}#{{{level}}}(?!#)[^\n]*|[^\n]+\n[ ]{{0,3}}{'=' if level == 1 else '-'}+[ ]*$)"
+        return self._search(f"heading {level}", pattern)
+
+    def anchor(self, anchor: str) -> Span:
+        return self._search(
+            f"anchor {anchor}", rf"""(?:\{{[^}}\n]*\#|\b(?:id|name)=["']?)(?P<it>{re.escape(anchor)})(?![\w.-])""", "it"
+        )
+
+    def citation(self, key: str) -> Span:
+        return self._search(f"citation {key}", rf"@(?P<it>{re.escape(key)})(?![\w-])", "it")

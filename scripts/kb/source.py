@@ -1,0 +1,246 @@
+"""Text -> front matter and YAML data, as nodes that know where they stand.
+
+YAML is untrusted input. It is read as a stream of events, never constructed: anchors, aliases, tags,
+duplicate keys and deep nesting are refused before anything is built from them (YAML 1.2, sections 3.2.2
+and 6.8; the size limits are ours), and every scalar stays the text that was written, so that ``no`` and
+``2026-11-24`` mean what they look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from kb.problems import Problem, Span
+
+FRONT_MATTER_LIMIT = 8 * 1024
+FILE_LIMIT = 1024 * 1024
+DEPTH_LIMIT = 6
+
+# The C parser is ten times faster, but not in every build of PyYAML.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One value, as written."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Items:
+    """A YAML sequence."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A YAML mapping whose keys are plain text and differ from each other."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    span: Span
+
+    def get(self, key: str) -> Node | None:
+        """The value under a key, or None."""
+        return next((value for name, value in self.pairs if name.value == key), None)
+
+    def key_span(self, key: str) -> Span:
+        """Where a key stands; the whole mapping when it is absent."""
+        return next((name.span for name, _ in self.pairs if name.value == key), self.span)
+
+
+Node = Scalar | Items | Mapping
+
+
+class SourceError(Exception):
+    """A fault in what a person wrote. Caught by the loader and turned into a Problem."""
+
+    def __init__(self, span: Span, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.span, self.code, self.message, self.hint = span, code, message, hint
+
+    def at(self, path: str) -> Problem:
+        """The same fault as a problem of the file at ``path``."""
+        return Problem(path, self.span, self.code, self.message, self.hint)
+
+
+def decode(data: bytes) -> str:
+    """Bytes of a file -> its text with ``\\n`` line ends and no byte order mark.
+
+    Raises:
+        SourceError: larger than 1 MB (M002), not UTF-8 (M001), or with a NUL character (M003).
+    """
+    if len(data) > FILE_LIMIT:
+        raise SourceError(
+            Span(),
+            "M002",
+            f"the file has {len(data)} bytes, more than {FILE_LIMIT}",
+            "split it into smaller files",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        raise SourceError(
+            Span(len(before), len(before) + 1),
+            "M001",
+            f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8",
+            "save the file as UTF-8",
+        ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (nul := text.find("\0")) >= 0:
+        raise SourceError(
+            Span(nul, nul + 1), "M003", "a NUL character stands in the text", "delete the character"
+        )
+    return text
+
+
+def split(text: str) -> tuple[Span, int]:
+    """Find the front matter of a page.
+
+    Returns:
+        The span of the YAML between the two ``---`` lines, and the offset at which the body starts.
+
+    Raises:
+        SourceError: the file is empty (M004), has no front matter (M010), does not close it (M011), or has
+            more than 8 KB of it (M012).
+    """
+    if not text.strip():
+        raise SourceError(Span(), "M004", "the page is empty", "write the page, or delete the file")
+    if not text.startswith("---\n"):
+        end = text.find("\n") if "\n" in text else len(text)
+        raise SourceError(
+            Span(0, end), "M010", "the page has no front matter", "start the page with a line '---'"
+        )
+    close = text.find("\n---\n", 3)
+    if close < 0 and text.endswith("\n---"):
+        close = len(text) - 4
+    if close < 0:
+        raise SourceError(
+            Span(0, 3), "M011", "the front matter is not closed", "end the front matter with a line '---'"
+        )
+    if close - 4 > FRONT_MATTER_LIMIT:
+        raise SourceError(
+            Span(0, 3),
+            "M012",
+            f"the front matter has {close - 4} characters, more than {FRONT_MATTER_LIMIT}",
+            "shorten it",
+        )
+    return Span(4, close + 1), min(close + 5, len(text))
+
+
+def parse_yaml(text: str, offset: int = 0) -> Mapping:
+    """YAML text -> its mapping, with positions counted from ``offset``.
+
+    Raises:
+        SourceError: not YAML (M020), not a mapping (M021), a duplicate key (M022), an anchor, alias or tag
+            (M023), nested too deep (M024), a tab as indentation (M025), a key that is not text (M026).
+    """
+    try:
+        node = _Reader(text, offset).read()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = offset + (mark.index if mark else 0)
+        line_start = text.rfind("\n", 0, at - offset) + 1
+        if "\t" in text[line_start : at - offset + 1]:
+            raise SourceError(
+                Span(at, at + 1), "M025", "a tab stands in the indentation", "indent with spaces"
+            ) from error
+        said = (error.problem or str(error)).replace("found ", "", 1)
+        raise SourceError(
+            Span(at, at + 1),
+            "M020",
+            f"this is not YAML: {said}",
+            "check quotes, colons and indentation; put a value with ': ' or '#' in quotes",
+        ) from error
+    except yaml.YAMLError as error:
+        bad = next((i for i, c in enumerate(text) if ord(c) < 32 and c not in "\n\t"), 0)
+        raise SourceError(
+            Span(offset + bad, offset + bad + 1),
+            "M020",
+            f"this is not YAML: {str(error).splitlines()[0]}",
+            "remove the character that cannot be printed",
+        ) from error
+    if not isinstance(node, Mapping):
+        raise SourceError(
+            node.span if node else Span(offset, offset + len(text)),
+            "M021",
+            "this is not a mapping of keys to values",
+            "write one 'key: value' per line",
+        )
+    return node
+
+
+class _Reader:
+    """One pass over YAML's events; recursion is bounded by DEPTH_LIMIT."""
+
+    def __init__(self, text: str, offset: int) -> None:
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self._offset = offset
+
+    def read(self) -> Node | None:
+        node: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.AliasEvent):
+                if node is not None:
+                    raise SourceError(
+                        self._span(event), "M020", "this is not YAML: a second document", "keep one document"
+                    )
+                node = self._node(event, 1)
+        return node
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark.index + self._offset, event.end_mark.index + self._offset
+        return Span(start, max(start, end))
+
+    def _node(self, event: Any, depth: int) -> Node:
+        span = self._span(event)
+        anchor = getattr(event, "anchor", None)
+        if isinstance(event, yaml.AliasEvent) or anchor:
+            what = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            raise SourceError(
+                span, "M023", f"YAML {what} {anchor!r} is not allowed here", "write the value out"
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise SourceError(
+                span, "M023", f"YAML tag {tag!r} is not allowed here", "write the plain value"
+            )
+        if depth > DEPTH_LIMIT:
+            raise SourceError(
+                span, "M024", f"values nest deeper than {DEPTH_LIMIT} levels", "flatten the values"
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, span)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(inner, depth + 1))
+            return Items(tuple(items), Span(span.start, self._span(inner).end))
+        return self._mapping(span, depth)
+
+    def _mapping(self, span: Span, depth: int) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        seen: set[str] = set()
+        while not isinstance(inner := next(self._events), yaml.MappingEndEvent):
+            key = self._node(inner, depth + 1)
+            if not isinstance(key, Scalar):
+                raise SourceError(key.span, "M026", "a key is not plain text", "write one word as the key")
+            if key.value == "<<":
+                raise SourceError(
+                    key.span, "M023", "YAML merge key '<<' is not allowed here", "write the values out"
+                )
+            if key.value in seen:
+                raise SourceError(
+                    key.span, "M022", f"key {key.value!r} is written twice", "keep one of the two"
+                )
+            seen.add(key.value)
+            pairs.append((key, self._node(next(self._events), depth + 1)))
+        return Mapping(tuple(pairs), Span(span.start, self._span(inner).end))
