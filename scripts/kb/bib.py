@@ -15,9 +15,7 @@ from kb.problems import Problem, Span
 
 KEY = re.compile(r"[A-Za-z0-9_-]+")
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
@@ -39,10 +37,18 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
             start = text.find(key, parser.command_start) if key else parser.command_start
             span = Span(start, start + len(key or ""))
             if key.casefold() in seen:
-                problems.append(Problem(path, span, "C002", f"key {key!r} is used twice", "rename one of the two"))
+                problems.append(
+                    Problem(path, span, "C002", f"key {key!r} is used twice", "rename one of the two")
+                )
             if not KEY.fullmatch(key):
                 problems.append(
-                    Problem(path, span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")
+                    Problem(
+                        path,
+                        span,
+                        "C003",
+                        f"key {key!r} cannot be cited",
+                        "use letters, digits, '-' and '_' only",
+                    )
                 )
             seen[key.casefold()] = span
             values = {name.lower(): _plain("".join(parts)) for name, parts in fields}
@@ -54,7 +60,13 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         at = _line_start(text, lineno)
         said = "an undefined @string" if isinstance(fault, UndefinedMacro) else str(fault).split(": ", 1)[-1]
         problems.append(
-            Problem(path, Span(at, at + 1), "C001", f"this is not BibTeX: {said}", "check braces, quotes and commas")
+            Problem(
+                path,
+                Span(at, at + 1),
+                "C001",
+                f"this is not BibTeX: {said}",
+                "check braces, quotes and commas",
+            )
         )
     return entries, problems
 
@@ -165,13 +177,23 @@ def reference(entry: Entry, shown_year: str) -> str:
             container += f" {get('volume')}" + (f"({get('number')})" if get("number") else "")
     number = get("number") if entry.type != "article" else ""
     publisher = next(
-        (get(name) for name in ("publisher", "howpublished", "series") if get(name) and get(name) not in names), ""
+        (
+            get(name)
+            for name in ("publisher", "howpublished", "series")
+            if get(name) and get(name) not in names
+        ),
+        "",
     )
     pages = f"pp. {get('pages').replace('--', '–')}" if get("pages") else ""
     when = html.escape(date(entry))
     note = get("note")
     parts = [work, container, number, publisher, pages, when, note]
-    text = ". ".join([f"{who} ({html.escape(shown_year)})" if who else f"({html.escape(shown_year)})", ", ".join(filter(None, parts))])
+    text = ". ".join(
+        [
+            f"{who} ({html.escape(shown_year)})" if who else f"({html.escape(shown_year)})",
+            ", ".join(filter(None, parts)),
+        ]
+    )
     identifiers = []
     if doi := field(entry, "doi"):
         address = html.escape(f"https://doi.org/{doi}", quote=True)

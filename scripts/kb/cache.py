@@ -45,7 +45,9 @@ class Cache:
                 self._db = sqlite3.connect(path, timeout=2, isolation_level=None)
                 self._db.execute("PRAGMA journal_mode=WAL")
                 self._db.execute("PRAGMA synchronous=OFF")
-                self._db.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, run INTEGER)")
+                self._db.execute(
+                    "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, run INTEGER)"
+                )
                 return
             except (sqlite3.Error, OSError):
                 self._db = None
@@ -81,7 +83,8 @@ class Cache:
             self._db.execute("BEGIN IMMEDIATE")
             run = self._db.execute("SELECT COALESCE(MAX(run), 0) + 1 FROM kept").fetchone()[0]
             self._db.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", ((key, value, run) for key, value in self._new.items())
+                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)",
+                ((key, value, run) for key, value in self._new.items()),
             )
             self._db.executemany("UPDATE kept SET run = ? WHERE key = ?", ((run, key) for key in self._used))
             self._db.execute("DELETE FROM kept WHERE run < ?", (run - _KEEP,))

@@ -108,7 +108,7 @@ class Page:
     Attributes:
         path: repository path; for a generated page, the path it would have.
         kind: its collection's kind, or None for an introduction or a page of ``docs/``.
-        front: front matter as nodes, for checks of form.
+        front: front matter as nodes, for checks of form; None where it could not be read.
         fields: values of front matter that are plain text, by key.
         points: ids of the sections of the paper whose points stand on this page.
         body: offset in ``text`` at which the Markdown starts.
@@ -119,13 +119,13 @@ class Page:
     text: str
     body: int
     kind: Kind | None
-    front: YamlMapping
+    front: YamlMapping | None
     fields: Mapping[str, Written]
     tags: tuple[Written, ...] = ()
     links_out: tuple[RelationLink, ...] = ()
     gaps: tuple[Gap, ...] = ()
     points: tuple[Written, ...] = ()
-    rendered: Rendered = field(default=Rendered("", (), (), (), (), ()))
+    rendered: Rendered = field(default=Rendered("", (), (), (), ()))
     generated: bool = False
 
     def _field(self, name: str) -> str:
@@ -188,6 +188,11 @@ class Page:
     def anchor_ids(self) -> frozenset[str]:
         """Ids that a link to this page may name."""
         return frozenset(found.id for found in self.rendered.anchors)
+
+    @cached_property
+    def anchor_texts(self) -> dict[str, str]:
+        """Plain text of each paragraph, list item or heading that has an id."""
+        return {found.id: found.text for found in self.rendered.anchors}
 
     @property
     def site_path(self) -> str:
@@ -349,7 +354,9 @@ class Base:
         return tuple(
             sorted(
                 (page for page in self.pages if page.kind and PAGE_ID.fullmatch(page.id)),
-                key=lambda page: (order.index(page.kind.letter), int(page.id[1:]), page.path) if page.kind else (0, 0, ""),
+                key=lambda page: (
+                    (order.index(page.kind.letter), int(page.id[1:]), page.path) if page.kind else (0, 0, "")
+                ),
             )
         )
 

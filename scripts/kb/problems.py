@@ -25,6 +25,7 @@ class Problem:
         code: family letter and number, such as ``L101``.
         message: a fact about this very value, present tense.
         hint: one imperative, with the nearest valid value where there is one; may be empty.
+        severity: ``error``, which fails a run, or ``warning``.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Problem:
     code: str
     message: str
     hint: str = ""
+    severity: str = "error"
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

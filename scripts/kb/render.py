@@ -82,7 +82,6 @@ class Rendered:
     """A page's Markdown as HTML, with everything found in it; spans count from the start of the Markdown."""
 
     html: str
-    toc: tuple[dict[str, Any], ...]
     links: tuple[FoundLink, ...]
     headings: tuple[FoundHeading, ...]
     anchors: tuple[FoundAnchor, ...]
@@ -106,7 +105,23 @@ class Rendered:
             ("citations", FoundCitation),
         ):
             made[name] = tuple(kind(**{**row, "span": Span(**row["span"])}) for row in data[name])
-        return cls(html=html_text, toc=tuple(data["toc"]), **made)
+        return cls(html=html_text, **made)
+
+
+def found_in(content: str, span: Span) -> Rendered:
+    """The same as ``Renderer.render`` finds, for HTML that a view made; everything stands at ``span``."""
+    reader = _Reader()
+    reader.feed(content)
+    reader.close()
+    return Rendered(
+        html=content,
+        links=tuple(FoundLink(*found, span) for found in reader.links),
+        headings=tuple(
+            FoundHeading(anchor, level, words, True, span) for anchor, level, words in reader.headings
+        ),
+        anchors=tuple(FoundAnchor(*found, span) for found in reader.anchors),
+        citations=(),
+    )
 
 
 class Renderer:
@@ -153,7 +168,6 @@ class Renderer:
         finder = _Finder(text)
         return Rendered(
             html=content,
-            toc=tuple(getattr(self._md, "toc_tokens", [])),
             links=tuple(
                 FoundLink(target, words, block, image, finder.target(target))
                 for target, words, block, image in reader.links
@@ -163,10 +177,13 @@ class Renderer:
                 for anchor, level, words in reader.headings
             ),
             anchors=tuple(
-                FoundAnchor(anchor, tag, words, finder.anchor(anchor)) for anchor, tag, words in reader.anchors
+                FoundAnchor(anchor, tag, words, finder.anchor(anchor))
+                for anchor, tag, words in reader.anchors
             ),
             citations=tuple(
-                FoundCitation(cited["prefix"], cited["key"], cited["locator"], block, finder.citation(cited["key"]))
+                FoundCitation(
+                    cited["prefix"], cited["key"], cited["locator"], block, finder.citation(cited["key"])
+                )
                 for group, block in reader.citations
                 for cited in group
             ),
@@ -280,12 +297,16 @@ class _Finder:
         return self._search(f"target {target}", f"{before}(?P<it>{written})(?=[\\s)>\"']|$)", "it")
 
     def heading(self, level: int) -> Span:
-        pattern = rf"^(?:[ ]{{0,3}}#{{{level}}}(?!#)[^\n]*|[^\n]+\n[ ]{{0,3}}{'=' if level == 1 else '-'}+[ ]*$)"
+        pattern = (
+            rf"^(?:[ ]{{0,3}}#{{{level}}}(?!#)[^\n]*|[^\n]+\n[ ]{{0,3}}{'=' if level == 1 else '-'}+[ ]*$)"
+        )
         return self._search(f"heading {level}", pattern)
 
     def anchor(self, anchor: str) -> Span:
         return self._search(
-            f"anchor {anchor}", rf"""(?:\{{[^}}\n]*\#|\b(?:id|name)=["']?)(?P<it>{re.escape(anchor)})(?![\w.-])""", "it"
+            f"anchor {anchor}",
+            rf"""(?:\{{[^}}\n]*\#|\b(?:id|name)=["']?)(?P<it>{re.escape(anchor)})(?![\w.-])""",
+            "it",
         )
 
     def citation(self, key: str) -> Span:

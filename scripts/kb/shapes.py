@@ -34,7 +34,9 @@ def faults(node: Mapping, fields: tuple[Field, ...]) -> Iterator[Fault]:
 
 
 def _value(field: Field, node: Node) -> Iterator[Fault]:
-    wanted = {"text": "text", "date": "a date", "texts": "a list of words", "items": "a list of entries"}[field.form]
+    wanted = {"text": "text", "date": "a date", "texts": "a list of words", "items": "a list of entries"}[
+        field.form
+    ]
     if field.form in {"text", "date"}:
         if not isinstance(node, Scalar):
             yield _wrong(field, node, wanted)

@@ -19,6 +19,7 @@ from kb.problems import Problem, Span
 FRONT_MATTER_LIMIT = 8 * 1024
 FILE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 6
+DATA_DEPTH_LIMIT = 8
 
 # The C parser is ten times faster, but not in every build of PyYAML.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -72,7 +73,7 @@ class SourceError(Exception):
 
 
 def decode(data: bytes) -> str:
-    """Bytes of a file -> its text with ``\\n`` line ends and no byte order mark.
+    r"""Bytes of a file -> its text with ``\n`` line ends and no byte order mark.
 
     Raises:
         SourceError: larger than 1 MB (M002), not UTF-8 (M001), or with a NUL character (M003).
@@ -136,15 +137,15 @@ def split(text: str) -> tuple[Span, int]:
     return Span(4, close + 1), min(close + 5, len(text))
 
 
-def parse_yaml(text: str, offset: int = 0) -> Mapping:
-    """YAML text -> its mapping, with positions counted from ``offset``.
+def parse_yaml(text: str, offset: int = 0, depth: int = DEPTH_LIMIT) -> Mapping:
+    """YAML text -> its mapping, with positions counted from ``offset`` and at most ``depth`` levels.
 
     Raises:
         SourceError: not YAML (M020), not a mapping (M021), a duplicate key (M022), an anchor, alias or tag
             (M023), nested too deep (M024), a tab as indentation (M025), a key that is not text (M026).
     """
     try:
-        node = _Reader(text, offset).read()
+        node = _Reader(text, offset, depth).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = offset + (mark.index if mark else 0)
@@ -179,11 +180,12 @@ def parse_yaml(text: str, offset: int = 0) -> Mapping:
 
 
 class _Reader:
-    """One pass over YAML's events; recursion is bounded by DEPTH_LIMIT."""
+    """One pass over YAML's events; recursion is bounded by the depth limit."""
 
-    def __init__(self, text: str, offset: int) -> None:
+    def __init__(self, text: str, offset: int, depth: int) -> None:
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
         self._offset = offset
+        self._limit = depth
 
     def read(self) -> Node | None:
         node: Node | None = None
@@ -210,12 +212,10 @@ class _Reader:
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
+            raise SourceError(span, "M023", f"YAML tag {tag!r} is not allowed here", "write the plain value")
+        if depth > self._limit:
             raise SourceError(
-                span, "M023", f"YAML tag {tag!r} is not allowed here", "write the plain value"
-            )
-        if depth > DEPTH_LIMIT:
-            raise SourceError(
-                span, "M024", f"values nest deeper than {DEPTH_LIMIT} levels", "flatten the values"
+                span, "M024", f"values nest deeper than {self._limit} levels", "flatten the values"
             )
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, span)

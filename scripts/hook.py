@@ -1,0 +1,183 @@
+"""The only file that imports MkDocs: hands it our pages, shows problems, keeps the last good site.
+
+MkDocs loads it from ``hooks`` in ``mkdocs.yml``, so that ``mkdocs build`` and ``mkdocs serve`` work by themselves.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler
+
+from kb import pipeline
+from kb.kinds import DOCS, KINDS
+from kb.model import Base
+from kb.problems import as_text
+from kb.site import SitePage, site_pages
+from kb.views.parts import introduction_path
+
+log = logging.getLogger("mkdocs.kb")
+
+NAVIGATION: list[dict[str, str]] = [
+    {"Home": f"{DOCS}/index.md"},
+    *({kind.title: introduction_path(kind)} for kind in KINDS),
+    {"Questions": f"{DOCS}/questions.md"},
+    {"Tags": f"{DOCS}/tags/README.md"},
+    {"Glossary": f"{DOCS}/glossary.md"},
+    {"Bibliography": f"{DOCS}/bibliography.md"},
+    {"About": f"{DOCS}/about.md"},
+]
+
+
+class KnowledgePage(Page):
+    """A page that is rendered already; MkDocs only puts it into the theme's template."""
+
+    def __init__(self, ready: SitePage, file: File, config: MkDocsConfig) -> None:
+        self._ready = ready
+        super().__init__(ready.title, file, config)
+        if ready.generated:
+            self.edit_url = None
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the metadata over; there is no Markdown left to convert."""
+        self.markdown = ""
+        self.meta = {
+            "title": self._ready.title,
+            "description": self._ready.summary,
+            "section": self._ready.section,
+            "siblings": self._ready.siblings,
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the HTML over, and what MkDocs needs for its own check of anchors."""
+        self.content = self._ready.html
+        self.toc = get_toc(list(self._ready.toc))
+        self.present_anchor_ids = set(self._ready.anchors)
+        self.links_to_anchors = {}
+        for path, anchor, written in self._ready.anchored:
+            if (target := files.get_file_from_path(path)) is not None:
+                self.links_to_anchors.setdefault(target, {})[anchor] = written
+
+
+class _State:
+    """What the events of one run share."""
+
+    command = "build"
+    base = Base()
+    site_dir = ""
+    warnings: CountHandler | None = None
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember whether this run builds or serves."""
+    _State.command = command
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Addresses from the environment, navigation from the kinds, and a folder to build in."""
+    root = _root(config)
+    if address := os.environ.get("KB_SITE_URL"):
+        config.site_url = address.rstrip("/") + "/"
+    if repository := os.environ.get("KB_REPOSITORY"):
+        config.edit_uri = f"{repository.rstrip('/')}/edit/main/"
+    config.nav = NAVIGATION
+    config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), "bibliography.bib")]
+    if _State.command == "build":
+        _State.site_dir = config.site_dir
+        config.site_dir = f"{config.site_dir}.part"
+        _State.warnings = CountHandler()
+        _State.warnings.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(_State.warnings)
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Read and judge the base before MkDocs empties any folder."""
+    _State.base = pipeline.read(_root(config))
+    for problem in _State.base.problems:
+        log.log(
+            logging.WARNING if problem.severity == "error" else logging.INFO,
+            as_text([problem], _State.base.texts).rstrip(),
+        )
+    if _State.command == "build" and (faults := pipeline.errors(_State.base)):
+        raise Abort(f"{len(faults)} problem{'' if len(faults) == 1 else 's'}: nothing was built")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put our pages and assets in the place of what MkDocs found below ``docs/``."""
+    root = str(_root(config))
+    docs = os.path.abspath(config.docs_dir)
+    for file in list(files):
+        if file.src_dir and os.path.abspath(file.src_dir) == docs:
+            files.remove(file)
+    listed = {path for item in NAVIGATION for path in item.values()}
+    taken: dict[str, str] = {}
+    for ready in site_pages(_State.base):
+        if ready.address in taken:
+            log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
+            continue
+        taken[ready.address] = ready.path
+        file = (
+            File.generated(config, ready.path, content="")
+            if ready.generated
+            else File(ready.path, root, config.site_dir, use_directory_urls=False)
+        )
+        _at(file, ready.address)
+        file.inclusion = InclusionLevel.INCLUDED if ready.path in listed else InclusionLevel.NOT_IN_NAV
+        files.append(file)
+        KnowledgePage(ready, file, config)
+    for path in sorted(_State.base.files):
+        if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
+            file = File(path, root, config.site_dir, use_directory_urls=False)
+            _at(file, path.removeprefix(f"{DOCS}/"))
+            file.inclusion = InclusionLevel.INCLUDED
+            files.append(file)
+    return files
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the new site in the place of the last one, unless something is wrong with it."""
+    if _State.command != "build":
+        return
+    site, part = Path(_State.site_dir), Path(config.site_dir)
+    if _State.warnings is not None:
+        logging.getLogger("mkdocs").removeHandler(_State.warnings)
+        if config.strict and _State.warnings.get_counts():
+            shutil.rmtree(part, ignore_errors=True)
+            return
+    old = Path(f"{site}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    part.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+    config.site_dir = str(site)
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    """Leave nothing half-built behind."""
+    if _State.command == "build" and _State.site_dir:
+        shutil.rmtree(f"{_State.site_dir}.part", ignore_errors=True)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def _at(file: File, address: str) -> None:
+    """Give a file its place on the site; MkDocs derives its own from the source path."""
+    file.dest_uri = address
+    file.url = "./" if address == "index.html" else address
+    file.abs_dest_path = os.path.normpath(os.path.join(file.dest_dir, address))

@@ -1,0 +1,294 @@
+"""Reads the disk once and builds the Base; everything after this is pure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import yaml
+
+from kb import bib
+from kb.cache import Cache, content_key
+from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS
+from kb.model import (
+    Base,
+    DataFile,
+    Facet,
+    Gap,
+    Page,
+    Point,
+    RelationLink,
+    Section,
+    Tag,
+    Term,
+    Written,
+    abbreviations,
+)
+from kb.problems import Problem, Span
+from kb.render import Rendered, Renderer
+from kb.shapes import mappings_of, text_of, texts_of
+from kb.source import DATA_DEPTH_LIMIT, Node, Scalar, SourceError, decode, parse_yaml, split
+from kb.source import Mapping as YamlMapping
+
+BIBLIOGRAPHY = "bibliography.bib"
+SETTINGS = "mkdocs.yml"
+CACHE = Path(".cache/kb.sqlite")
+
+_OFF_SITE = f"{DOCS}/decisions"
+"""Notes for those who work on the program; they are read on the forge."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``mkdocs.yml`` says about Markdown: extension names, and the options of each."""
+
+    extensions: tuple[str, ...] = ()
+    configs: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class _SettingsLoader(yaml.SafeLoader):
+    """A safe loader that passes over MkDocs's own tags, such as ``!ENV``."""
+
+
+_SettingsLoader.add_multi_constructor("!", lambda loader, suffix, node: None)  # type: ignore[no-untyped-call]
+_SettingsLoader.add_multi_constructor(  # type: ignore[no-untyped-call]
+    "tag:yaml.org,2002:python/", lambda loader, suffix, node: None
+)
+
+
+def settings(root: Path) -> Settings:
+    """Read the Markdown extensions of the site from ``mkdocs.yml``; they are written nowhere else.
+
+    Raises:
+        SourceError: the file is missing or is not YAML (M020).
+    """
+    try:
+        text = decode((root / SETTINGS).read_bytes())
+        read = yaml.load(text, Loader=_SettingsLoader)  # noqa: S506 - a subclass of SafeLoader
+    except OSError as error:
+        raise SourceError(
+            Span(), "M020", f"{SETTINGS} cannot be read", "run kb at the top of the repository"
+        ) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = mark.index if mark else 0
+        raise SourceError(
+            Span(at, at + 1), "M020", "this is not YAML", "check quotes and indentation"
+        ) from error
+    names: list[str] = []
+    configs: dict[str, Any] = {}
+    for item in (read or {}).get("markdown_extensions", []):
+        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
+        names.append(name)
+        if options:
+            configs[name] = options
+    return Settings(tuple(names), configs)
+
+
+class _Files(NamedTuple):
+    texts: dict[str, str]
+    others: set[str]
+    problems: list[Problem]
+
+
+def load(root: Path, cache: Cache) -> Base:
+    """Read the whole knowledge base.
+
+    Args:
+        root: the top of the repository.
+        cache: where rendered pages are kept.
+
+    Returns:
+        The Base. Whatever could not be read is among its problems; nothing a person wrote raises.
+    """
+    files = _read(root)
+    problems = list(files.problems)
+    data: dict[str, YamlMapping] = {}
+    for path in DATA_FIELDS:
+        if path not in files.texts:
+            if not any(problem.path == path for problem in problems):
+                problems.append(Problem(path, Span(), "M005", "the file is missing", "restore it"))
+            continue
+        try:
+            data[path] = parse_yaml(files.texts[path], depth=DATA_DEPTH_LIMIT)
+        except SourceError as error:
+            problems.append(error.at(path))
+    entries, faults = bib.read(files.texts.get(BIBLIOGRAPHY, ""), BIBLIOGRAPHY)
+    problems += faults
+    terms = tuple(_terms(data.get("docs/glossary.yml")))
+    try:
+        chosen = settings(root)
+    except SourceError as error:
+        problems.append(error.at(SETTINGS))
+        chosen = Settings()
+    renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
+    pages = []
+    for path in sorted(path for path in files.texts if path.endswith(".md")):
+        page, fault = _page(path, files.texts[path])
+        pages.append(page)
+        if fault:
+            problems.append(fault)
+    vocabulary = data.get("docs/tags.yml")
+    return Base(
+        pages=tuple(_render(pages, renderer, cache)),
+        sections=tuple(_sections(data.get("docs/paper.yml"))),
+        facets=tuple(
+            Facet(text_of(node.get("id")), text_of(node.get("title")), text_of(node.get("definition")))
+            for node in mappings_of(vocabulary and vocabulary.get("facets"))
+        ),
+        tags=tuple(_tags(vocabulary)),
+        terms=terms,
+        entries=tuple(entries),
+        files=frozenset(files.texts) | frozenset(files.others),
+        texts=MappingProxyType(files.texts),
+        data=tuple(DataFile(path, node) for path, node in data.items()),
+        problems=tuple(problems),
+    )
+
+
+def _read(root: Path) -> _Files:
+    """Every file of the site: texts of pages, data and bibliography; paths of the rest."""
+    found = _Files({}, set(), [])
+    for path in sorted(_walk(root)):
+        if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
+            found.others.add(path)
+            continue
+        try:
+            found.texts[path] = decode((root / path).read_bytes())
+        except SourceError as error:
+            found.problems.append(error.at(path))
+        except OSError as error:
+            said = error.strerror or "unknown error"
+            found.problems.append(
+                Problem(
+                    path,
+                    Span(),
+                    "M005",
+                    f"the file cannot be read: {said}",
+                    "restore it, or make it readable",
+                )
+            )
+    if BIBLIOGRAPHY not in found.texts and not any(p.path == BIBLIOGRAPHY for p in found.problems):
+        found.problems.append(Problem(BIBLIOGRAPHY, Span(), "M005", "the file is missing", "restore it"))
+    return found
+
+
+def _walk(root: Path) -> Iterator[str]:
+    if (root / BIBLIOGRAPHY).is_file():
+        yield BIBLIOGRAPHY
+    top = os.path.realpath(root)
+    for folder in (DOCS, *BY_FOLDER):
+        for where, folders, names in os.walk(root / folder):
+            at = Path(where).relative_to(root).as_posix()
+            folders[:] = sorted(
+                name for name in folders if not name.startswith(".") and f"{at}/{name}" != _OFF_SITE
+            )
+            for name in names:
+                inside = os.path.realpath(Path(where, name)).startswith(top + os.sep)
+                if not name.startswith(".") and inside:
+                    yield f"{at}/{name}"
+
+
+def _page(path: str, text: str) -> tuple[Page, Problem | None]:
+    folder = path.rpartition("/")[0]
+    kind = BY_FOLDER.get(folder) if not path.endswith("/README.md") else None
+    try:
+        where, body = split(text)
+        front = parse_yaml(text[where.start : where.end], where.start)
+    except SourceError as error:
+        start = text.find("\n---\n", 3) + 5 if error.code not in {"M004", "M010", "M011"} else 0
+        return Page(path, text, start if error.code != "M011" else len(text), kind, None, {}), error.at(path)
+    fields = {
+        name.value: Written(value.value.strip(), value.span)
+        for name, value in front.pairs
+        if isinstance(value, Scalar)
+    }
+    page = Page(
+        path=path,
+        text=text,
+        body=body,
+        kind=kind,
+        front=front,
+        fields=MappingProxyType(fields),
+        tags=tuple(Written(node.value, node.span) for node in texts_of(front.get("tags"))),
+        links_out=tuple(
+            RelationLink(_written(node, "to"), _written(node, "why"), node.span)
+            for node in mappings_of(front.get("links"))
+        ),
+        gaps=tuple(
+            Gap(_written(node, "to"), _written(node, "why")) for node in mappings_of(front.get("gaps"))
+        ),
+        points=_points(front, kind is not None),
+    )
+    return page, None
+
+
+def _points(front: YamlMapping, in_collection: bool) -> tuple[Written, ...]:
+    """A page of a collection carries the points that bear its own id; others name theirs."""
+    nodes = [front.get("id")] if in_collection else list(texts_of(front.get("points")))
+    return tuple(Written(node.value, node.span) for node in nodes if isinstance(node, Scalar))
+
+
+def _written(node: YamlMapping, key: str) -> Written:
+    value = node.get(key)
+    return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
+
+
+def _render(pages: list[Page], renderer: Renderer, cache: Cache) -> Iterator[Page]:
+    """Each page with its HTML, from the cache where its text and all that could change the HTML are the same."""
+    fingerprint = renderer.fingerprint()
+    keys = {page.path: content_key(fingerprint, page.text[page.body :]) for page in pages}
+    kept = cache.get(keys.values())
+    for page in pages:
+        key = keys[page.path]
+        if (value := kept.get(key)) is not None:
+            facts, _, content = value.partition("\n")
+            yield replace(page, rendered=Rendered.from_facts(facts, content))
+        else:
+            rendered = renderer.render(page.text[page.body :])
+            cache.put(key, f"{rendered.facts()}\n{rendered.html}")
+            yield replace(page, rendered=rendered)
+
+
+def _sections(node: YamlMapping | None) -> Iterator[Section]:
+    for section in mappings_of(node and node.get("sections")):
+        points = tuple(
+            Point(
+                text_of(point.get("id")),
+                text_of(point.get("kind")),
+                text_of(point.get("text")),
+                tuple(ref.value for ref in texts_of(point.get("refs"))),
+            )
+            for point in mappings_of(section.get("points"))
+        )
+        yield Section(
+            text_of(section.get("id")), text_of(section.get("section")), text_of(section.get("title")), points
+        )
+
+
+def _tags(node: YamlMapping | None) -> Iterator[Tag]:
+    for tag in mappings_of(node and node.get("tags")):
+        yield Tag(
+            _written(tag, "id"),
+            text_of(tag.get("title")),
+            _written(tag, "facet"),
+            text_of(tag.get("definition")),
+            tuple(Written(alias.value, alias.span) for alias in texts_of(tag.get("aliases"))),
+        )
+
+
+def _terms(node: Node | None) -> Iterator[Term]:
+    for term in mappings_of(node.get("terms") if isinstance(node, YamlMapping) else None):
+        yield Term(
+            _written(term, "id"),
+            text_of(term.get("term")),
+            text_of(term.get("abbreviation")),
+            _written(term, "kind"),
+            text_of(term.get("definition")),
+            text_of(term.get("site")),
+            tuple(Written(key.value, key.span) for key in texts_of(term.get("sources"))),
+        )

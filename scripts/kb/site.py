@@ -1,0 +1,158 @@
+"""The address space: a page's source path -> its site address, its links resolved, its finished HTML."""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypedDict
+
+from markupsafe import Markup
+from mkdocs_bibtex.citation import Citation, CitationBlock
+
+from kb.kinds import DOCS, KINDS
+from kb.model import Base, Page, resolve
+from kb.problems import Span
+from kb.registry import AuthorDateRegistry
+from kb.render import FoundHeading, found_in
+from kb.views.frame import around
+from kb.views.parts import REFERENCES, introduction_path
+
+_ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
+_CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
+
+NEIGHBOURS_IN_SIDEBAR = 12
+"""Most pages of a collection in the sidebar, so that the site grows with its pages and not with their square."""
+
+
+class TocEntry(TypedDict):
+    """One heading in the list of a page's contents; the shape of Python-Markdown's ``toc_tokens``."""
+
+    level: int
+    id: str
+    name: str
+    children: list[TocEntry]
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page as the site shows it.
+
+    Attributes:
+        path: repository path of its source, or the path it would have.
+        address: where it stands on the site.
+        html: head, text and connections, with links that hold on the site.
+        toc: its headings, nested.
+        anchors: every id on it.
+        anchored: links to paragraphs, as (repository path, anchor, link as written).
+        section: letter of the collection that it belongs to, or empty.
+        siblings: pages of its collection around it, as (id, title, address).
+    """
+
+    path: str
+    address: str
+    title: str
+    summary: str
+    generated: bool
+    html: str
+    toc: tuple[TocEntry, ...]
+    anchors: frozenset[str]
+    anchored: tuple[tuple[str, str, str], ...]
+    section: str
+    siblings: tuple[tuple[str, str, str], ...]
+
+
+def site_pages(base: Base) -> Iterator[SitePage]:
+    """Every page of the Base, finished; the Base has its views filled in and is free of errors."""
+    for page in base.pages:
+        whole = around(base, page, Markup(_cite(base, page)))  # noqa: S704 - rendered by us
+        found = found_in(whole, Span())
+        yield SitePage(
+            path=page.path,
+            address=page.site_path,
+            title=page.title,
+            summary=page.summary,
+            generated=page.generated,
+            html=_resolve(base, page, whole),
+            toc=_toc(found.headings),
+            anchors=frozenset(anchor.id for anchor in found.anchors),
+            anchored=tuple(_anchored(page, (link.target for link in found.links))),
+            section=_section(page),
+            siblings=tuple((each.id, each.title, each.site_path) for each in _siblings(base, page)),
+        )
+
+
+def _cite(base: Base, page: Page) -> str:
+    """The text of a page with its citations formatted."""
+    if "kb-cite" not in page.rendered.html:
+        return page.rendered.html
+    here = posixpath.relpath(REFERENCES, posixpath.dirname(page.path) or ".")
+    registry = AuthorDateRegistry(base.entries, here)
+
+    def formatted(match: re.Match[str]) -> str:
+        cited = json.loads(html.unescape(match[1]))
+        block = CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in cited])
+        return f'<span class="kb-cite">{registry.inline_text(block)}</span>'
+
+    return _CITATION.sub(formatted, page.rendered.html)
+
+
+def _resolve(base: Base, page: Page, content: str) -> str:
+    """Links between sources -> links between addresses."""
+
+    def resolved(match: re.Match[str]) -> str:
+        target = html.unescape(match[2][1:-1])
+        path, mark, rest = target.partition("#")
+        if not path or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/", path):
+            return match[0]
+        led = resolve(page.path, path)
+        if led in base.by_path:
+            to = base.by_path[led].site_path
+        elif led in base.files:
+            to = led.removeprefix(f"{DOCS}/")
+        else:
+            return match[0]
+        address = posixpath.relpath(to, posixpath.dirname(page.site_path) or ".")
+        return f'{match[1]}"{html.escape(address + mark + rest)}"'
+
+    return _ADDRESS.sub(resolved, content)
+
+
+def _toc(headings: Iterable[FoundHeading]) -> tuple[TocEntry, ...]:
+    top: list[TocEntry] = []
+    open_: list[TocEntry] = []
+    for heading in headings:
+        if heading.level == 1 or not heading.id:
+            continue
+        entry = TocEntry(level=heading.level, id=heading.id, name=html.escape(heading.text), children=[])
+        while open_ and open_[-1]["level"] >= heading.level:
+            open_.pop()
+        (open_[-1]["children"] if open_ else top).append(entry)
+        open_.append(entry)
+    return tuple(top)
+
+
+def _anchored(page: Page, targets: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    for target in targets:
+        path, _, anchor = target.partition("#")
+        if anchor and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path) and (led := resolve(page.path, path)):
+            yield led, anchor, target
+
+
+def _section(page: Page) -> str:
+    if page.kind:
+        return page.kind.letter
+    return next((kind.letter for kind in KINDS if introduction_path(kind) == page.path), "")
+
+
+def _siblings(base: Base, page: Page) -> tuple[Page, ...]:
+    kind = next((kind for kind in KINDS if kind.letter == _section(page)), None)
+    if kind is None:
+        return ()
+    row = base.of_kind(kind)
+    at = next((i for i, each in enumerate(row) if each.path == page.path), 0)
+    start = max(0, min(at - NEIGHBOURS_IN_SIDEBAR // 2, len(row) - NEIGHBOURS_IN_SIDEBAR))
+    return row[start : start + NEIGHBOURS_IN_SIDEBAR]

@@ -1,0 +1,71 @@
+"""HTML made from values: everything that is not markup already is escaped."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+Child = str | Markup | None | Iterable["Child"]
+
+_VOID = {"br", "hr", "img", "input", "wbr"}
+
+
+def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
+    """One element.
+
+    Args:
+        tag: its name.
+        children: text, which is escaped; markup; nothing; or any number of these.
+        attributes: ``class_`` means ``class`` and ``data_id`` means ``data-id``; None and False leave one out.
+
+    >>> el("a", "Q & A", href="x.md", class_="kb-link", hidden=True)
+    Markup('<a href="x.md" class="kb-link" hidden>Q &amp; A</a>')
+    """
+    written = [f"<{tag}"]
+    for name, value in attributes.items():
+        if value is None or value is False:
+            continue
+        name = name.rstrip("_").replace("_", "-")
+        written.append(f" {name}" if value is True else f' {name}="{escape(value)}"')
+    written.append(">")
+    if tag not in _VOID:
+        written.append(join(*children))
+        written.append(f"</{tag}>")
+    return Markup("".join(written))  # noqa: S704 - every part is escaped above
+
+
+def join(*children: Child) -> Markup:
+    """Children one after the other, escaped where they are not markup."""
+    parts: list[str] = []
+    for child in children:
+        if child is None:
+            continue
+        if isinstance(child, str):
+            parts.append(str(escape(child)))
+        else:
+            parts.append(join(*child))
+    return Markup("".join(parts))  # noqa: S704 - every part is escaped above
+
+
+def between(separator: Child, children: Iterable[Child]) -> Markup:
+    """Children with a separator between them."""
+    parts: list[Child] = []
+    for child in children:
+        if parts:
+            parts.append(separator)
+        parts.append(child)
+    return join(*parts)
+
+
+def link_target(from_path: str, to_path: str, anchor: str = "") -> str:
+    """How a page writes a link to another: relative to its own file, as a person would write it.
+
+    >>> link_target("trends/globalisation.md", "dilemmas/privacy-and-security.md", "D1.6")
+    '../dilemmas/privacy-and-security.md#D1.6'
+    """
+    fragment = f"#{anchor}" if anchor else ""
+    if from_path == to_path and fragment:
+        return fragment
+    return posixpath.relpath(to_path, posixpath.dirname(from_path) or ".") + fragment

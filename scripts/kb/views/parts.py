@@ -1,0 +1,125 @@
+"""Pieces that several views share: links to pages, chips for kinds and tags, lists of connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from markupsafe import Markup
+
+from kb.kinds import DOCS, INDEX, Kind
+from kb.model import Base, Connection, Page
+from kb.views.markup import between, el, link_target
+
+GLOSSARY = f"{DOCS}/glossary.md"
+REFERENCES = f"{DOCS}/bibliography.md"
+QUESTIONS = f"{DOCS}/questions.md"
+TAGS = f"{DOCS}/tags/{INDEX}"
+
+
+def tag_path(tag: str) -> str:
+    """Repository path of the generated page of a tag."""
+    return f"{DOCS}/tags/{tag}.md"
+
+
+def introduction_path(kind: Kind) -> str:
+    """Repository path of the page that introduces a collection."""
+    return f"{kind.folder}/{INDEX}"
+
+
+def counted(number: int, kind: Kind) -> str:
+    """``1 trend``, ``2 trends``."""
+    return f"{number} {kind.name if number == 1 else kind.plural}"
+
+
+def chip(page: Page) -> Markup:
+    """The id of a page in the colour of its kind; the letter says the kind too."""
+    letter = page.kind.letter.lower() if page.kind else ""
+    return el("span", page.id, class_=f"kb-chip kb-{letter}")
+
+
+def page_link(here: str, page: Page) -> Markup:
+    """A link to a page: its id and title."""
+    return el(
+        "a", chip(page), " ", el("span", page.title), href=link_target(here, page.path), class_="kb-page"
+    )
+
+
+def point_link(here: str, page: Page, anchor: str) -> Markup:
+    """A link to a numbered or lettered paragraph, shown as its id."""
+    return el("a", anchor, href=link_target(here, page.path, anchor), class_="kb-ref")
+
+
+def tag_links(here: str, page: Page, base: Base) -> Markup:
+    """The tags of a page, each leading to its page."""
+    return el(
+        "ul",
+        [
+            el(
+                "li",
+                el(
+                    "a",
+                    base.by_tag[tag.value].title,
+                    href=link_target(here, tag_path(tag.value)),
+                    class_=f"kb-tag kb-facet-{base.by_tag[tag.value].facet.value}",
+                ),
+            )
+            for tag in page.tags
+            if tag.value in base.by_tag
+        ],
+        class_="kb-tags",
+        aria_label="Tags",
+    )
+
+
+def grouped(connections: Iterable[Connection]) -> list[tuple[str, list[Connection]]]:
+    """Connections by the name of their relation, in the order of the collections."""
+    return [(name, list(group)) for name, group in groupby(connections, key=lambda c: c.name)]
+
+
+def connections_in_short(here: str, page: Page, base: Base) -> Markup:
+    """What a page connects to, without the reasons: for lists."""
+    return el(
+        "dl",
+        [
+            el(
+                "div",
+                el("dt", name),
+                el(
+                    "dd",
+                    between(
+                        " ",
+                        (
+                            el(
+                                "a",
+                                chip(c.page),
+                                href=link_target(here, c.page.path),
+                                title=c.page.title,
+                                aria_label=f"{c.page.id} {c.page.title}",
+                            )
+                            for c in connections
+                        ),
+                    ),
+                ),
+            )
+            for name, connections in grouped(base.connections.get(page.id, ()))
+        ],
+        class_="kb-short",
+    )
+
+
+def card(here: str, page: Page, base: Base, *, level: int = 3) -> Markup:
+    """A page in a list: id, title, summary, tags and what it connects to."""
+    return el(
+        "li",
+        el(
+            f"h{level}",
+            el("a", chip(page), " ", page.title, href=link_target(here, page.path)),
+            class_="kb-card-title",
+            id=f"list-{page.id}",
+        ),
+        el("p", page.summary),
+        tag_links(here, page, base),
+        connections_in_short(here, page, base),
+        class_="kb-card",
+    )

@@ -1,0 +1,108 @@
+"""The overview of the tags by facet, and a page for each tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from kb.kinds import KINDS
+from kb.model import Base, Page, Tag
+from kb.views.markup import el, join, link_target
+from kb.views.parts import TAGS, card, tag_path
+
+
+def overview(base: Base, page: Page) -> Markup:
+    """Every tag with its definition and the number of its pages, by facet."""
+    return join(
+        *(
+            el(
+                "section",
+                el("h2", facet.title, id=f"facet-{facet.id}"),
+                el("p", facet.definition),
+                el(
+                    "ul",
+                    [_entry(page.path, tag, base) for tag in base.tags if tag.facet.value == facet.id],
+                    class_="kb-taglist",
+                ),
+                class_=f"kb-facet kb-facet-{facet.id}",
+            )
+            for facet in base.facets
+        )
+    )
+
+
+def _entry(here: str, tag: Tag, base: Base) -> Markup:
+    pages = base.tagged.get(tag.id.value, ())
+    return el(
+        "li",
+        el(
+            "a",
+            tag.title,
+            href=link_target(here, tag_path(tag.id.value)),
+            class_=f"kb-tag kb-facet-{tag.facet.value}",
+        ),
+        " ",
+        el("span", f"{len(pages)} page{'' if len(pages) == 1 else 's'}", class_="kb-count"),
+        el("p", tag.definition),
+    )
+
+
+def pages(base: Base) -> Iterator[tuple[str, str, str, Markup]]:
+    """A page for each tag: path, title, summary, content."""
+    facets = {facet.id: facet.title for facet in base.facets}
+    for tag in base.tags:
+        here = tag_path(tag.id.value)
+        tagged = base.tagged.get(tag.id.value, ())
+        also = sorted(
+            {
+                other.value
+                for page in tagged
+                for other in page.tags
+                if other.value != tag.id.value and other.value in base.by_tag
+            },
+            key=lambda other: (-_shared(other, tagged), other),
+        )[:6]
+        parts = [
+            el(
+                "p",
+                "Tag in the facet ",
+                el(
+                    "a",
+                    facets.get(tag.facet.value, tag.facet.value),
+                    href=link_target(here, TAGS, f"facet-{tag.facet.value}"),
+                ),
+                ".",
+                class_="kb-context",
+            )
+        ]
+        for kind in KINDS:
+            of_kind = [page for page in tagged if page.kind is kind]
+            if of_kind:
+                parts.append(el("h2", kind.title, id=kind.folder.replace("_", "-")))
+                parts.append(el("ol", [card(here, page, base) for page in of_kind], class_="kb-cards"))
+        if also:
+            parts.append(el("h2", "Often together with", id="together"))
+            parts.append(
+                el(
+                    "ul",
+                    [
+                        el(
+                            "li",
+                            el(
+                                "a",
+                                base.by_tag[other].title,
+                                href=link_target(here, tag_path(other)),
+                                class_=f"kb-tag kb-facet-{base.by_tag[other].facet.value}",
+                            ),
+                        )
+                        for other in also
+                    ],
+                    class_="kb-tags",
+                )
+            )
+        yield here, tag.title, tag.definition, join(*parts)
+
+
+def _shared(tag: str, pages: tuple[Page, ...]) -> int:
+    return sum(any(written.value == tag for written in page.tags) for page in pages)
