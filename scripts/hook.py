@@ -1,6 +1,6 @@
 """The only file that imports MkDocs: hands it our pages, shows problems, keeps the last good site.
 
-MkDocs loads it from ``hooks`` in ``mkdocs.yml``, so that ``mkdocs build`` and ``mkdocs serve`` work by themselves.
+MkDocs loads it from ``hooks`` in ``mkdocs.yml``: ``mkdocs build`` and ``mkdocs serve`` work by themselves.
 """
 
 from __future__ import annotations
@@ -117,9 +117,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put our pages and assets in the place of what MkDocs found below ``docs/``."""
     root = str(_root(config))
-    docs = os.path.abspath(config.docs_dir)
+    docs = Path(config.docs_dir).resolve()
     for file in list(files):
-        if file.src_dir and os.path.abspath(file.src_dir) == docs:
+        if file.src_dir and Path(file.src_dir).resolve() == docs:
             files.remove(file)
     listed = {path for item in NAVIGATION for path in item.values()}
     taken: dict[str, str] = {}
@@ -180,4 +180,4 @@ def _at(file: File, address: str) -> None:
     """Give a file its place on the site; MkDocs derives its own from the source path."""
     file.dest_uri = address
     file.url = "./" if address == "index.html" else address
-    file.abs_dest_path = os.path.normpath(os.path.join(file.dest_dir, address))
+    file.abs_dest_path = str(Path(file.dest_dir, address))

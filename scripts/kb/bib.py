@@ -15,7 +15,20 @@ from kb.problems import Problem, Span
 
 KEY = re.compile(r"[A-Za-z0-9_-]+")
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
@@ -160,7 +173,10 @@ def reference(entry: Entry, shown_year: str) -> str:
         entry: the work.
         shown_year: the year, with its letter where one is needed.
     """
-    get = lambda name: html.escape(field(entry, name))  # noqa: E731 - the same two steps for every field
+
+    def get(name: str) -> str:
+        return html.escape(field(entry, name))
+
     names = [html.escape(person) for person in people(entry)]
     who = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
     if "author" not in entry.fields and "editor" in entry.fields and who:

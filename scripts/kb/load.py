@@ -54,10 +54,8 @@ class _SettingsLoader(yaml.SafeLoader):
     """A safe loader that passes over MkDocs's own tags, such as ``!ENV``."""
 
 
-_SettingsLoader.add_multi_constructor("!", lambda loader, suffix, node: None)  # type: ignore[no-untyped-call]
-_SettingsLoader.add_multi_constructor(  # type: ignore[no-untyped-call]
-    "tag:yaml.org,2002:python/", lambda loader, suffix, node: None
-)
+_SettingsLoader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_SettingsLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
 def settings(root: Path) -> Settings:
@@ -239,7 +237,7 @@ def _written(node: YamlMapping, key: str) -> Written:
 
 
 def _render(pages: list[Page], renderer: Renderer, cache: Cache) -> Iterator[Page]:
-    """Each page with its HTML, from the cache where its text and all that could change the HTML are the same."""
+    """Each page with its HTML, from the cache where nothing that could change the HTML has changed."""
     fingerprint = renderer.fingerprint()
     keys = {page.path: content_key(fingerprint, page.text[page.body :]) for page in pages}
     kept = cache.get(keys.values())

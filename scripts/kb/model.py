@@ -1,4 +1,4 @@
-"""The Base: every page, tag, term, source and point of the paper, frozen, with positions. No input or output."""
+"""The Base: every page, tag, term, source and point of the paper, frozen and with positions."""
 
 from __future__ import annotations
 

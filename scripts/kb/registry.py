@@ -18,7 +18,7 @@ from kb.views.markup import between, el, join
 
 
 class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published without types
-    """Formats ``[see @key, p. 4; @other]`` as "(see Author 2011, p. 4; Other 2013)", each linked to its reference.
+    """Formats ``[see @key, p. 4; @other]`` as "(see Author 2011, p. 4; Other 2013)", with links.
 
     Args:
         entries: the bibliography, read and checked already, so that nothing is parsed twice.

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""
 _CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
 
 NEIGHBOURS_IN_SIDEBAR = 12
-"""Most pages of a collection in the sidebar, so that the site grows with its pages and not with their square."""
+"""Most pages of a collection in the sidebar: the site grows with its pages, not with their square."""
 
 
 class TocEntry(TypedDict):

@@ -58,8 +58,8 @@ def check(code: str, on: type, severity: str = "error") -> Callable[[_Judge], _J
 
     Args:
         code: family letter and number; unique.
-        on: the type of thing it judges. On ``Base`` and ``Page`` it is called with (base) and (page, base), on
-            parts of a page with (part, page, base), on entries of data files with (entry, base).
+        on: the type of thing it judges. Called with (base) for ``Base``, with (page, base) for ``Page``,
+            with (part, page, base) for parts of a page, with (entry, base) for entries of data files.
         severity: ``error`` or ``warning``.
     """
 

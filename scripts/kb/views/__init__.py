@@ -1,7 +1,7 @@
 """Pages and parts of pages that nobody writes.
 
-A page may hold a mark on a line of its own, such as ``<!-- index -->``; ``fill`` sets the view of that name in
-its place. Whole pages that no file stands behind are added. Both go through the same checks as written text.
+A page may hold a mark on a line of its own, such as ``<!-- index -->``; ``fill`` sets the view of that name
+in its place. Whole pages that no file stands behind are added. Both are checked like written text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands around the text of a page: its head, its place in the paper, its connections, its neighbours."""
+"""What stands around the text of a page: head, place in the paper, connections, neighbours."""
 
 from __future__ import annotations
 

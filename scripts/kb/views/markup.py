@@ -18,7 +18,7 @@ def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup
     Args:
         tag: its name.
         children: text, which is escaped; markup; nothing; or any number of these.
-        attributes: ``class_`` means ``class`` and ``data_id`` means ``data-id``; None and False leave one out.
+        attributes: ``class_`` means ``class``, ``data_id`` means ``data-id``; None and False leave one out.
 
     >>> el("a", "Q & A", href="x.md", class_="kb-link", hidden=True)
     Markup('<a href="x.md" class="kb-link" hidden>Q &amp; A</a>')
