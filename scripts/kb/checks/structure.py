@@ -82,12 +82,15 @@ def homeless_section(base: Base) -> Iterator[Finding]:
 
 @check("S204", on=Page)
 def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
-    """A page carries sections that the paper has, and each section stands on one page."""
+    """A page names sections that the paper has, and each section stands on one page.
+
+    A page of a collection names none: it carries the section of its own id, where the paper has one.
+    """
     for written in page.points:
-        if base.sections and written.value not in base.by_section:
+        if page.kind is None and base.sections and written.value not in base.by_section:
             hint = did_you_mean(written.value, base.by_section, "use an id of docs/paper.yml")
             yield Finding(written.span, f"the paper has no section {written.value!r}", hint)
-        elif (first := base.point_pages[written.value]) is not page and not page.kind:
+        elif page.kind is None and (first := base.point_pages[written.value]) is not page:
             yield Finding(written.span, f"section {written.value} stands on {first.path}", "name it once")
 
 

@@ -1,0 +1,17 @@
+"""The commands of ``kb``, one module each.
+
+A module has ``configure(parser)``, which adds its arguments, and ``run(root, given)``, which returns the exit
+code. Only the module of the command that was asked for is imported, so that a quick command stays quick.
+"""
+
+from __future__ import annotations
+
+CLEAN, FAULTY, MISUSED = 0, 1, 2
+"""Exit codes: all is well; there are problems; the command was used wrongly."""
+
+COMMANDS: dict[str, str] = {
+    "check": "say what is wrong, where, and what to do",
+    "build": "check, then build the site",
+    "serve": "show the site on this machine and follow every edit",
+}
+"""Name of each command, which is that of its module too -> what it does."""
