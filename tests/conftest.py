@@ -11,10 +11,15 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import small as small_base
+
+# Shared machines pause: a test that is too slow says so in its own measure.
+hypothesis.settings.register_profile("kb", deadline=None)
+hypothesis.settings.load_profile("kb")
 
 REPOSITORY = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -5,15 +5,21 @@ The syntax is read by pybtex, which knows BibTeX; positions, and what must be th
 
 from __future__ import annotations
 
+import bisect
+import contextlib
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from kb.model import Entry
 from kb.problems import Problem, Span
 
 KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+MOST_FAULTS = 100
+"""A file with more faults than these is not read on."""
 
 _MONTHS = [
     "January",
@@ -34,61 +40,68 @@ _MONTHS = [
 def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of a .bib file, and what is wrong with it.
 
-    Problems: not BibTeX (C001), a key written twice (C002), a key that citations cannot name (C003).
+    Problems: not BibTeX (C001), a key written twice (C002), a key that citations cannot name (C003), a
+    field written twice (C004).
     """
-    from pybtex.database import InvalidNameString  # noqa: F401 - loads the package that registers the parser
-    from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro
+    from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
     from pybtex.scanner import PybtexSyntaxError
 
     entries: list[Entry] = []
     problems: list[Problem] = []
-    faults: list[Exception] = []
-    parser = LowLevelParser(text, handle_error=faults.append)
-    seen: dict[str, Span] = {}
-    try:
-        for command, (key, fields) in ((c, b) for c, b in parser if c.lower() not in {"string", "preamble"}):
-            start = text.find(key, parser.command_start) if key else parser.command_start
-            span = Span(start, start + len(key or ""))
-            if key.casefold() in seen:
-                problems.append(
-                    Problem(path, span, "C002", f"key {key!r} is used twice", "rename one of the two")
-                )
-            if not KEY.fullmatch(key):
-                problems.append(
-                    Problem(
-                        path,
-                        span,
-                        "C003",
-                        f"key {key!r} cannot be cited",
-                        "use letters, digits, '-' and '_' only",
-                    )
-                )
-            seen[key.casefold()] = span
-            values = {name.lower(): _plain("".join(parts)) for name, parts in fields}
-            entries.append(Entry(key, command.lower(), MappingProxyType(values), span))
-    except PybtexSyntaxError as error:
-        faults.append(error)
-    for fault in faults:
-        lineno = getattr(fault, "lineno", None) or 1
-        at = _line_start(text, lineno)
-        said = "an undefined @string" if isinstance(fault, UndefinedMacro) else str(fault).split(": ", 1)[-1]
-        problems.append(
-            Problem(
-                path,
-                Span(at, at + 1),
-                "C001",
-                f"this is not BibTeX: {said}",
-                "check braces, quotes and commas",
-            )
-        )
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def note(span: Span, code: str, message: str, hint: str) -> None:
+        problems.append(Problem(path, span, code, message, hint))
+
+    def fault(error: PybtexSyntaxError) -> None:
+        # What is never closed is noticed at the end of the file, and mended where it opens.
+        unclosed = parser.pos >= len(text) and parser.command_start is not None
+        at = parser.command_start if unclosed else starts[min(parser.lineno, len(starts)) - 1]
+        said = str(error).split(": ", 1)[-1]
+        if isinstance(error, UndefinedMacro):
+            said = f"no @string is called {said!r}"
+        elif unclosed:
+            said = "this entry is not closed"
+        begun = bisect.bisect_right(starts, parser.command_start or 0)
+        hint = "check braces, quotes and commas" + (f" from line {begun} on" if begun < parser.lineno else "")
+        note(Span(at, min(at + 1, len(text))), "C001", f"this is not BibTeX: {said}", hint)
+        if len(problems) >= MOST_FAULTS:
+            raise _NotReadOn
+
+    # A dictionary of our own: pybtex would keep the @strings of one file for the next.
+    parser = LowLevelParser(text, handle_error=fault, macros=dict(month_names))
+    seen: set[str] = set()
+    for command, body in _until_hopeless(parser):
+        if command.lower() in {"string", "preamble"}:
+            continue
+        key, fields = body
+        opened = re.compile(r"[({]").search(text, parser.command_start)
+        start = opened.end() if opened else parser.command_start
+        if key is None:  # told as a fault of syntax
+            continue
+        start = text.find(key, start)
+        span = Span(start, start + len(key))
+        if key.casefold() in seen:
+            note(span, "C002", f"key {key!r} is used twice", "rename one of the two")
+        if not KEY.fullmatch(key):
+            note(span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")
+        seen.add(key.casefold())
+        values: dict[str, str] = {}
+        for name, parts in fields:
+            if name.lower() in values:
+                note(span, "C004", f"entry {key!r} has two fields {name.lower()!r}", "keep one of the two")
+            values.setdefault(name.lower(), _plain("".join(parts)))
+        entries.append(Entry(key, command.lower(), MappingProxyType(values), span))
     return entries, problems
 
 
-def _line_start(text: str, line: int) -> int:
-    at = 0
-    for _ in range(line - 1):
-        at = text.find("\n", at) + 1 or at
-    return at
+class _NotReadOn(Exception):  # noqa: N818 - a signal, no error
+    """Raised when a file is so faulty that it is something else."""
+
+
+def _until_hopeless(parser: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    with contextlib.suppress(_NotReadOn):
+        yield from parser
 
 
 def _plain(value: str) -> str:
@@ -153,11 +166,11 @@ def _letter(number: int) -> str:
 
 def date(entry: Entry) -> str:
     """The date in words where it is more exact than the year: "24 June 2013"."""
-    parts = field(entry, "date").split("-")
-    if len(parts) < 2 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", field(entry, "date"))
+    if match is None or not 1 <= int(match[2]) <= 12:
         return ""
-    month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return f"{int(parts[2])} {month}" if len(parts) > 2 else month
+    month = f"{_MONTHS[int(match[2]) - 1]} {match[1]}"
+    return f"{int(match[3])} {month}" if match[3] else month
 
 
 def sort_key(entry: Entry) -> tuple[str, str, str, str]:

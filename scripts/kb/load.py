@@ -31,7 +31,16 @@ from kb.model import (
 from kb.problems import Problem, Span
 from kb.render import Rendered, Renderer
 from kb.shapes import mappings_of, text_of, texts_of
-from kb.source import DATA_DEPTH_LIMIT, Node, Scalar, SourceError, decode, parse_yaml, split
+from kb.source import (
+    DATA_DEPTH_LIMIT,
+    Node,
+    Scalar,
+    SourceError,
+    decode,
+    legible,
+    parse_yaml,
+    split,
+)
 from kb.source import Mapping as YamlMapping
 
 BIBLIOGRAPHY = "bibliography.bib"
@@ -62,7 +71,8 @@ def settings(root: Path) -> Settings:
     """Read the Markdown extensions of the site from ``mkdocs.yml``; they are written nowhere else.
 
     Raises:
-        SourceError: the file is missing or is not YAML (M020).
+        SourceError: the file is missing or is not YAML (M020), or says something else than extensions and
+            their options under ``markdown_extensions`` (M021).
     """
     try:
         text = decode((root / SETTINGS).read_bytes())
@@ -71,24 +81,42 @@ def settings(root: Path) -> Settings:
         raise SourceError(
             Span(), "M020", f"{SETTINGS} cannot be read", "run kb at the top of the repository"
         ) from error
-    except yaml.YAMLError as error:
+    # PyYAML lets the errors of int() and date() through, and recurses once for each level.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        at = mark.index if mark else 0
+        at = min(mark.index, max(len(text) - 1, 0)) if mark else 0
         raise SourceError(
-            Span(at, at + 1), "M020", "this is not YAML", "check quotes and indentation"
+            Span(at, at + min(1, len(text))), "M020", "this is not YAML", "check quotes and indentation"
         ) from error
+    listed = read.get("markdown_extensions") if isinstance(read, dict) else None
+    if not isinstance(listed, list):
+        raise _not_extensions(text)
     names: list[str] = []
     configs: dict[str, Any] = {}
-    for item in (read or {}).get("markdown_extensions", []):
-        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
+    for item in listed:
+        pair = tuple(item.items()) if isinstance(item, dict) else ((item, None),)
+        if len(pair) != 1 or not isinstance(pair[0][0], str) or not isinstance(pair[0][1], dict | None):
+            raise _not_extensions(text)
+        name, options = pair[0]
         names.append(name)
         if options:
             configs[name] = options
     return Settings(tuple(names), configs)
 
 
+def _not_extensions(text: str) -> SourceError:
+    at = max(text.find("markdown_extensions"), 0)
+    return SourceError(
+        Span(at, at + len("markdown_extensions") if text[at:] else at),
+        "M021",
+        "'markdown_extensions' is not a list of names, each with or without a mapping of options",
+        "write '  - name' or '  - name: {option: value}'",
+    )
+
+
 class _Files(NamedTuple):
     texts: dict[str, str]
+    unread: dict[str, str]  # faulty text, to show where the fault is
     others: set[str]
     problems: list[Problem]
 
@@ -105,6 +133,11 @@ def load(root: Path, cache: Cache) -> Base:
     """
     files = _read(root)
     problems = list(files.problems)
+    texts = MappingProxyType({**files.unread, **files.texts})
+    try:
+        chosen = settings(root)
+    except SourceError as error:
+        return _without_settings(root, error, files)
     data: dict[str, YamlMapping] = {}
     for path in DATA_FIELDS:
         if path not in files.texts:
@@ -118,11 +151,6 @@ def load(root: Path, cache: Cache) -> Base:
     entries, faults = bib.read(files.texts.get(BIBLIOGRAPHY, ""), BIBLIOGRAPHY)
     problems += faults
     terms = tuple(_terms(data.get("docs/glossary.yml")))
-    try:
-        chosen = settings(root)
-    except SourceError as error:
-        problems.append(error.at(SETTINGS))
-        chosen = Settings()
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     pages = []
     for path in sorted(path for path in files.texts if path.endswith(".md")):
@@ -130,9 +158,13 @@ def load(root: Path, cache: Cache) -> Base:
         pages.append(page)
         if fault:
             problems.append(fault)
+    try:
+        pages = list(_render(pages, renderer, cache))
+    except SourceError as error:
+        return _without_settings(root, error, files)
     vocabulary = data.get("docs/tags.yml")
     return Base(
-        pages=tuple(_render(pages, renderer, cache)),
+        pages=tuple(pages),
         sections=tuple(_sections(data.get("docs/paper.yml"))),
         facets=tuple(
             Facet(text_of(node.get("id")), text_of(node.get("title")), text_of(node.get("definition")))
@@ -141,23 +173,32 @@ def load(root: Path, cache: Cache) -> Base:
         tags=tuple(_tags(vocabulary)),
         terms=terms,
         entries=tuple(entries),
-        files=frozenset(files.texts) | frozenset(files.others),
-        texts=MappingProxyType(files.texts),
+        files=frozenset(texts) | frozenset(files.others),
+        texts=texts,
         data=tuple(DataFile(path, node) for path, node in data.items()),
         problems=tuple(problems),
     )
 
 
+def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:
+    """Nothing but what is wrong: by other extensions every page would read wrongly."""
+    text = legible((root / SETTINGS).read_bytes()) if (root / SETTINGS).is_file() else ""
+    texts = MappingProxyType({**files.unread, **files.texts, SETTINGS: text})
+    return Base(texts=texts, problems=(error.at(SETTINGS), *files.problems))
+
+
 def _read(root: Path) -> _Files:
     """Every file of the site: texts of pages, data and bibliography; paths of the rest."""
-    found = _Files({}, set(), [])
+    found = _Files({}, {}, set(), [])
     for path in sorted(_walk(root)):
         if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
             found.others.add(path)
             continue
         try:
-            found.texts[path] = decode((root / path).read_bytes())
+            data = (root / path).read_bytes()
+            found.texts[path] = decode(data)
         except SourceError as error:
+            found.unread[path] = legible(data)
             found.problems.append(error.at(path))
         except OSError as error:
             said = error.strerror or "unknown error"

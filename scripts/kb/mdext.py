@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-NUMBERED = re.compile(r"([A-Z]\d+)\.(\d+|[a-z]+)")
+NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
 
 _CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[:])"
 _ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;]+?))?\s*")

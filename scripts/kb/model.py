@@ -14,7 +14,7 @@ from kb.problems import Problem, Span
 from kb.render import Rendered
 from kb.source import Mapping as YamlMapping
 
-PAGE_ID = re.compile(r"([A-Z])([1-9]\d*)")
+PAGE_ID = re.compile(r"([A-Z])([1-9][0-9]*)")
 SITE_SUFFIX = ".html"
 
 

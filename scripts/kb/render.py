@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.problems import Span
+from kb.source import SourceError
 
 if TYPE_CHECKING:
     import markdown
@@ -156,7 +157,11 @@ class Renderer:
         return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
     def render(self, text: str) -> Rendered:
-        """Convert one page's Markdown (without its front matter)."""
+        """Convert one page's Markdown (without its front matter).
+
+        Raises:
+            SourceError: an extension, or one of its options, does not exist (M006).
+        """
         if self._md is None:
             self._md = self._converter()
         self._md.reset()
@@ -197,9 +202,17 @@ class Renderer:
         configs = {**self._configs}
         if "abbr" in self._extensions:
             configs["abbr"] = {**configs.get("abbr", {}), "glossary": self._abbreviations}
-        return markdown.Markdown(
-            extensions=[*self._extensions, KnowledgeBaseExtension()], extension_configs=configs
-        )
+        try:
+            return markdown.Markdown(
+                extensions=[*self._extensions, KnowledgeBaseExtension()], extension_configs=configs
+            )
+        except (ImportError, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise SourceError(
+                Span(),
+                "M006",
+                f"Markdown extensions cannot be loaded: {error}",
+                "correct their names and options",
+            ) from error
 
 
 def _own_code(name: str) -> str:

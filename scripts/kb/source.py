@@ -8,6 +8,7 @@ and 6.8; the size limits are ours), and every scalar stays the text that was wri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ FRONT_MATTER_LIMIT = 8 * 1024
 FILE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 6
 DATA_DEPTH_LIMIT = 8
+
+_INDENT = re.compile(r"[ \t]*")
 
 # The C parser is ten times faster, but not in every build of PyYAML.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -88,11 +91,13 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        # The codec counts its own offset from behind a byte order mark.
+        start = error.start + (len(data) - len(error.object))
+        at = len(legible(data[:start]))
         raise SourceError(
-            Span(len(before), len(before) + 1),
+            Span(at, at + 1),
             "M001",
-            f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8",
+            f"byte 0x{data[start]:02x} at offset {start} is not UTF-8",
             "save the file as UTF-8",
         ) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -101,6 +106,12 @@ def decode(data: bytes) -> str:
             Span(nul, nul + 1), "M003", "a NUL character stands in the text", "delete the character"
         )
     return text
+
+
+def legible(data: bytes) -> str:
+    """What can be shown of a file that ``decode`` refuses, with the same offsets up to the fault."""
+    text = data[:FILE_LIMIT].decode("utf-8-sig", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def split(text: str) -> tuple[Span, int]:
@@ -147,24 +158,12 @@ def parse_yaml(text: str, offset: int = 0, depth: int = DEPTH_LIMIT) -> Mapping:
     try:
         node = _Reader(text, offset, depth).read()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = offset + (mark.index if mark else 0)
-        line_start = text.rfind("\n", 0, at - offset) + 1
-        if "\t" in text[line_start : at - offset + 1]:
-            raise SourceError(
-                Span(at, at + 1), "M025", "a tab stands in the indentation", "indent with spaces"
-            ) from error
-        said = (error.problem or str(error)).replace("found ", "", 1)
-        raise SourceError(
-            Span(at, at + 1),
-            "M020",
-            f"this is not YAML: {said}",
-            "check quotes, colons and indentation; put a value with ': ' or '#' in quotes",
-        ) from error
+        raise _syntax_error(text, offset, error) from error
     except yaml.YAMLError as error:
-        bad = next((i for i, c in enumerate(text) if ord(c) < 32 and c not in "\n\t"), 0)
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        bad = offset + (found.start() if found else 0)
         raise SourceError(
-            Span(offset + bad, offset + bad + 1),
+            Span(bad, bad + 1),
             "M020",
             f"this is not YAML: {str(error).splitlines()[0]}",
             "remove the character that cannot be printed",
@@ -177,6 +176,32 @@ def parse_yaml(text: str, offset: int = 0, depth: int = DEPTH_LIMIT) -> Mapping:
             "write one 'key: value' per line",
         )
     return node
+
+
+def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> SourceError:
+    mark = error.problem_mark or error.context_mark
+    at = mark.index if mark else 0
+    indent = _INDENT.match(text, text.rfind("\n", 0, at) + 1)
+    if indent and (tab := indent[0].find("\t")) >= 0:
+        at = offset + indent.start() + tab
+        return SourceError(Span(at, at + 1), "M025", "a tab stands in the indentation", "indent with spaces")
+    if at >= len(text.rstrip()) and error.context_mark and "quoted" in (error.context or ""):
+        # Noticed only at the end, and mended where it opens.
+        at = offset + error.context_mark.index
+        return SourceError(
+            Span(at, at + 1),
+            "M020",
+            "this is not YAML: the quote is not closed",
+            f"close it with {text[at - offset]}",
+        )
+    said = (error.problem or str(error)).replace("found ", "", 1)
+    at = min(at, max(len(text) - 1, 0)) + offset
+    return SourceError(
+        Span(at, at + min(1, len(text))),
+        "M020",
+        f"this is not YAML: {said}",
+        "check quotes, colons and indentation; put a value with ': ' or '#' in quotes",
+    )
 
 
 class _Reader:
