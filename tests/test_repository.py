@@ -1,0 +1,171 @@
+"""What surrounds the knowledge base: its commands, locks, licences, workflows and the pages about them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from kb.problems import as_text
+from small import TREND, Small
+
+REPOSITORY = Path(__file__).parent.parent
+WORKFLOWS = sorted((REPOSITORY / ".github/workflows").glob("*.yml"))
+DECISIONS = sorted((REPOSITORY / "docs/decisions").glob("*.md"))
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def tool(name: str) -> str:
+    """A program from the environment that runs the tests."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    assert found, f"{name} is not installed: make test installs it"
+    return found
+
+
+def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=REPOSITORY,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Name -> version of everything in a lock file; each must have a hash."""
+    text = (REPOSITORY / lock).read_text(encoding="utf-8").replace("\\\n", " ")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if match := re.match(r"([A-Za-z0-9._-]+)==([^\s;]+)", line):
+            assert "--hash=sha256:" in line, f"{match[1]} has no hash in {lock}"
+            found[canonicalize_name(match[1])] = match[2]
+    return found
+
+
+def test_actionlint_finds_nothing_in_the_workflows() -> None:
+    done = run(tool("actionlint"), "-shellcheck=", "-pyflakes=", *WORKFLOWS)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+def test_zizmor_finds_nothing_in_the_workflows() -> None:
+    done = run(tool("zizmor"), "--offline", "--no-config", "--persona=pedantic", "--quiet", *WORKFLOWS)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_workflows_need_no_secret(workflow: Path) -> None:
+    assert "secrets." not in workflow.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        ("requirements.lock", PROJECT["project"]["dependencies"]),
+        ("requirements.lock", PROJECT["dependency-groups"]["build"]),
+        ("requirements-test.lock", PROJECT["project"]["dependencies"]),
+        ("requirements-test.lock", PROJECT["dependency-groups"]["test"]),
+    ],
+)
+def test_locks_pin_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
+    have = pinned(lock)
+    for requirement in map(Requirement, wanted):
+        version = have.get(canonicalize_name(requirement.name))
+        assert version is not None, f"{requirement} is not in {lock}: make lock"
+        assert version in requirement.specifier, f"{requirement} but {version} in {lock}: make lock"
+
+
+def test_the_two_locks_agree() -> None:
+    test = pinned("requirements-test.lock")
+    assert {name: test.get(name) for name in pinned("requirements.lock")} == pinned("requirements.lock")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+def test_make_alone_lists_every_target() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)
+    assert phony
+    listed = re.findall(r"^make (\S+) +\S", run("make").stdout, re.MULTILINE)
+    assert sorted(listed) == sorted(set(phony[1].split()))
+
+
+def commands(page: str) -> Iterator[str]:
+    """The lines of a page's console blocks."""
+    for block in re.findall(
+        r"```(?:sh|console)\n(.*?)```", (REPOSITORY / page).read_text(encoding="utf-8"), re.S
+    ):
+        yield from block.splitlines()
+
+
+def test_quick_start_is_three_commands() -> None:
+    assert [line.split("#")[0].strip() for line in commands("README.md")][:3] == [
+        "make site",
+        "make test",
+        "make serve",
+    ]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_commands_that_are_named_exist(page: str) -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\bmake ([a-z]+)\b(?=`|\n| +#)", text):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{page} names make {target}"
+    for command in re.findall(r"\bkb ([a-z]+)\b(?=`|\n| +#)", text):
+        assert run(sys.executable, "-m", "kb.cli", command, "--help").returncode == 0, (
+            f"{page} names kb {command}"
+        )
+
+
+def test_the_example_of_a_problem_is_what_the_check_says(small: Small) -> None:
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = re.search(r"```text\n(.*?)```", page, re.DOTALL)
+    assert example
+    small.append(TREND, f"\n{example[1].splitlines()[1].strip()}\n")
+    base = small.read()
+    anywhere = re.compile(r":\d+:")
+    assert anywhere.sub(":N:", as_text(base.problems, base.texts)) == anywhere.sub(":N:", example[1])
+
+
+def test_links_of_the_pages_about_the_project_resolve() -> None:
+    pages = [*REPOSITORY.glob("*.md"), *DECISIONS]
+    done = run(tool("lychee"), "--offline", "--include-fragments", "--no-progress", *pages)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [path.name[:5] for path in DECISIONS] == [f"{n:04}-" for n in range(1, len(DECISIONS) + 1)]
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_decisions_say_why_and_what_follows(decision: Path) -> None:
+    text = decision.read_text(encoding="utf-8")
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    assert text.startswith(f"# {int(decision.name[:4])}. ")
+
+
+def test_the_credit_names_this_edition() -> None:
+    assert f"edition {PROJECT['project']['version']}," in (REPOSITORY / "LICENSE-TEXT.md").read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@pytest.mark.parametrize("code", [0, 3])
+def test_ci_forbids_skipping_and_ends_as_the_tests_end(tmp_path: Path, code: int) -> None:
+    make = tmp_path / "make"
+    make.write_text(f'#!/bin/sh\necho "make $* $KB_REQUIRE_ALL"\nexit {code}\n', encoding="utf-8")
+    make.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = run("bash", ".ci/run", PATH=path, KB_CHROMIUM="/bin/true")
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "make test 1" in done.stdout
