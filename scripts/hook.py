@@ -20,9 +20,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from kb import pipeline
+from kb.formats import as_text
 from kb.kinds import DOCS, KINDS
 from kb.model import Base
-from kb.problems import as_text
 from kb.site import SitePage, site_pages
 from kb.views.parts import introduction_path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -291,7 +292,13 @@ class Connection:
 
 @dataclass(frozen=True)
 class Base:
-    """The whole knowledge base."""
+    """The whole knowledge base.
+
+    Attributes:
+        problems: what is wrong with it.
+        today: the day on which it is judged; None where dates are not to be judged.
+        site_url: address of the published site, with a slash at its end; may be empty.
+    """
 
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -303,6 +310,8 @@ class Base:
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     data: tuple[DataFile, ...] = ()
     problems: tuple[Problem, ...] = ()
+    today: datetime.date | None = None
+    site_url: str = ""
 
     @cached_property
     def by_path(self) -> dict[str, Page]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,20 +15,29 @@ from kb.model import Base
 from kb.problems import Problem, sort_key
 
 
-def read(root: Path, cache_path: Path | None = None) -> Base:
+def read(root: Path, cache_path: Path | None = None, today: datetime.date | None = None) -> Base:
     """Load the knowledge base below ``root``, fill in its views and judge it.
 
     Args:
         root: the top of the repository.
         cache_path: where rendered pages are kept; by default inside ``root``.
+        today: the day on which it is judged; by default that of SOURCE_DATE_EPOCH, or else of the clock.
 
     Returns:
         The Base; what is wrong with it stands in its ``problems``, in the order of reports.
     """
     with Cache(cache_path or root / CACHE) as cache:
-        base = views.fill(load(root, cache))
+        base = replace(load(root, cache), today=today or _today())
+        base = views.fill(base)
     problems: list[Problem] = [*base.problems, *run(base)]
     return replace(base, problems=tuple(sorted(set(problems), key=sort_key)))
+
+
+def _today() -> datetime.date:
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdecimal():
+        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
+    return datetime.date.today()  # noqa: DTZ011 - the day on the editor's calendar
 
 
 def errors(base: Base) -> list[Problem]:

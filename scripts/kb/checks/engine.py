@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
+from kb.checks.examples import Description, described
 from kb.load import BIBLIOGRAPHY
 from kb.model import Anchor, Base, Citation, DataFile, Entry, Heading, Link, Page, RelationLink, Tag, Term
-from kb.problems import Problem, Span
+from kb.problems import Edit, Problem, Span
 
 
 @dataclass(frozen=True)
@@ -20,32 +22,43 @@ class Finding:
         message: a fact about this very value, present tense.
         hint: the one thing to do.
         path: the file, where it is another than that of the thing.
+        fix: edits of that file which do what the hint says, where this is safe without a person's judgement.
     """
 
     span: Span
     message: str
     hint: str
     path: str = ""
+    fix: tuple[Edit, ...] = ()
+
+
+class Reading:
+    """What a check is ``on`` that is judged while files are read, because there is nothing to hand it yet."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule: its code, its name, what it judges and the function that judges."""
+    """A rule: its code, its name, what it judges and the function that judges.
+
+    ``local`` says that its findings on a page follow from that page's text and kind alone, so that they hold
+    for as long as the page is unchanged.
+    """
 
     code: str
     on: type
     judge: Callable[..., Iterable[Finding]]
     severity: str
+    local: bool = False
 
     @property
     def name(self) -> str:
         """The offence, in lower-case words with hyphens."""
         return self.judge.__name__.replace("_", "-")
 
-    @property
-    def description(self) -> str:
-        """The docstring: a sentence, why, and examples under ``Bad:`` and ``Good:``."""
-        return self.judge.__doc__ or ""
+    @cached_property
+    def description(self) -> Description:
+        """The docstring: a sentence, why, and examples; ``examples`` says how they are written."""
+        return described(self.judge.__doc__ or "")
 
 
 CHECKS: dict[str, Check] = {}
@@ -53,20 +66,22 @@ CHECKS: dict[str, Check] = {}
 _Judge = TypeVar("_Judge", bound=Callable[..., Iterable[Finding]])
 
 
-def check(code: str, on: type, severity: str = "error") -> Callable[[_Judge], _Judge]:
+def check(code: str, on: type, severity: str = "error", local: bool = False) -> Callable[[_Judge], _Judge]:
     """Register a check.
 
     Args:
         code: family letter and number; unique.
         on: the type of thing it judges. Called with (base) for ``Base``, with (page, base) for ``Page``,
-            with (part, page, base) for parts of a page, with (entry, base) for entries of data files.
+            with (part, page, base) for parts of a page, with (entry, base) for entries of data files. A check
+            on ``Reading`` only describes what the loader reports under this code.
         severity: ``error`` or ``warning``.
+        local: whether its findings on a page depend on that page's text, kind and path alone.
     """
 
     def register(judge: _Judge) -> _Judge:
         if code in CHECKS:
             raise ValueError(f"{code} is taken by {CHECKS[code].name}")
-        CHECKS[code] = Check(code, on, judge, severity)
+        CHECKS[code] = Check(code, on, judge, severity, local)
         return judge
 
     return register
@@ -114,4 +129,6 @@ def run(base: Base) -> Iterator[Problem]:
 
 def _problems(one: Check, path: str, findings: Iterable[Finding]) -> Iterator[Problem]:
     for found in findings:
-        yield Problem(found.path or path, found.span, one.code, found.message, found.hint, one.severity)
+        yield Problem(
+            found.path or path, found.span, one.code, found.message, found.hint, one.severity, found.fix
+        )

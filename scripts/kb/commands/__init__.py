@@ -11,6 +11,7 @@ CLEAN, FAULTY, MISUSED = 0, 1, 2
 
 COMMANDS: dict[str, str] = {
     "check": "say what is wrong, where, and what to do",
+    "explain": "say what the code of a problem means, with an example",
     "build": "check, then build the site",
     "serve": "show the site on this machine and follow every edit",
 }

@@ -2,26 +2,134 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kb.commands import CLEAN, FAULTY
-from kb.pipeline import errors, read
-from kb.problems import as_text
+from kb import formats
+from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.fix import ROUNDS, fix
+from kb.model import Base
+from kb.pipeline import read
+from kb.problems import Problem, line_and_column
 
 
 def configure(parser: ArgumentParser) -> None:
-    """It takes no arguments."""
+    """Add paths, format, revision and --fix."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="report on these files and folders only; the whole base is judged all the same",
+    )
+    parser.add_argument("--format", choices=[*formats.SIMPLE, "sarif"], default="text", help="(%(default)s)")
+    parser.add_argument("--since", metavar="REV", help="show first what is new since this revision of git")
+    parser.add_argument("--fix", action="store_true", help="mend first what can be mended safely")
 
 
 def run(root: Path, given: Namespace) -> int:
     """Judge the whole knowledge base and print its problems."""
+    try:
+        chosen = _chosen(root, given.paths)
+    except LookupError as error:
+        print(f"kb: {error.args[0]}", file=sys.stderr)
+        return MISUSED
     base = read(root)
-    sys.stdout.write(as_text(base.problems, base.texts))
-    faults = len(errors(base))
-    if faults:
-        print(f"{faults} problem{'' if faults == 1 else 's'}")
-        return FAULTY
-    print(f"{len(base.collected)} pages, {len(base.points)} points of the paper: no problem")
-    return CLEAN
+    if given.fix:
+        base = _fixed(root, base, chosen)
+    problems = _among(base.problems, chosen)
+    older: list[Problem] = []
+    if given.since:
+        from kb.revision import RevisionError, base_at, new_since
+
+        try:
+            problems, older = new_since(problems, base_at(root, given.since).problems)
+        except RevisionError as error:
+            print(f"kb: {error}", file=sys.stderr)
+            return MISUSED
+    if given.format == "text":
+        _print_text(base, problems, older, given.since)
+    else:
+        print(_formatted([*problems, *older], base, given.format), end="")
+    return FAULTY if any(problem.severity == "error" for problem in (*problems, *older)) else CLEAN
+
+
+def _chosen(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """Repository paths of what the user named, from the folder that they are in.
+
+    Raises:
+        LookupError: nothing stands there, or it stands outside the repository.
+    """
+    chosen = []
+    for path in paths:
+        full = Path(path) if Path(path).exists() else root / path
+        if not full.exists():
+            raise LookupError(f"no file or folder {path!r}")
+        resolved = full.resolve()
+        if not resolved.is_relative_to(root.resolve()):
+            raise LookupError(f"{path!r} is outside {root}")
+        chosen.append(resolved.relative_to(root.resolve()).as_posix())
+    return tuple(chosen)
+
+
+def _among(problems: Iterable[Problem], chosen: tuple[str, ...]) -> list[Problem]:
+    return [
+        problem
+        for problem in problems
+        if not chosen
+        or any(one in {".", problem.path} or problem.path.startswith(f"{one}/") for one in chosen)
+    ]
+
+
+def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
+    """Mend until there is nothing left to mend, and say what was done."""
+    for _ in range(ROUNDS):
+        done = fix(root, _among(base.problems, chosen), base.texts)
+        for problem in done:
+            line = line_and_column(base.texts[problem.path], problem.span.start)[0]
+            print(f"mended {problem.path}:{line}: {problem.code} {problem.message}", file=sys.stderr)
+        if not done:
+            break
+        base = read(root)
+    return base
+
+
+def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str | None) -> None:
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    for heading, problems in ((f"New since {since}:", new), ("There before:", old)):
+        if since and problems:
+            print(heading)
+        sys.stdout.write(formats.as_text(problems, base.texts, colour))
+    errors = sum(problem.severity == "error" for problem in (*new, *old))
+    warnings = len(new) + len(old) - errors
+    if errors or warnings:
+        counted = [_count(errors, "error")] if errors else []
+        counted += [_count(warnings, "warning")] if warnings else []
+        fixable = sum(bool(problem.fix) for problem in (*new, *old))
+        help_ = f"; kb check --fix mends {fixable}" if fixable else ""
+        print(f"{', '.join(counted)}{help_}; kb explain CODE says more")
+    else:
+        print(f"{len(base.collected)} pages, {len(base.points)} points of the paper: no problem")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _formatted(problems: list[Problem], base: Base, name: str) -> str:
+    if name != "sarif":
+        return formats.SIMPLE[name](problems, base.texts)
+    from kb.checks import CHECKS
+
+    rules = [
+        formats.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)
+        for one in CHECKS.values()
+    ]
+    try:
+        number = version("policing-vision")
+    except PackageNotFoundError:
+        number = "0"
+    return formats.as_sarif(problems, base.texts, rules, number)

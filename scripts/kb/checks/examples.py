@@ -1,0 +1,63 @@
+r"""The docstring of a check, taken apart: a sentence, the reason, and examples that are tests.
+
+An example stands indented under a line that says how it is to be read:
+
+``Bad:`` or ``Good:``
+    Markdown for the example page, the trend ``trends/globalisation.md`` of the tests. A section whose heading
+    has an id that the page has already takes the place of that section; anything else comes after the lead
+    paragraph. Lines between two ``---`` at the start are front matter, and take the place of the same keys.
+``Bad in docs/tags.yml:``
+    More of that file. A Markdown file, and data that begin at the left margin with a key, are the whole file.
+    ``-> target`` is a symbolic link. With ``, 1000 times`` after the path, the text is repeated.
+
+``\xNN`` in an example stands for that byte, ``\uNNNN`` for that character.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+
+_HEAD = re.compile(r"(?P<which>Bad|Good)(?: in (?P<path>[^\s,]+))?(?:, (?P<times>\d+) times)?:")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example: whether it is a fault, the file it changes (empty: the example page), and its text."""
+
+    bad: bool
+    path: str
+    times: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a docstring says: the first sentence, the rest of the prose, the examples."""
+
+    sentence: str
+    why: str
+    examples: tuple[Example, ...]
+
+
+def described(docstring: str) -> Description:
+    """Take the docstring of a check apart."""
+    prose: list[str] = []
+    examples: list[Example] = []
+    lines = inspect.cleandoc(docstring).split("\n")
+    at = 0
+    while at < len(lines):
+        head = _HEAD.fullmatch(lines[at])
+        at += 1
+        if head is None:
+            prose.append(lines[at - 1])
+            continue
+        block: list[str] = []
+        while at < len(lines) and (lines[at].startswith("    ") or not lines[at]):
+            block.append(lines[at][4:])
+            at += 1
+        text = "\n".join(block).strip("\n") + "\n"
+        examples.append(Example(head["which"] == "Bad", head["path"] or "", int(head["times"] or 1), text))
+    sentence, _, why = "\n".join(prose).strip().partition("\n\n")
+    return Description(" ".join(sentence.split()), why.strip(), tuple(examples))

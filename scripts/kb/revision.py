@@ -1,0 +1,79 @@
+"""The knowledge base as it was at another revision, read from git without touching the working tree."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from kb import pipeline
+from kb.kinds import BY_FOLDER, DOCS
+from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS
+from kb.model import Base
+from kb.problems import Problem
+
+
+class RevisionError(Exception):
+    """The revision cannot be read; the message says why."""
+
+
+def base_at(root: Path, revision: str) -> Base:
+    """Load and judge the base as it was.
+
+    Args:
+        root: the top of the repository.
+        revision: whatever git understands: a branch, a tag, a commit.
+
+    Raises:
+        RevisionError: this is not a git repository, or it has no such revision.
+    """
+    if revision.startswith("-"):
+        raise RevisionError(f"no revision {revision!r}")
+    try:
+        made = subprocess.run(
+            ["git", "archive", "--format=tar", f"{revision}^{{commit}}"],
+            cwd=root,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise RevisionError("git cannot be started") from error
+    if made.returncode:
+        said = made.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
+        raise RevisionError(f"no revision {revision!r}: {said[-1].removeprefix('fatal: ')}")
+    with tempfile.TemporaryDirectory(prefix="kb-") as folder:
+        _unpack(made.stdout, Path(folder))
+        return pipeline.read(Path(folder), root / CACHE)
+
+
+def _unpack(archive: bytes, folder: Path) -> None:
+    """Write the files of the base; links are left out, as the loader would not follow them either."""
+    wanted = tuple(f"{name}/" for name in (DOCS, *BY_FOLDER))
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in tar:
+            if not member.isfile() or not member.name.startswith((*wanted, BIBLIOGRAPHY, SETTINGS)):
+                continue
+            if (content := tar.extractfile(member)) is not None:
+                file = folder / member.name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content.read())
+
+
+def new_since(problems: Iterable[Problem], before: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Problems that are new, and those that were there already, told apart by file, code and message.
+
+    Lines move when text above them changes, so the place does not count; of several equal ones, as many are
+    old as there were.
+    """
+    known = Counter((problem.path, problem.code, problem.message) for problem in before)
+    new: list[Problem] = []
+    old: list[Problem] = []
+    for problem in problems:
+        key = problem.path, problem.code, problem.message
+        (old if known[key] > 0 else new).append(problem)
+        known[key] -= 1
+    return new, old
