@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from kb import pipeline
 from kb.model import Base
 from kb.problems import line_and_column
+
+TODAY = datetime.date(2026, 12, 1)
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -347,7 +350,7 @@ class Small:
         (self.root / path).unlink()
 
     def read(self) -> Base:
-        return pipeline.read(self.root, self.root / ".cache/kb.sqlite")
+        return pipeline.read(self.root, self.root / ".cache/kb.sqlite", TODAY)
 
     def said(self) -> list[Said]:
         return said(self.root)
@@ -367,7 +370,7 @@ def write(root: Path) -> Small:
 
 def said(root: Path) -> list[Said]:
     """Everything that is wrong with the knowledge base below ``root``, in the order of a report."""
-    base = pipeline.read(root, root / ".cache/kb.sqlite")
+    base = pipeline.read(root, root / ".cache/kb.sqlite", TODAY)
     found = []
     for problem in base.problems:
         text = base.texts.get(problem.path, "")

@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from kb.problems import as_text
+from kb.formats import as_text
 from small import TREND, Small
 
 REPOSITORY = Path(__file__).parent.parent

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
 
-_CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[:])"
+_CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[])"
 _ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;]+?))?\s*")
 
 
@@ -50,6 +52,54 @@ class _Citations(InlineProcessor):
         span = Element("span", {"class": "kb-cite", "data-cite": json.dumps(cited)})
         span.text = AtomicString("[" + m["inner"] + "]")
         return span, m.start(0), m.end(0)
+
+
+class _RawInline(HtmlInlineProcessor):
+    """Notes which elements people wrote as HTML inside a paragraph."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        self.md.kb_raw += _raw_elements(m[1])  # type: ignore[attr-defined]
+        return super().handleMatch(m, data)
+
+
+class _BeforeRawBlocks(Preprocessor):
+    """Remembers what was put aside before blocks of HTML are."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.md.kb_raw = []  # type: ignore[attr-defined]
+        self.md.kb_stashed = len(self.md.htmlStash.rawHtmlBlocks)  # type: ignore[attr-defined]
+        return lines
+
+
+class _AfterRawBlocks(Preprocessor):
+    """Notes which elements people wrote as HTML blocks."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        for block in self.md.htmlStash.rawHtmlBlocks[self.md.kb_stashed :]:  # type: ignore[attr-defined]
+            if isinstance(block, Element):
+                found = [(each.tag, " ".join(each.keys())) for each in block.iter()]
+            else:
+                found = _raw_elements(block)
+            self.md.kb_raw += found  # type: ignore[attr-defined]
+        return lines
+
+
+class _RawReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, " ".join(name for name, _ in attrs)))
+
+
+def _raw_elements(text: str) -> list[tuple[str, str]]:
+    reader = _RawReader()
+    reader.feed(text)
+    reader.close()
+    return reader.found
 
 
 class _ExplicitIds(Treeprocessor):
@@ -119,11 +169,17 @@ class _Tables(Treeprocessor):
 
 
 class KnowledgeBaseExtension(Extension):
-    """Registers the processors; priorities are relative to Python-Markdown's own (attr_list 8, toc 5)."""
+    """Registers the processors.
+
+    Priorities are relative to Python-Markdown's own: html_block 20, html 90, attr_list 8, toc 5.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Called by Python-Markdown once per converter."""
         md.inlinePatterns.register(_Citations(_CITATION, md), "kb_citation", 172)
+        md.inlinePatterns.register(_RawInline(HTML_RE, md), "html", 90)
+        md.preprocessors.register(_BeforeRawBlocks(md), "kb_before_raw", 20.5)
+        md.preprocessors.register(_AfterRawBlocks(md), "kb_after_raw", 19.5)
         md.treeprocessors.register(_ExplicitIds(md), "kb_explicit_ids", 5.5)
         md.treeprocessors.register(_Numbers(md), "kb_numbers", 4)
         md.treeprocessors.register(_FirstUse(md), "kb_first_use", 3)

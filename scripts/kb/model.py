@@ -72,23 +72,28 @@ class Link:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a page; ``explicit`` says whether a person wrote its id."""
+    """A heading of a page; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
 
     id: str
     level: int
     text: str
     explicit: bool
     span: Span
+    empty: bool = False
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """An element that can be linked to, with its plain text where it is a block."""
+    """An element that can be linked to, with its plain text where it is a block.
+
+    ``under`` is the id of the section that it stands in.
+    """
 
     id: str
     tag: str
     text: str
     span: Span
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,13 +176,13 @@ class Page:
     def headings(self) -> Iterator[Heading]:
         """Headings in the order of the page."""
         for found in self.rendered.headings:
-            yield Heading(found.id, found.level, found.text, found.explicit, self.at(found.span))
+            yield Heading(found.id, found.level, found.text, found.explicit, self.at(found.span), found.empty)
 
     @property
     def anchors(self) -> Iterator[Anchor]:
         """Everything with an id, in the order of the page."""
         for found in self.rendered.anchors:
-            yield Anchor(found.id, found.tag, found.text, self.at(found.span))
+            yield Anchor(found.id, found.tag, found.text, self.at(found.span), found.under)
 
     @property
     def citations(self) -> Iterator[Citation]:

@@ -37,7 +37,7 @@ def _today() -> datetime.date:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdecimal():
         return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
-    return datetime.date.today()  # noqa: DTZ011 - the day on the editor's calendar
+    return datetime.date.today()
 
 
 def errors(base: Base) -> list[Problem]:

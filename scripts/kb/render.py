@@ -12,7 +12,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -32,6 +32,8 @@ NOTE_ID = re.compile(r"[A-Z]\d+\.[a-z]+")
 """Id of a paragraph of the editors: ``T7.a``."""
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+_LITERAL = {"code", "pre", "script", "style"}
+_CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -48,21 +50,57 @@ class FoundLink:
 
 @dataclass(frozen=True)
 class FoundHeading:
-    """A heading; ``explicit`` says whether its id was written by a person."""
+    """A heading; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
 
     id: str
     level: int
     text: str
     explicit: bool
     span: Span
+    empty: bool = False
 
 
 @dataclass(frozen=True)
 class FoundAnchor:
-    """An element with an id, and the plain text of that element where it is a paragraph or list item."""
+    """An element with an id, and the plain text of that element where it is a paragraph or list item.
+
+    ``under`` is the id of the section it stands in: that of the last heading of the first two levels.
+    """
 
     id: str
     tag: str
+    text: str
+    span: Span
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class FoundLoose:
+    """A paragraph or list item that has no id, neither itself nor around or inside it."""
+
+    tag: str
+    text: str
+    under: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class FoundElement:
+    """An element written as HTML; ``attributes`` are its names, separated by spaces."""
+
+    tag: str
+    attributes: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class FoundLeftover:
+    """Markup that came out as text, because it means nothing to the renderer.
+
+    ``kind`` is ``reference``, ``footnote``, ``link``, ``attributes``, ``citation`` or ``locator``.
+    """
+
+    kind: str
     text: str
     span: Span
 
@@ -87,6 +125,9 @@ class Rendered:
     headings: tuple[FoundHeading, ...]
     anchors: tuple[FoundAnchor, ...]
     citations: tuple[FoundCitation, ...]
+    loose: tuple[FoundLoose, ...] = ()
+    elements: tuple[FoundElement, ...] = ()
+    leftovers: tuple[FoundLeftover, ...] = ()
 
     def facts(self) -> str:
         """Everything but the HTML, as JSON text."""
@@ -104,6 +145,9 @@ class Rendered:
             ("headings", FoundHeading),
             ("anchors", FoundAnchor),
             ("citations", FoundCitation),
+            ("loose", FoundLoose),
+            ("elements", FoundElement),
+            ("leftovers", FoundLeftover),
         ):
             made[name] = tuple(kind(**{**row, "span": Span(**row["span"])}) for row in data[name])
         return cls(html=html_text, **made)
@@ -118,9 +162,11 @@ def found_in(content: str, span: Span) -> Rendered:
         html=content,
         links=tuple(FoundLink(*found, span) for found in reader.links),
         headings=tuple(
-            FoundHeading(anchor, level, words, True, span) for anchor, level, words in reader.headings
+            FoundHeading(anchor, level, words, True, span) for anchor, level, words, _ in reader.headings
         ),
-        anchors=tuple(FoundAnchor(*found, span) for found in reader.anchors),
+        anchors=tuple(
+            FoundAnchor(anchor, tag, words, span, under) for anchor, tag, words, under in reader.anchors
+        ),
         citations=(),
     )
 
@@ -178,12 +224,12 @@ class Renderer:
                 for target, words, block, image in reader.links
             ),
             headings=tuple(
-                FoundHeading(anchor, level, words, anchor in explicit, finder.heading(level))
-                for anchor, level, words in reader.headings
+                FoundHeading(anchor, level, words, anchor in explicit, finder.heading(level), empty)
+                for anchor, level, words, empty in reader.headings
             ),
             anchors=tuple(
-                FoundAnchor(anchor, tag, words, finder.anchor(anchor))
-                for anchor, tag, words in reader.anchors
+                FoundAnchor(anchor, tag, words, finder.anchor(anchor), under)
+                for anchor, tag, words, under in reader.anchors
             ),
             citations=tuple(
                 FoundCitation(
@@ -191,6 +237,16 @@ class Renderer:
                 )
                 for group, block in reader.citations
                 for cited in group
+            ),
+            loose=tuple(
+                FoundLoose(tag, words, under, finder.words(words)) for tag, words, under in reader.loose
+            ),
+            elements=tuple(
+                FoundElement(tag, attributes, finder.element(tag))
+                for tag, attributes in getattr(self._md, "kb_raw", ())
+            ),
+            leftovers=tuple(
+                FoundLeftover(kind, words, finder.literal(words)) for kind, words in reader.leftovers()
             ),
         )
 
@@ -219,67 +275,129 @@ def _own_code(name: str) -> str:
     return hashlib.blake2b((Path(__file__).parent / name).read_bytes(), digest_size=16).hexdigest()
 
 
+_LEFTOVER = re.compile(
+    r"(?P<footnote>\[\^[^\]\s]+\])"
+    r"|(?P<reference>\[[^\[\]]+\]\[[^\[\]]*\])"
+    r"|(?P<link>\[[^\[\]]+\]\([^()]*\))"
+    r"|(?P<citation>\[(?:[^\[\]]*[^\w\[\]])?@[\w:-]+[^\[\]]*\])"
+    r"|(?P<locator>\[(?:§+|(?:pp?|art|arts|para|paras|ch|sec|fig)\.)\s*[^\[\]]*\d[^\[\]]*\])"
+    r"|(?P<attributes>\{:?\s*[#.][^{}\n]*\}|\{:[^{}\n]*\})"
+)
+
+_MARK = re.compile(r"\s*[a-z-]+\s*")
+"""Inside of a comment that a view is set in for, which fills the section that it stands in."""
+
+
 class _Reader(HTMLParser):
     """Reads links, headings, anchors and citations off rendered HTML, in the order of the page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.links: list[tuple[str, str, str, bool]] = []
-        self.headings: list[tuple[str, int, str]] = []
-        self.anchors: list[tuple[str, str, str]] = []
+        self.headings: list[tuple[str, int, str, bool]] = []
+        self.anchors: list[tuple[str, str, str, str]] = []
         self.citations: list[tuple[list[dict[str, str]], str]] = []
-        self._open: list[tuple[str, str, int]] = []  # tag, id, where its text starts
+        self.loose: list[tuple[str, str, str]] = []
+        self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
         self._text: list[str] = []
+        self._plain: list[str] = []  # the text without code and citations
+        self._literal = 0
         self._muted = 0
         self._link: tuple[str, int, str] | None = None
+        self._alternative = ""
+        self._under = ""
+        self._notes = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
         anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
         if tag in _BLOCKS:
-            self._open.append((tag, anchor, len(self._text)))
+            self._open.append((tag, anchor, len(self._text), len(self.anchors)))
+            self._plain.append("\n")
+        if tag in _HEADINGS and int(tag[1]) <= 2:
+            self._under = anchor
         if anchor:
-            self.anchors.append((anchor, tag, ""))
+            self.anchors.append((anchor, tag, "", self._under))
         if "data-cite" in values:
             self.citations.append((json.loads(values["data-cite"]), self._block()))
+        if tag == "div":
+            self._notes += "footnote" in classes or self._notes > 0
+        self._literal += tag in _LITERAL or (tag == "span" and ("data-cite" in values or self._literal > 0))
         if self._muted or {"kb-number", "headerlink"} & set(classes):
             self._muted += tag == "a"
         elif tag == "a" and "href" in values:
             self._link = (values["href"], len(self._text), self._block())
+            self._alternative = ""
         elif tag == "img":
             self.links.append((values.get("src", ""), values.get("alt", ""), self._block(), True))
+            self._alternative = values.get("alt", "")
+        if tag in _CONTENT:
+            self._filled()
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _LITERAL or (tag == "span" and self._literal):
+            self._literal = max(0, self._literal - 1)
+            self._plain.append("\0")
+        if tag == "div" and self._notes:
+            self._notes -= 1
         if tag == "a" and self._muted:
             self._muted -= 1
         elif tag == "a" and self._link:
             target, start, block = self._link
-            self.links.append((target, self._since(start), block, False))
+            self.links.append((target, self._since(start) or self._alternative, block, False))
             self._link = None
         if tag in _BLOCKS:
             while self._open:
-                opened, anchor, start = self._open.pop()
+                opened, anchor, start, before = self._open.pop()
                 if opened == tag:
-                    self._close(tag, anchor, self._since(start))
+                    self._close(tag, anchor, self._since(start), before)
                     break
 
-    def _close(self, tag: str, anchor: str, text: str) -> None:
+    def _close(self, tag: str, anchor: str, text: str, before: int) -> None:
         if tag in _HEADINGS:
-            self.headings.append((anchor, int(tag[1]), text))
+            level = int(tag[1])
+            if self.headings and self.headings[-1][3] and level > self.headings[-1][1]:
+                self._filled()
+            self.headings.append((anchor, level, text, True))
         if anchor:
             at = next(i for i in range(len(self.anchors) - 1, -1, -1) if self.anchors[i][0] == anchor)
-            self.anchors[at] = (anchor, tag, text)
+            self.anchors[at] = (anchor, tag, text, self.anchors[at][3])
+        elif tag in {"p", "li"} and text and not self._notes:
+            inner = any(each in {"p", "li"} for _, each, _, _ in self.anchors[before:])
+            if not inner and not self._block() and not any(tag == "li" for tag, *_ in self._open):
+                self.loose.append((tag, text, self._under))
 
     def handle_data(self, data: str) -> None:
         if not self._muted:
             self._text.append(data)
+            self._plain.append("\0" if self._literal else data)
+            if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
+                self._filled()
+
+    def handle_comment(self, data: str) -> None:
+        if _MARK.fullmatch(data):
+            self._filled()
+
+    def leftovers(self) -> Iterator[tuple[str, str]]:
+        """Markup that is still there in the text: what it was meant as, and what it reads."""
+        for match in _LEFTOVER.finditer("".join(self._plain)):
+            if match.lastgroup:
+                yield match.lastgroup, match[0]
+
+    def _filled(self) -> None:
+        """Something stands under the heading that came last."""
+        if self.headings and self.headings[-1][3]:
+            self.headings[-1] = (*self.headings[-1][:3], False)
+
+    def _in_heading(self) -> bool:
+        return any(tag in _HEADINGS for tag, *_ in self._open)
 
     def _since(self, start: int) -> str:
         return " ".join("".join(self._text[start:]).split())
 
     def _block(self) -> str:
-        return next((anchor for _, anchor, _ in reversed(self._open) if anchor), "")
+        return next((anchor for _, anchor, _, _ in reversed(self._open) if anchor), "")
 
 
 _CODE = re.compile(
@@ -325,3 +443,24 @@ class _Finder:
 
     def citation(self, key: str) -> Span:
         return self._search(f"citation {key}", rf"@(?P<it>{re.escape(key)})(?![\w-])", "it")
+
+    def words(self, text: str) -> Span:
+        """Where a paragraph stands that begins with these words; markup may come between them."""
+        words = re.findall(r"\w+", text)
+        for count in (4, 2, 1):
+            pattern = r"[\W_]{1,20}?".join(re.escape(word) for word in words[:count])
+            if pattern and (found := self._search("words", rf"(?<!\w){pattern}(?!\w)")) != Span():
+                return found
+        return Span()
+
+    def element(self, tag: str) -> Span:
+        return self._search(f"element {tag}", rf"<(?P<it>{re.escape(tag)})(?![\w-])", "it")
+
+    def literal(self, text: str) -> Span:
+        """Where a piece of text stands as it is, or, where markup is inside it, its last bracket."""
+        last = text[max(text.rfind("["), text.rfind("("), 0) :]
+        for wanted in (text, last):
+            pattern = r"\s+".join(re.escape(word) for word in wanted.split())
+            if pattern and (found := self._search(f"literal {wanted}", pattern)) != Span():
+                return found
+        return Span()

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from kb.model import Base, Page, Written
 from kb.problems import Span
-from kb.render import Rendered, found_in
+from kb.render import found_in
 from kb.views import bibliography, glossary, home, indexes, questions, tags
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
@@ -57,11 +57,11 @@ def _filled(base: Base, page: Page) -> Page:
             continue
         at = page.text.find(match[0], page.body) - page.body
         made = found_in(view(base, page), Span(at, at + len(match[0])))
-        rendered = Rendered(
+        rendered = replace(
+            rendered,
             html=rendered.html.replace(match[0], made.html, 1),
             links=rendered.links + made.links,
             headings=rendered.headings + made.headings,
             anchors=rendered.anchors + made.anchors,
-            citations=rendered.citations,
         )
     return page if rendered is page.rendered else replace(page, rendered=rendered)
