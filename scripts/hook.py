@@ -28,9 +28,12 @@ from kb.views.parts import introduction_path
 
 log = logging.getLogger("mkdocs.kb")
 
+SHORT = {"V": "Principles"}
+"""Labels of collections whose title is too long for a tab."""
+
 NAVIGATION: list[dict[str, str]] = [
     {"Home": f"{DOCS}/index.md"},
-    *({kind.title: introduction_path(kind)} for kind in KINDS),
+    *({SHORT.get(kind.letter, kind.title): introduction_path(kind)} for kind in KINDS),
     {"Questions": f"{DOCS}/questions.md"},
     {"Tags": f"{DOCS}/tags/README.md"},
     {"Glossary": f"{DOCS}/glossary.md"},
@@ -92,6 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if repository := os.environ.get("KB_REPOSITORY"):
         config.edit_uri = f"{repository.rstrip('/')}/edit/main/"
     config.nav = NAVIGATION
+    config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
     config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), "bibliography.bib")]
     if _State.command == "build":
         _State.site_dir = config.site_dir

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.kinds import BY_LETTER
+from kb.kinds import BY_LETTER, INDEX
 from kb.model import Base, Page
 from kb.views.markup import el, join, link_target
-from kb.views.parts import chip, grouped, introduction_path, page_link, tag_links
+from kb.views.parts import HOME, chip, grouped, introduction_path, page_link, tag_links, thread
 
 
 def head(base: Base, page: Page) -> Markup:
     """Title of a page; on a page of a collection also its kind, id, place in the paper and tags."""
     if page.kind is None:
-        return el("header", el("h1", page.title), class_="kb-head")
+        return el("header", el("h1", page.title), _lead(page), class_="kb-head")
     return el(
         "header",
         el(
             "p",
-            el("a", page.kind.name.capitalize(), href=link_target(page.path, introduction_path(page.kind))),
-            " ",
             chip(page),
+            " ",
+            el("a", page.kind.name.capitalize(), href=link_target(page.path, introduction_path(page.kind))),
             " ",
             el("span", place(base, page), class_="kb-place"),
             class_=f"kb-kind kb-{page.kind.letter.lower()}",
             data_search_exclude=True,
         ),
         el("h1", page.title, id=page.id),
-        el("div", tag_links(page.path, page, base), data_search_exclude=True),
+        el(
+            "div",
+            tag_links(page.path, page, base),
+            thread(page.path, page, base),
+            data_search_exclude=True,
+        ),
         class_="kb-head",
     )
+
+
+def _lead(page: Page) -> Markup | None:
+    """The summary, where the text does not begin by saying the same."""
+    introduces = page.path == HOME or page.path.endswith(f"/{INDEX}")
+    if not (page.generated or introduces):
+        return None
+    return el("p", page.summary, class_="kb-lead", data_search_exclude=not page.generated)
 
 
 def place(base: Base, page: Page) -> str:
@@ -59,7 +72,11 @@ def connections(base: Base, page: Page) -> Markup | None:
             for name, group in groups
         ],
         [
-            el("p", f"No {BY_LETTER[gap.to.value].name} is tied to this page: {gap.why.value}")
+            el(
+                "p",
+                f"No {BY_LETTER[gap.to.value].name} is tied to this page: {gap.why.value}",
+                class_="kb-gap",
+            )
             for gap in page.gaps
             if gap.to.value in BY_LETTER
         ],
@@ -92,5 +109,9 @@ def neighbours(base: Base, page: Page) -> Markup | None:
 
 def around(base: Base, page: Page, body: Markup) -> Markup:
     """A whole page."""
-    lead = el("p", page.summary, class_="kb-lead") if page.generated else None
-    return join(head(base, page), lead, body, connections(base, page), neighbours(base, page))
+    return join(
+        head(base, page),
+        el("div", body, class_="kb-body"),
+        connections(base, page),
+        neighbours(base, page),
+    )

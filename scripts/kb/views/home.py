@@ -4,62 +4,101 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.kinds import BY_LETTER, KINDS, RELATIONS
+from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
 from kb.model import Base, Page
 from kb.views.markup import el, join, link_target
-from kb.views.parts import chip, counted, introduction_path
+from kb.views.parts import counted, introduction_path, page_link
+
+COLUMN, HEIGHT = 300, 168
+"""Size of the picture: one column of it stands above each collection."""
 
 
 def collections(base: Base, page: Page) -> Markup:
-    """A column for each collection, and a sentence for each relation with the number of its links."""
-    columns = el(
-        "ul",
-        [
-            el(
-                "li",
-                el("p", kind.verb.capitalize(), class_="kb-verb"),
-                el(
-                    "h2",
-                    el(
-                        "a",
-                        counted(len(base.of_kind(kind)), kind),
-                        href=link_target(page.path, introduction_path(kind)),
-                    ),
-                    id=f"home-{kind.folder.replace('_', '-')}",
-                ),
-                el(
-                    "ol",
-                    [
-                        el("li", el("a", chip(each), " ", each.title, href=link_target(page.path, each.path)))
-                        for each in base.of_kind(kind)
-                    ],
-                ),
-                class_=f"kb-column kb-{kind.letter.lower()}",
-            )
-            for kind in KINDS
-        ],
-        class_="kb-columns",
+    """The relations as arcs and as sentences, and a column for each collection."""
+    return el(
+        "section",
+        el("h2", "How the argument runs", id="home-argument"),
+        arcs(base),
+        el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
+        class_="kb-flow",
     )
-    sentences = el(
-        "ul",
+
+
+def _column(base: Base, page: Page, kind: Kind) -> Markup:
+    return el(
+        "li",
+        el("p", kind.verb.capitalize(), class_="kb-verb"),
+        el(
+            "h3",
+            el(
+                "a",
+                counted(len(base.of_kind(kind)), kind),
+                href=link_target(page.path, introduction_path(kind)),
+            ),
+            id=f"home-{kind.folder.replace('_', '-')}",
+        ),
+        el(
+            "ul",
+            [el("li", _sentence(relation, count(base, relation))) for relation in _from(kind)],
+            class_="kb-relations",
+        ),
+        el("ol", [el("li", page_link(page.path, each)) for each in base.of_kind(kind)], class_="kb-pages"),
+        class_=f"kb-column kb-{kind.letter.lower()}",
+    )
+
+
+def _from(kind: Kind) -> list[Relation]:
+    return [relation for relation in RELATIONS if relation.source == kind.letter]
+
+
+def count(base: Base, relation: Relation) -> int:
+    """How many links bear a relation."""
+    return sum(c.name == relation.name for row in base.connections.values() for c in row)
+
+
+def _sentence(relation: Relation, number: int) -> Markup:
+    other = BY_LETTER[relation.target]
+    return join(
+        f"{relation.name} ",
+        el("span", other.name, class_=f"kb-word kb-{relation.target.lower()}"),
+        " ",
+        el("span", f"{number} links", class_="kb-count"),
+    )
+
+
+def arcs(base: Base) -> Markup:
+    """The relations drawn above the columns; the sentences in the columns say the same."""
+    place = {kind.letter: at for at, kind in enumerate(KINDS)}
+    return el(
+        "svg",
         [
-            el("li", _sentence(relation.source, relation.name, relation.target, _count(base, relation.name)))
+            _arc(relation, place[relation.source], place[relation.target], count(base, relation))
             for relation in RELATIONS
         ],
-        class_="kb-relations",
+        viewBox=f"0 0 {COLUMN * len(KINDS)} {HEIGHT}",
+        class_="kb-arcs",
+        aria_hidden="true",
+        focusable="false",
     )
-    return join(columns, sentences)
 
 
-def _count(base: Base, name: str) -> int:
-    return sum(c.name == name for connections in base.connections.values() for c in connections)
-
-
-def _sentence(source: str, name: str, target: str, count: int) -> Markup:
-    one, other = BY_LETTER[source], BY_LETTER[target]
-    return join(
-        el("span", f"A {one.name}", class_=f"kb-word kb-{source.lower()}"),
-        f" {name} ",
-        el("span", f"a {other.name}", class_=f"kb-word kb-{target.lower()}"),
-        el("span", f" {count} links", class_="kb-count"),
+def _arc(relation: Relation, source: int, target: int, number: int) -> Markup:
+    """A bow from one column to another: the further apart, the higher; its width grows with the links."""
+    steps = abs(target - source)
+    side = 1 if target > source else -1
+    aside = 30 - 26 * (steps - 1)
+    start = COLUMN * source + COLUMN // 2 + side * aside
+    end = COLUMN * target + COLUMN // 2 - side * aside
+    foot, top = HEIGHT - 8, HEIGHT - 46 * steps - 10
+    bend = side * 40
+    path = (
+        f"M{start} {foot}C{start} {top + 10} {start} {top} {start + bend} {top}"
+        f"H{end - bend}C{end} {top} {end} {top + 10} {end} {foot - 6}"
+    )
+    return el(
+        "g",
+        el("path", d=path, stroke_width=f"{1 + number / 12:.2f}"),
+        el("path", d=f"M{end - 5} {foot - 9}L{end} {foot}L{end + 5} {foot - 9}", class_="kb-tip"),
+        el("text", f"{relation.name} · {number}", x=str((start + end) // 2), y=str(top - 6)),
+        class_=f"kb-{relation.source.lower()}",
     )

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.kinds import DOCS, INDEX, Kind
+from kb.kinds import DOCS, INDEX, KINDS, Kind
 from kb.model import Base, Connection, Page
 from kb.views.markup import between, el, link_target
 
+HOME = f"{DOCS}/index.md"
 GLOSSARY = f"{DOCS}/glossary.md"
 REFERENCES = f"{DOCS}/bibliography.md"
 QUESTIONS = f"{DOCS}/questions.md"
@@ -77,6 +78,35 @@ def grouped(connections: Iterable[Connection]) -> list[tuple[str, list[Connectio
     return [(name, list(group)) for name, group in groupby(connections, key=lambda c: c.name)]
 
 
+def thread(here: str, page: Page, base: Base) -> Markup:
+    """Where a page stands between trends and principles: the pages on either side, by collection."""
+    near = [c.page for c in base.connections.get(page.id, ())]
+    steps = []
+    for kind in KINDS:
+        chips = [_short_link(here, each) for each in near if each.kind is kind]
+        if page.kind is kind:
+            chips.insert(0, el("span", chip(page), aria_current="page"))
+        steps.append(
+            el(
+                "li",
+                el("span", kind.title, class_="kb-step"),
+                el("span", between(" ", chips) if chips else "none", class_="kb-step-pages"),
+                class_=f"kb-{kind.letter.lower()}" + (" kb-here" if page.kind is kind else ""),
+            )
+        )
+    return el("nav", el("ol", steps, class_="kb-steps"), class_="kb-thread", aria_label="In the argument")
+
+
+def _short_link(here: str, page: Page) -> Markup:
+    return el(
+        "a",
+        chip(page),
+        href=link_target(here, page.path),
+        title=page.title,
+        aria_label=f"{page.id} {page.title}",
+    )
+
+
 def connections_in_short(here: str, page: Page, base: Base) -> Markup:
     """What a page connects to, without the reasons: for lists."""
     return el(
@@ -89,16 +119,7 @@ def connections_in_short(here: str, page: Page, base: Base) -> Markup:
                     "dd",
                     between(
                         " ",
-                        (
-                            el(
-                                "a",
-                                chip(c.page),
-                                href=link_target(here, c.page.path),
-                                title=c.page.title,
-                                aria_label=f"{c.page.id} {c.page.title}",
-                            )
-                            for c in connections
-                        ),
+                        (_short_link(here, c.page) for c in connections),
                     ),
                 ),
             )
@@ -114,12 +135,12 @@ def card(here: str, page: Page, base: Base, *, level: int = 3) -> Markup:
         "li",
         el(
             f"h{level}",
-            el("a", chip(page), " ", page.title, href=link_target(here, page.path)),
+            page_link(here, page),
             class_="kb-card-title",
             id=f"list-{page.id}",
         ),
         el("p", page.summary),
-        tag_links(here, page, base),
         connections_in_short(here, page, base),
+        tag_links(here, page, base),
         class_="kb-card",
     )

@@ -27,7 +27,8 @@ def register(base: Base, page: Page) -> Markup:
                 el("ol", [_question(page.path, source, point) for point in asked], class_="kb-questions"),
                 el(
                     "p",
-                    el("span", "Principles that respond: ", class_="kb-label"),
+                    el("span", "Principles that respond", class_="kb-label"),
+                    " ",
                     between(" ", (page_link(page.path, each) for each in principles)),
                     class_="kb-respond",
                 )
