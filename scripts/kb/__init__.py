@@ -5,6 +5,8 @@ The map, in the order in which modules may import each other (a test holds them 
     problems   Span, Problem and how a problem is printed
     kinds      THE table of page kinds and relations
     source     text -> front matter and YAML data as nodes that know their positions
+    find       where in the Markdown each thing stands that is found in the HTML
+    mdext      our extension of Python-Markdown: numbers, citations, tooltips
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     bib        bibliography.bib -> entries; entries -> formatted citations and references

@@ -20,7 +20,7 @@ from markdown.util import AtomicString
 
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
 
-_CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[])"
+CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[])"
 _ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;]+?))?\s*")
 
 
@@ -176,7 +176,7 @@ class KnowledgeBaseExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Called by Python-Markdown once per converter."""
-        md.inlinePatterns.register(_Citations(_CITATION, md), "kb_citation", 172)
+        md.inlinePatterns.register(_Citations(CITATION, md), "kb_citation", 172)
         md.inlinePatterns.register(_RawInline(HTML_RE, md), "html", 90)
         md.preprocessors.register(_BeforeRawBlocks(md), "kb_before_raw", 20.5)
         md.preprocessors.register(_AfterRawBlocks(md), "kb_after_raw", 19.5)
@@ -186,4 +186,4 @@ class KnowledgeBaseExtension(Extension):
         md.treeprocessors.register(_Tables(md), "kb_tables", 2)
 
 
-__all__ = ["KnowledgeBaseExtension", "parse_citation"]
+__all__ = ["CITATION", "KnowledgeBaseExtension", "parse_citation"]

@@ -9,7 +9,6 @@ be kept by content hash.
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -198,7 +197,7 @@ class Renderer:
             "configs": repr(sorted(self._configs.items())),
             "abbreviations": sorted(self._abbreviations.items()),
             "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
-            "code": [_own_code(name) for name in ("render.py", "mdext.py")],
+            "code": [_own_code(name) for name in ("render.py", "find.py", "mdext.py")],
         }
         return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
@@ -208,6 +207,8 @@ class Renderer:
         Raises:
             SourceError: an extension, or one of its options, does not exist (M006).
         """
+        from kb.find import Places  # it needs Markdown as well
+
         if self._md is None:
             self._md = self._converter()
         self._md.reset()
@@ -215,38 +216,40 @@ class Renderer:
         reader = _Reader()
         reader.feed(content)
         reader.close()
-        explicit: list[str] = getattr(self._md, "kb_explicit_ids", [])
-        finder = _Finder(text)
+        explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
+        places = Places(text)
+        headings = tuple(
+            FoundHeading(anchor, level, words, anchor in explicit, places.heading(level), empty)
+            for anchor, level, words, empty in reader.headings
+        )
+        made_up = {heading.id: heading.span for heading in headings if not heading.explicit}
         return Rendered(
             html=content,
             links=tuple(
-                FoundLink(target, words, block, image, finder.target(target))
+                FoundLink(target, words, block, image, places.target(target))
                 for target, words, block, image in reader.links
             ),
-            headings=tuple(
-                FoundHeading(anchor, level, words, anchor in explicit, finder.heading(level), empty)
-                for anchor, level, words, empty in reader.headings
-            ),
+            headings=headings,
             anchors=tuple(
-                FoundAnchor(anchor, tag, words, finder.anchor(anchor), under)
+                FoundAnchor(anchor, tag, words, made_up.get(anchor) or places.anchor(anchor), under)
                 for anchor, tag, words, under in reader.anchors
             ),
             citations=tuple(
                 FoundCitation(
-                    cited["prefix"], cited["key"], cited["locator"], block, finder.citation(cited["key"])
+                    cited["prefix"], cited["key"], cited["locator"], block, places.citation(cited["key"])
                 )
                 for group, block in reader.citations
                 for cited in group
             ),
             loose=tuple(
-                FoundLoose(tag, words, under, finder.words(words)) for tag, words, under in reader.loose
+                FoundLoose(tag, words, under, places.words(words)) for tag, words, under in reader.loose
             ),
             elements=tuple(
-                FoundElement(tag, attributes, finder.element(tag))
+                FoundElement(tag, attributes, places.element(tag))
                 for tag, attributes in getattr(self._md, "kb_raw", ())
             ),
             leftovers=tuple(
-                FoundLeftover(kind, words, finder.literal(words)) for kind, words in reader.leftovers()
+                FoundLeftover(kind, words, places.literal(words)) for kind, words in reader.leftovers()
             ),
         )
 
@@ -320,13 +323,14 @@ class _Reader(HTMLParser):
         if anchor:
             self.anchors.append((anchor, tag, "", self._under))
         if "data-cite" in values:
-            self.citations.append((json.loads(values["data-cite"]), self._block()))
+            self.citations.append((_cited(values["data-cite"]), self._block()))
         if tag == "div":
             self._notes += "footnote" in classes or self._notes > 0
         self._literal += tag in _LITERAL or (tag == "span" and ("data-cite" in values or self._literal > 0))
         if self._muted or {"kb-number", "headerlink"} & set(classes):
             self._muted += tag == "a"
         elif tag == "a" and "href" in values:
+            self._end_link()  # HTML has no link inside a link: the first is not closed
             self._link = (values["href"], len(self._text), self._block())
             self._alternative = ""
         elif tag == "img":
@@ -343,16 +347,24 @@ class _Reader(HTMLParser):
             self._notes -= 1
         if tag == "a" and self._muted:
             self._muted -= 1
-        elif tag == "a" and self._link:
-            target, start, block = self._link
-            self.links.append((target, self._since(start) or self._alternative, block, False))
-            self._link = None
-        if tag in _BLOCKS:
+        elif tag == "a":
+            self._end_link()
+        if any(tag == opened for opened, *_ in self._open):
             while self._open:
                 opened, anchor, start, before = self._open.pop()
                 if opened == tag:
                     self._close(tag, anchor, self._since(start), before)
                     break
+
+    def close(self) -> None:
+        super().close()
+        self._end_link()
+
+    def _end_link(self) -> None:
+        if self._link:
+            target, start, block = self._link
+            self.links.append((target, self._since(start) or self._alternative, block, False))
+            self._link = None
 
     def _close(self, tag: str, anchor: str, text: str, before: int) -> None:
         if tag in _HEADINGS:
@@ -400,67 +412,11 @@ class _Reader(HTMLParser):
         return next((anchor for _, anchor, _, _ in reversed(self._open) if anchor), "")
 
 
-_CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->",
-    re.DOTALL | re.MULTILINE,
-)
-
-
-class _Finder:
-    """Where in the Markdown something stands that was found in the HTML: the k-th find is the k-th place."""
-
-    def __init__(self, text: str) -> None:
-        self._text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-        self._next: dict[str, int] = {}
-
-    def _search(self, name: str, pattern: str, group: int | str = 0) -> Span:
-        found = re.compile(pattern, re.MULTILINE).search(self._text, self._next.get(name, 0))
-        if found is None:
-            found = re.compile(pattern, re.MULTILINE).search(self._text)
-        if found is None:
-            return Span()
-        self._next[name] = found.end(group)
-        return Span(found.start(group), found.end(group))
-
-    def target(self, target: str) -> Span:
-        before = r"""(?:\]\(\s*<?|^\s*\[[^\]\n]*\]:\s*<?|(?:href|src)\s*=\s*["']?|<)"""
-        written = "|".join(re.escape(form) for form in dict.fromkeys((target, html.escape(target))))
-        return self._search(f"target {target}", f"{before}(?P<it>{written})(?=[\\s)>\"']|$)", "it")
-
-    def heading(self, level: int) -> Span:
-        pattern = (
-            rf"^(?:[ ]{{0,3}}#{{{level}}}(?!#)[^\n]*|[^\n]+\n[ ]{{0,3}}{'=' if level == 1 else '-'}+[ ]*$)"
-        )
-        return self._search(f"heading {level}", pattern)
-
-    def anchor(self, anchor: str) -> Span:
-        return self._search(
-            f"anchor {anchor}",
-            rf"""(?:\{{[^}}\n]*\#|\b(?:id|name)=["']?)(?P<it>{re.escape(anchor)})(?![\w.-])""",
-            "it",
-        )
-
-    def citation(self, key: str) -> Span:
-        return self._search(f"citation {key}", rf"@(?P<it>{re.escape(key)})(?![\w-])", "it")
-
-    def words(self, text: str) -> Span:
-        """Where a paragraph stands that begins with these words; markup may come between them."""
-        words = re.findall(r"\w+", text)
-        for count in (4, 2, 1):
-            pattern = r"[\W_]{1,20}?".join(re.escape(word) for word in words[:count])
-            if pattern and (found := self._search("words", rf"(?<!\w){pattern}(?!\w)")) != Span():
-                return found
-        return Span()
-
-    def element(self, tag: str) -> Span:
-        return self._search(f"element {tag}", rf"<(?P<it>{re.escape(tag)})(?![\w-])", "it")
-
-    def literal(self, text: str) -> Span:
-        """Where a piece of text stands as it is, or, where markup is inside it, its last bracket."""
-        last = text[max(text.rfind("["), text.rfind("("), 0) :]
-        for wanted in (text, last):
-            pattern = r"\s+".join(re.escape(word) for word in wanted.split())
-            if pattern and (found := self._search(f"literal {wanted}", pattern)) != Span():
-                return found
-        return Span()
+def _cited(written: str) -> list[dict[str, str]]:
+    """The works of a citation of ours; nothing where somebody wrote such an attribute by hand."""
+    try:
+        return [
+            {name: str(one[name]) for name in ("prefix", "key", "locator")} for one in json.loads(written)
+        ]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return []

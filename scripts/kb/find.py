@@ -1,0 +1,250 @@
+"""Where in the Markdown something stands that was found in the HTML: the k-th find is the k-th place.
+
+One scan over the source lists every place that could hold a link target, a heading, an id or a citation,
+with code and comments blanked out. Each step is linear in the length of the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect
+from collections.abc import Iterator
+
+from kb.mdext import CITATION, parse_citation
+from kb.problems import Span
+
+_MOST = 4000
+"""No link and no code within a line is longer; a bound keeps hostile text from being read again and again."""
+
+_FENCE = re.compile(r"[ >\t]*(`{3,}|~{3,})(.*)")
+_STARTS_LIST = re.compile(r"[ >]{0,3}(?:[-*+]|[0-9]+[.)]|:|\[\^[^\]]*\]:)(?:[ \t]|$)")
+_CODE_OR_COMMENT = re.compile(
+    rf"(?<![\\`])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S]){{1,{_MOST}}}?(?<!`)(?P=ticks)(?!`)"
+    r"|(?P<comment><!--)"
+)
+_INLINE = re.compile(r"(?<!\\)\]\(\s*")
+_TITLED = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*\Z""")
+_LINK = re.compile(
+    r"""^[ ]{0,3}\[(?!\^)[^\[\]\n]*\]:[ ]*\n?[ ]*<?(?P<reference>[^\s<>]+)"""
+    r"""|\b(?:href|src)\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`]+))"""
+    r"""|<(?P<auto>[a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]*)>|<(?P<mail>[^<>\s@]+@[^<>\s]+)>""",
+    re.MULTILINE,
+)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
+_HEADING = re.compile(
+    r"^[ >\t]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)*(?P<atx>(?P<hashes>\#{1,6})[^\n]*)"
+    r"|(?:\A|(?<=\n))(?P<setext>(?![#\n])[^\n]+\n(?P<line>=+|-+)[ ]*)$"
+    r"|<h(?P<level>[1-6])\b[^<>]*>",
+    re.MULTILINE,
+)
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+_WORD = re.compile(r"(?<=[{\s:])#(?P<it>[^\s=}]+)")
+_ID = re.compile(
+    r"""\b(?:id|name)\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`}]+))"""
+)
+_NOTE = re.compile(r"\[\^(?P<label>[^\[\]\n]+)\](?P<defined>:?)")
+_NOTE_TARGET = re.compile(r"#?fn(?P<back>ref[0-9]*)?:(?P<label>.+)")
+
+
+class Places:
+    """The places of one text, handed out in order."""
+
+    def __init__(self, text: str) -> None:
+        self._places: dict[tuple[str, str], list[Span]] = {}
+        self._taken: dict[tuple[str, str], int] = {}
+        blank = self._text = _without_code(text)
+        self._next: dict[str, int] = {}
+        for kind, key, start, end in (
+            *sorted(_links(blank), key=lambda place: place[2]),
+            *_headings(blank),
+            *sorted(_anchors(blank), key=lambda place: place[2]),
+            *_citations(blank),
+            *_notes(blank),
+        ):
+            self._places.setdefault((kind, key), []).append(Span(start, end))
+
+    def _take(self, kind: str, key: str) -> Span:
+        """The next place of this key; the first again where a reference is used more often than written."""
+        places = self._places.get((kind, key))
+        if not places:
+            return Span()
+        at = self._taken.get((kind, key), 0)
+        self._taken[kind, key] = at + 1
+        return places[at % len(places)]
+
+    def target(self, target: str) -> Span:
+        """Where a link target is written."""
+        if note := _NOTE_TARGET.fullmatch(target):
+            return self._take("note" if note["back"] else "mark", note["label"])
+        return self._take("link", target)
+
+    def heading(self, level: int) -> Span:
+        """Where the next heading of a level is written, attributes included."""
+        return self._take("heading", str(level))
+
+    def anchor(self, anchor: str) -> Span:
+        """Where an id is written."""
+        if (note := _NOTE_TARGET.fullmatch(anchor)) and ("id", anchor) not in self._places:
+            return self._take("mark anchor" if note["back"] else "note anchor", note["label"])
+        return self._take("id", anchor)
+
+    def citation(self, key: str) -> Span:
+        """Where the key of a citation is written."""
+        return self._take("citation", key)
+
+    def words(self, text: str) -> Span:
+        """Where a paragraph stands that begins with these words; markup may come between them."""
+        words = re.findall(r"\w+", text)
+        for count in (4, 2, 1):
+            pattern = r"[\W_]{1,20}?".join(re.escape(word) for word in words[:count])
+            if pattern and (found := self._search("words", rf"(?<!\w){pattern}(?!\w)")) != Span():
+                return found
+        return Span()
+
+    def element(self, tag: str) -> Span:
+        """Where an element of raw HTML opens."""
+        return self._search(f"element {tag}", rf"<(?P<it>{re.escape(tag)})(?![\w-])", "it")
+
+    def literal(self, text: str) -> Span:
+        """Where a piece of text stands as it is, or, where markup is inside it, its last bracket."""
+        last = text[max(text.rfind("["), text.rfind("("), 0) :]
+        for wanted in (text, last):
+            pattern = r"\s+".join(re.escape(word) for word in wanted.split())
+            if pattern and (found := self._search(f"literal {wanted}", pattern)) != Span():
+                return found
+        return Span()
+
+    def _search(self, name: str, pattern: str, group: int | str = 0) -> Span:
+        sought = re.compile(pattern)
+        found = sought.search(self._text, self._next.get(name, 0)) or sought.search(self._text)
+        if found is None:
+            return Span()
+        self._next[name] = found.end(group)
+        return Span(found.start(group), found.end(group))
+
+
+_Place = tuple[str, str, int, int]
+
+
+def _without_code(text: str) -> str:
+    """The text with code and comments turned into spaces, so that offsets stay."""
+    blank = _without_blocks(text)
+    parts: list[str] = []
+    at = 0
+    while match := _CODE_OR_COMMENT.search(blank, at):
+        end = match.end()
+        if match["comment"]:
+            closed = blank.find("-->", end)
+            end = closed + 3 if closed >= 0 else end
+        parts += [blank[at : match.start()], _spaces(blank[match.start() : end])]
+        at = end
+    return "".join([*parts, blank[at:]])
+
+
+def _without_blocks(text: str) -> str:
+    """Fenced code, and code that is indented outside of lists, turned into spaces."""
+    lines = text.split("\n")
+    closing: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if (match := _FENCE.fullmatch(line)) and not match[2].strip():
+            closing.setdefault(match[1], []).append(number)
+    in_list, before_blank, number = False, True, 0
+    while number < len(lines):
+        line = lines[number]
+        if (match := _FENCE.fullmatch(line)) and (ends := closing.get(match[1])):
+            after = bisect(ends, number)
+            if after < len(ends):
+                for inside in range(number, ends[after] + 1):
+                    lines[inside] = _spaces(lines[inside])
+                number, before_blank = ends[after] + 1, False
+                continue
+        if not line.strip():
+            before_blank = True
+        elif line.startswith(("    ", "\t")):
+            if before_blank and not in_list:
+                lines[number] = _spaces(line)
+            else:
+                before_blank = False
+        else:
+            if before_blank or _STARTS_LIST.match(line):
+                in_list = _STARTS_LIST.match(line) is not None
+            before_blank = False
+        number += 1
+    return "\n".join(lines)
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _links(text: str) -> Iterator[_Place]:
+    for match in _INLINE.finditer(text):
+        if (end := _closing(text, match.end())) is not None:
+            start, end = _unwrapped(text, match.end(), end)
+            yield "link", html.unescape(_ESCAPED.sub(r"\1", text[start:end])), start, end
+    for match in _LINK.finditer(text):
+        name = match.lastgroup or ""
+        target = html.unescape(match[name])
+        yield "link", f"mailto:{target}" if name == "mail" else target, match.start(name), match.end(name)
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the bracket closes that opened before ``start``."""
+    depth = 0
+    for at in range(start, min(len(text), start + _MOST)):
+        sign = text[at]
+        if sign == "(" and text[at - 1] != "\\":
+            depth += 1
+        elif sign == ")" and text[at - 1] != "\\":
+            if depth == 0:
+                return at
+            depth -= 1
+        elif sign == "\n" and text[at + 1 : at + 2] == "\n":
+            return None
+    return None
+
+
+def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A target without its title, its angle brackets and the space around it."""
+    if title := _TITLED.search(text, start, end):
+        end = title.start()
+    end = start + len(text[start:end].rstrip())
+    if text[start : start + 1] == "<" and (closed := text.find(">", start, end)) >= 0:
+        return start + 1, closed
+    return start, end
+
+
+def _headings(text: str) -> Iterator[_Place]:
+    for match in _HEADING.finditer(text):
+        if match["atx"]:
+            yield "heading", str(len(match["hashes"])), match.start("atx"), match.end("atx")
+        elif match["setext"]:
+            level = "1" if match["line"].startswith("=") else "2"
+            yield "heading", level, match.start("setext"), match.end("setext")
+        else:
+            yield "heading", match["level"], match.start(), match.end()
+
+
+def _anchors(text: str) -> Iterator[_Place]:
+    for attributes in _ATTRIBUTES.finditer(text):
+        for match in _WORD.finditer(text, attributes.start(), attributes.end()):
+            yield "id", match["it"], match.start("it"), match.end("it")
+    for match in _ID.finditer(text):
+        name = match.lastgroup or ""
+        yield "id", html.unescape(match[name]), match.start(name), match.end(name)
+
+
+def _citations(text: str) -> Iterator[_Place]:
+    for match in re.finditer(r"(?<!\\)" + CITATION, text):
+        at = match.start("inner")
+        for cited in parse_citation(match["inner"]) or ():
+            at = text.index("@" + cited["key"], at) + 1
+            yield "citation", cited["key"], at, at + len(cited["key"])
+
+
+def _notes(text: str) -> Iterator[_Place]:
+    for match in _NOTE.finditer(text):
+        kind = "note" if match["defined"] else "mark"
+        for each in (kind, f"{kind} anchor"):
+            yield each, match["label"], match.start("label"), match.end("label")
