@@ -1,9 +1,9 @@
-// What HTML alone cannot do: labels that act as buttons, and Escape for the menu.
+// What HTML alone cannot do: a real button that opens the search, and Escape for the menu.
+document.querySelector(".kb-search-button").addEventListener("click", () => {
+  document.getElementById("__search").click();
+  document.querySelector(".md-search__input").focus();
+});
 document.addEventListener("keydown", (event) => {
-  if ((event.key === "Enter" || event.key === " ") && event.target.matches("label[role=button]")) {
-    event.preventDefault();
-    event.target.click();
-  }
   const menu = document.querySelector(".kb-menu[open]");
   if (event.key === "Escape" && menu) {
     menu.open = false;
