@@ -3,8 +3,6 @@ from __future__ import annotations
 import functools
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -15,13 +13,13 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import commands
 import small as small_base
 
 # Shared machines pause: a test that is too slow says so in its own measure.
 hypothesis.settings.register_profile("kb", deadline=None)
 hypothesis.settings.load_profile("kb")
 
-REPOSITORY = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is what our pages ask for
     "--disable-background-networking",
@@ -51,19 +49,21 @@ def small(tmp_path: Path) -> small_base.Small:
     return small_base.write(tmp_path)
 
 
+@pytest.fixture
+def project(small: small_base.Small) -> small_base.Small:
+    """The same with the hook and the theme, so that MkDocs can build it."""
+    commands.give_program(small)
+    return small
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once by `mkdocs build --strict` outside the repository."""
     site = tmp_path_factory.mktemp("built") / "site"
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site],
-        cwd=REPOSITORY,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "KB_SITE_URL": "", "KB_REPOSITORY": ""},
-        capture_output=True,
-        text=True,
-        check=False,
+    done = commands.run(
+        small_base.REPOSITORY, *commands.MKDOCS, "build", "--strict", "--quiet", "--site-dir", str(site)
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
     return site
 
 
