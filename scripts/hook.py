@@ -111,7 +111,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _State.base = pipeline.read(_root(config))
     for problem in _State.base.problems:
         log.log(
-            logging.WARNING if problem.severity == "error" else logging.INFO,
+            logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
             as_text([problem], _State.base.texts).rstrip(),
         )
     if _State.command == "build" and (faults := pipeline.errors(_State.base)):

@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[Callable[[Small], None], str]] = {
     "YAML error": (replaced(TREND, "tags: [economy", "tags: [[economy"), f"{TREND}:"),
     "duplicate key": (replaced(TREND, "id: T1\n", "id: T1\nid: T1\n"), f"{TREND}:3:"),
     "wrong type": (replaced(TREND, "title: Globalisation", "title: [Globalisation]"), f"{TREND}:3:"),
-    "not UTF-8": (written(TREND, FILES[TREND].encode().replace(b"broad", b"br\xe9ad")), f"{TREND}:21:"),
+    "not UTF-8": (written(TREND, FILES[TREND].encode().replace(b"broad", b"br\xe9ad")), f"{TREND}:19:"),
     "empty page": (written(TREND, b""), f"{TREND}:1:1:"),
     "empty data file": (written("docs/tags.yml", b""), "docs/tags.yml:1:1:"),
     "broken data file": (written("docs/glossary.yml", b"terms: ]\n"), "docs/glossary.yml:1:"),
