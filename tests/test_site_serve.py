@@ -68,7 +68,7 @@ def test_serving_follows_edits_and_survives_a_broken_one(project: Small) -> None
 
         whole = project.text(TREND)
         project.edit(TREND, "tags: [", "tags: [[")
-        assert comes_true(lambda: said(f"{TREND}:6:")), project.text("serve.log")
+        assert comes_true(lambda: said("M020")), project.text("serve.log")
         assert process.poll() is None
 
         project.write(TREND, whole.replace("a narrow idea", "a sound idea"))
