@@ -2,20 +2,26 @@
 
 The map, in the order in which modules may import each other (a test holds them to it)::
 
-    problems   Span, Problem and how a problem is printed
+    problems   Span, Problem and the nearest valid value
     kinds      THE table of page kinds and relations
+    cache      what is dear to make, kept by content hash; safe to delete
+    formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
-    find       where in the Markdown each thing stands that is found in the HTML
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
+    shapes     whether front matter and data have the keys and values that kinds describe
+    find       where in the Markdown each thing stands that is found in the HTML
+    fix        carries out the edits that findings bring with them
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     bib        bibliography.bib -> entries; entries -> formatted citations and references
-    cache      rendered pages kept by content hash; safe to delete
     load       reads the disk once and builds the Base; everything after it is pure
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
+    registry   citations as the site shows them
     site       the address space: source path -> site address, links resolved, finished page HTML
     pipeline   the whole program on one screen
+    revision   the knowledge base as it was at another revision
+    commands/  the commands of ``kb``, one module each
     cli        the command ``kb``
 
 ``scripts/hook.py`` stands outside: it is the only file that imports MkDocs.

@@ -17,6 +17,9 @@ from kb.problems import Span
 _MOST = 4000
 """No link and no code within a line is longer; a bound keeps hostile text from being read again and again."""
 
+_DEEPEST = 16
+"""Brackets inside a target nest no deeper."""
+
 _FENCE = re.compile(r"[ >\t]*(`{3,}|~{3,})(.*)")
 _STARTS_LIST = re.compile(r"[ >]{0,3}(?:[-*+]|[0-9]+[.)]|:|\[\^[^\]]*\]:)(?:[ \t]|$)")
 _CODE_OR_COMMENT = re.compile(
@@ -196,6 +199,8 @@ def _closing(text: str, start: int) -> int | None:
         sign = text[at]
         if sign == "(" and text[at - 1] != "\\":
             depth += 1
+            if depth > _DEEPEST:
+                return None
         elif sign == ")" and text[at - 1] != "\\":
             if depth == 0:
                 return at
