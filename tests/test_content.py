@@ -17,7 +17,10 @@ REPOSITORY = Path(__file__).parent.parent
 NUMBERS = {"T": 10, "C": 8, "D": 5, "V": 6}
 WORDS = range(250, 701)
 # Within quotation marks they are what the paper prints.
-WRONG_NAMES = r"(?<![\"“])(?:Al[- ]Shabab\b|Al[- ]Shaabab|ASEANOPOL|\bSao Paulo|\bUtoya\b|\bUtøja\b|Wickileaks|Wikkileaks)"
+WRONG_NAMES = (
+    r"(?<![\"“])"
+    r"(?:Al[- ]Shabab\b|Al[- ]Shaabab|ASEANOPOL|\bSao Paulo|\bUtoya\b|\bUtøja\b|Wickileaks|Wikkileaks)"
+)
 
 
 @cache
@@ -59,9 +62,9 @@ def test_a_point_is_a_paragraph_or_a_list_item_of_whole_sentences() -> None:
 
 
 def prose(page: Page) -> str:
-    """The text of a page without paragraph numbers and citations."""
+    """The text of a page without headings, paragraph numbers and citations."""
     soup = BeautifulSoup(page.rendered.html, "html.parser")
-    for each in soup.select("a.kb-number, span.kb-cite"):
+    for each in soup.select("a.kb-number, span.kb-cite, h2, h3"):
         each.decompose()
     return soup.get_text(" ")
 
