@@ -72,7 +72,7 @@ def _entry(here: str, term: Term, base: Base) -> Markup:
                 " ",
                 el("a", "Official site", el("span", f" of {term.term}", class_="kb-hidden"), href=term.site),
             ]
-            if term.site
+            if term.site.startswith(("https://", "http://"))
             else None,
         ),
     )

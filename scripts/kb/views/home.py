@@ -62,7 +62,7 @@ def _sentence(relation: Relation, number: int) -> Markup:
         f"{relation.name} ",
         el("span", other.name, class_=f"kb-word kb-{relation.target.lower()}"),
         " ",
-        el("span", f"{number} links", class_="kb-count"),
+        el("span", f"{number} link{'' if number == 1 else 's'}", class_="kb-count"),
     )
 
 

@@ -36,8 +36,12 @@ def register(base: Base, page: Page) -> Markup:
                 else el("p", "No principle responds to this page directly.", class_="kb-respond"),
             )
         )
-    count = f"{total} questions on {len(parts)} pages."
+    count = f"{_counted(total, 'question')} on {_counted(len(parts), 'page')}."
     return join(el("p", count, class_="kb-context"), *parts)
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _question(here: str, source: Page, point: Point) -> Markup:
