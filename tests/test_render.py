@@ -204,8 +204,8 @@ def test_a_paragraph_shows_its_number_and_who_speaks() -> None:
         }
 
     assert shown == [
-        ("p", ["kb-par", "kb-paper"], number("T1.1"), "T1.1One."),
-        ("li", ["kb-par", "kb-editors"], number("T1.a"), "T1.aTwo."),
+        ("p", ["kb-par", "kb-paper"], number("T1.1"), "T1.1 One."),
+        ("li", ["kb-par", "kb-editors"], number("T1.a"), "T1.a Two."),
         ("p", None, None, "Three."),
     ]
 

@@ -123,7 +123,7 @@ class _Numbers(Treeprocessor):
             number = Element("a", {"class": "kb-number", "href": f"#{anchor}"})
             number.set("aria-label", f"Paragraph {anchor}, permanent link")
             number.text = AtomicString(anchor)
-            number.tail, element.text = element.text, None
+            number.tail, element.text = f" {element.text or ''}", None
             element.insert(0, number)
 
 

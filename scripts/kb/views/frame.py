@@ -42,7 +42,7 @@ def _lead(page: Page) -> Markup | None:
     introduces = page.path == HOME or page.path.endswith(f"/{INDEX}")
     if not (page.generated or introduces):
         return None
-    return el("p", page.summary, class_="kb-lead", data_search_exclude=not page.generated)
+    return el("p", page.summary, class_="kb-lead")
 
 
 def place(base: Base, page: Page) -> str:
