@@ -7,6 +7,8 @@ The map, in the order in which modules may import each other (a test holds them 
     cache      what is dear to make, kept by content hash; safe to delete
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
+    wording    whether two wordings say the same, judged without the old one at hand
+    files      a file written in one step
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     shapes     whether front matter and data have the keys and values that kinds describe
     find       where in the Markdown each thing stands that is found in the HTML
@@ -14,6 +16,7 @@ The map, in the order in which modules may import each other (a test holds them 
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     bib        bibliography.bib -> entries; entries -> formatted citations and references
+    permalinks the record of published ids: read, compared with what stands, written
     load       reads the disk once and builds the Base; everything after it is pure
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions

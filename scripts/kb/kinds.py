@@ -101,8 +101,26 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
             ),
         ),
     ),
+    "docs/permalinks.yml": (
+        Field(
+            "permalinks",
+            "items",
+            required=False,
+            of=(
+                Field("id"),
+                Field("at"),
+                Field("since"),
+                Field("now", required=False),
+                Field("was", "texts", required=False),
+                Field("print"),
+            ),
+        ),
+    ),
 }
 """Keys of each data file."""
+
+PERMALINKS = "docs/permalinks.yml"
+"""The published ids; a base that has not been published yet need not have the file."""
 
 TERM_KINDS = ("organisation", "instrument", "operation", "concept", "role", "technology")
 POINT_KINDS = ("claim", "example", "caveat", "proposal", "question")

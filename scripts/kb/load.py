@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from kb import bib
+from kb import bib, permalinks
 from kb.cache import Cache, content_key
-from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS
+from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS, PERMALINKS
 from kb.model import (
     Base,
     DataFile,
@@ -45,6 +46,7 @@ from kb.source import Mapping as YamlMapping
 
 BIBLIOGRAPHY = "bibliography.bib"
 SETTINGS = "mkdocs.yml"
+PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
 
 _OFF_SITE = f"{DOCS}/decisions"
@@ -140,6 +142,8 @@ def load(root: Path, cache: Cache) -> Base:
         return _without_settings(root, error, files)
     data: dict[str, YamlMapping] = {}
     for path in DATA_FIELDS:
+        if path == PERMALINKS:
+            continue
         if path not in files.texts:
             if not any(problem.path == path for problem in problems):
                 problems.append(Problem(path, Span(), "M005", "the file is missing", "restore it"))
@@ -148,6 +152,14 @@ def load(root: Path, cache: Cache) -> Base:
             data[path] = parse_yaml(files.texts[path], depth=DATA_DEPTH_LIMIT)
         except SourceError as error:
             problems.append(error.at(path))
+    published = None
+    if PERMALINKS in files.texts:
+        try:
+            published, node = permalinks.read(files.texts[PERMALINKS])
+        except SourceError as error:
+            problems.append(error.at(PERMALINKS))
+        else:
+            data.update({PERMALINKS: node} if node else {})
     entries, faults = bib.read(files.texts.get(BIBLIOGRAPHY, ""), BIBLIOGRAPHY)
     problems += faults
     terms = tuple(_terms(data.get("docs/glossary.yml")))
@@ -177,7 +189,22 @@ def load(root: Path, cache: Cache) -> Base:
         texts=texts,
         data=tuple(DataFile(path, node) for path, node in data.items()),
         problems=tuple(problems),
+        edition=edition(root),
+        permalinks=published,
     )
+
+
+def edition(root: Path) -> str:
+    """The edition that is being written: the version in ``pyproject.toml``, or nothing without one."""
+    try:
+        text = (root / PROJECT).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    project = re.search(r"^\[project\]$(?P<table>.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    version = (
+        re.search(r"^version *= *[\"']([^\"']+)[\"']", project["table"], re.MULTILINE) if project else None
+    )
+    return version[1] if version else ""
 
 
 def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:

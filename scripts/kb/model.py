@@ -273,6 +273,37 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Permalink:
+    """A published id, as recorded in ``docs/permalinks.yml``.
+
+    Attributes:
+        id: ``T7``, ``T7-since``, ``T7.3``, ``tag/terrorism``, ``term/osce``, or a path (a page without id).
+        at: repository path of the file that it stands in, or last stood in.
+        since: the edition that first published it.
+        print: the print of the text that it stands for; ``kb.wording`` says what that is.
+        now: where it has gone, the id that takes its place, if any.
+        was: paths of the files that it stood in before.
+    """
+
+    id: Written
+    at: Written
+    since: str
+    print: str
+    now: Written | None = None
+    was: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An id that stands in the base now: its file, the text it stands for, and where the id is written."""
+
+    id: str
+    path: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class DataFile:
     """A YAML data file as nodes, for checks of form."""
 
@@ -303,6 +334,8 @@ class Base:
         problems: what is wrong with it.
         today: the day on which it is judged; None where dates are not to be judged.
         site_url: address of the published site, with a slash at its end; may be empty.
+        edition: the edition that is being written; empty where nothing has been published.
+        permalinks: the published ids, or None where there is no record of them.
     """
 
     pages: tuple[Page, ...] = ()
@@ -317,6 +350,8 @@ class Base:
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
     site_url: str = ""
+    edition: str = ""
+    permalinks: tuple[Permalink, ...] | None = None
 
     @cached_property
     def by_path(self) -> dict[str, Page]:
@@ -419,6 +454,46 @@ class Base:
         for page in self.pages:
             for section in page.points:
                 found.setdefault(section.value, page)
+        return found
+
+    @cached_property
+    def standing(self) -> tuple[Standing, ...]:
+        """Every id that people wrote and readers may link to, doubles included."""
+        found: list[Standing] = []
+        for page in self.pages:
+            if page.generated:
+                continue
+            title = page.fields.get("title", Written(page.path, Span()))
+            if page.kind is None:
+                found.append(Standing(page.path, page.path, title.value, title.span))
+            elif page.id:
+                found.append(Standing(page.id, page.path, title.value, page.fields["id"].span))
+            for anchor in page.rendered.anchors:
+                span = page.at(anchor.span)
+                if page.text[span.start : span.end] == anchor.id:  # a view's own anchors stand at its mark
+                    found.append(Standing(anchor.id, page.path, anchor.text, span))
+        for tag in self.tags:
+            text = f"{tag.title}: {tag.definition}"
+            found.append(Standing(f"tag/{tag.id.value}", f"{DOCS}/tags.yml", text, tag.id.span))
+        for term in self.terms:
+            text = f"{term.term}: {term.definition}"
+            found.append(Standing(f"term/{term.id.value}", f"{DOCS}/glossary.yml", text, term.id.span))
+        return tuple(found)
+
+    @cached_property
+    def by_standing(self) -> dict[str, Standing]:
+        """What stands, by id; where an id stands twice, the first."""
+        found: dict[str, Standing] = {}
+        for one in self.standing:
+            found.setdefault(one.id, one)
+        return found
+
+    @cached_property
+    def by_permalink(self) -> dict[str, Permalink]:
+        """Published ids by id; where one is recorded twice, the first."""
+        found: dict[str, Permalink] = {}
+        for one in self.permalinks or ():
+            found.setdefault(one.id.value, one)
         return found
 
     @cached_property

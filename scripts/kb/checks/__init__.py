@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kb.checks.engine import CHECKS, Check, Finding, check, run
 
-from kb.checks import citations, links, metadata, structure, tags  # isort: skip - they register themselves
+from kb.checks import citations, links, metadata, permalinks, structure, tags  # isort: skip - they register themselves
 
 __all__ = [
     "CHECKS",
@@ -18,6 +18,7 @@ __all__ = [
     "citations",
     "links",
     "metadata",
+    "permalinks",
     "run",
     "structure",
     "tags",

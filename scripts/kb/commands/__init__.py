@@ -14,5 +14,6 @@ COMMANDS: dict[str, str] = {
     "explain": "say what the code of a problem means, with an example",
     "build": "check, then build the site",
     "serve": "show the site on this machine and follow every edit",
+    "permalinks": "show or change the record of published ids",
 }
 """Name of each command, which is that of its module too -> what it does."""

@@ -1,0 +1,309 @@
+"""The record of published ids, ``docs/permalinks.yml``: read, compared with what stands, and written.
+
+The file has one line for each id, in natural order, so that a change of it can be read in a diff. Lines of
+exactly the form that ``line_of`` writes are read without a YAML parser, a hundred times faster; anything
+else goes through the parser, which knows how to complain.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from kb.model import Base, Permalink, Standing, Written
+from kb.problems import Span
+from kb.shapes import mappings_of, text_of, texts_of
+from kb.source import DATA_DEPTH_LIMIT, Scalar, parse_yaml
+from kb.source import Mapping as YamlMapping
+from kb.wording import Change, change, print_of, same, words
+
+KEY = "permalinks:"
+
+HEADER = f"""\
+# Every id that an edition has published, and what it stands for. A link to it must lead to the same statement
+# for good: `kb check` compares this file with the pages. It is written by `kb permalinks`, never by hand.
+#
+# id     a page (T7), heading (T7-since), paragraph (T7.3), tag, term, or the path of a page that has no id
+# at     the file it stands in, or last stood in
+# since  the edition that first published it
+# now    only for an id that is gone: the id that takes its place
+# was    files it stood in before; their addresses lead on to where it stands now
+# print  what its text is recognised by: docs/decisions/0004-permalinks.md
+{KEY}
+"""
+
+_WORD = r"[A-Za-z][\w./-]*"
+_LINE = re.compile(
+    rf"  - \{{id: (?P<id>{_WORD}), at: (?P<at>{_WORD}), since: \"(?P<since>[\w.-]+)\""
+    rf"(?:, now: (?P<now>{_WORD}))?(?:, was: \[(?P<was>{_WORD}(?:, {_WORD})*)\])?"
+    r", print: (?P<print>[A-Za-z][\w-]*)\}",
+    re.ASCII,
+)
+
+
+class PermalinkError(Exception):
+    """What was asked for cannot be recorded; the message says why."""
+
+
+def read(text: str) -> tuple[tuple[Permalink, ...], YamlMapping | None]:
+    """The record, and its nodes where it is not in the form that we write.
+
+    Raises:
+        SourceError: it is not YAML that we read.
+    """
+    found = _read_lines(text)
+    if found is not None:
+        return tuple(found), None
+    node = parse_yaml(text, depth=DATA_DEPTH_LIMIT)
+    return tuple(_from_node(entry) for entry in mappings_of(node.get("permalinks"))), node
+
+
+def _read_lines(text: str) -> list[Permalink] | None:
+    found: list[Permalink] = []
+    at = 0
+    begun = False
+    for line in text.split("\n"):
+        if match := _LINE.fullmatch(line):
+            if not begun:
+                return None
+            found.append(_from_match(match, at))
+        elif line == KEY and not begun:
+            begun = True
+        elif line and not line.startswith("#"):
+            return None
+        at += len(line) + 1
+    return found if begun else None
+
+
+def _from_match(match: re.Match[str], at: int) -> Permalink:
+    def written(name: str) -> Written:
+        return Written(match[name], Span(at + match.start(name), at + match.end(name)))
+
+    was: list[Written] = []
+    if match["was"]:
+        start = at + match.start("was")
+        for path in match["was"].split(", "):
+            was.append(Written(path, Span(start, start + len(path))))
+            start += len(path) + 2
+    now = written("now") if match["now"] else None
+    return Permalink(written("id"), written("at"), match["since"], match["print"], now, tuple(was))
+
+
+def _from_node(node: YamlMapping) -> Permalink:
+    def written(key: str) -> Written:
+        value = node.get(key)
+        return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
+
+    return Permalink(
+        written("id"),
+        written("at"),
+        text_of(node.get("since")),
+        text_of(node.get("print")),
+        written("now") if node.get("now") else None,
+        tuple(Written(path.value, path.span) for path in texts_of(node.get("was"))),
+    )
+
+
+def line_of(one: Permalink) -> str:
+    """The line that records an id."""
+    now = f", now: {one.now.value}" if one.now else ""
+    was = f", was: [{', '.join(path.value for path in one.was)}]" if one.was else ""
+    return (
+        f'  - {{id: {one.id.value}, at: {one.at.value}, since: "{one.since}"{now}{was}, print: {one.print}}}'
+    )
+
+
+def natural(id_: str) -> tuple[tuple[int, str], ...]:
+    """A sort key under which T7.2 comes before T7.10, pages before tags and terms, paths last."""
+    parts = re.findall(r"\d+|\D+", id_)
+    last = 2 if id_.endswith(".md") else int("/" in id_)
+    return (
+        (last, ""),
+        *((int(part), "") if part.isdecimal() else (-1, part) for part in parts),
+    )
+
+
+@dataclass(frozen=True)
+class State:
+    """What the record and the pages say about each other.
+
+    Attributes:
+        new: ids that stand and are not recorded.
+        moved: ids that stand in another file than recorded.
+        lost: ids that are recorded as standing, and stand nowhere.
+    """
+
+    new: tuple[Standing, ...]
+    moved: tuple[Standing, ...]
+    lost: tuple[Permalink, ...]
+
+
+def state(base: Base) -> State:
+    """Compare the record with what stands; an id that stands twice is left to its own check."""
+    recorded = base.by_permalink
+    twice = doubles(base)
+    new = [one for one in base.by_standing.values() if one.id not in recorded]
+    moved = [
+        one
+        for one in base.by_standing.values()
+        if one.id in recorded
+        and recorded[one.id].now is None
+        and one.id not in twice
+        and recorded[one.id].at.value != one.path
+    ]
+    lost = [one for one in recorded.values() if one.now is None and one.id.value not in base.by_standing]
+    return State(tuple(new), tuple(moved), tuple(lost))
+
+
+def doubles(base: Base) -> frozenset[str]:
+    """Ids that stand more than once."""
+    counted = Counter(one.id for one in base.standing)
+    return frozenset(id_ for id_, number in counted.items() if number > 1)
+
+
+def changes(base: Base) -> Iterator[tuple[Permalink, Standing, Change]]:
+    """Every published id whose text differs by more than small wording."""
+    counted: Counter[str] | None = None
+    for one in base.by_standing.values():
+        old = base.by_permalink.get(one.id)
+        if old is None or old.now is not None or same(old.print, one.text):
+            continue
+        counted = counted or _counted(base)
+        own = Counter(words(one.text))
+        found = change(old.print, one.text, partial(_is_elsewhere, counted, own))
+        if not found.small:
+            yield old, one, found
+
+
+def _counted(base: Base) -> Counter[str]:
+    """How often each word occurs, only where it is written without a capital: a name is not a word."""
+    counted: Counter[str] = Counter()
+    texts = [*(one.text for one in base.standing), *(point.text for point in base.points.values())]
+    for text in texts:
+        counted.update(word for word in re.findall(r"[^\W\d_]+", text) if word == word.lower())
+    return counted
+
+
+def _is_elsewhere(counted: Counter[str], own: Counter[str], word: str) -> bool:
+    return counted[word] > own[word]
+
+
+class Record:
+    """The file as text, changed line by line: comments, order and every line that is not meant stay.
+
+    Args:
+        text: the file; empty for a new one.
+
+    Raises:
+        PermalinkError: the file has a line of another form than ours.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = (text or HEADER).rstrip("\n").split("\n")
+        self._entries: dict[str, Permalink] = {}
+        begun = False
+        for number, line in enumerate(self._lines, 1):
+            if match := _LINE.fullmatch(line):
+                one = _from_match(match, 0)
+                if one.id.value in self._entries:
+                    raise PermalinkError(f"line {number}: id {one.id.value!r} is recorded twice")
+                self._entries[one.id.value] = one
+            elif line.startswith(KEY):
+                begun = True
+                self._lines[number - 1] = KEY
+            elif line and not line.startswith("#"):
+                raise PermalinkError(f"line {number} has not the form that kb permalinks writes")
+        if not begun:
+            raise PermalinkError(f"there is no line {KEY!r}")
+        self._order = sorted((natural(id_), id_) for id_ in self._entries)
+
+    @property
+    def entries(self) -> Mapping[str, Permalink]:
+        """What is recorded, by id."""
+        return self._entries
+
+    @property
+    def text(self) -> str:
+        """The file as it is to be written."""
+        return "\n".join(self._lines) + "\n"
+
+    def put(self, one: Permalink) -> None:
+        """Record an id, or replace what is recorded about it."""
+        id_ = one.id.value
+        line = line_of(one)
+        if not _LINE.fullmatch(line):
+            raise PermalinkError(f"{id_!r} at {one.at.value!r} cannot be recorded: use plain letters in both")
+        if id_ in self._entries:
+            self._lines[self._lines.index(line_of(self._entries[id_]))] = line
+        else:
+            key = natural(id_), id_
+            at = bisect(self._order, key)
+            before = line_of(self._entries[self._order[at - 1][1]]) if at else KEY
+            self._lines.insert(self._lines.index(before) + 1, line)
+            insort(self._order, key)
+        self._entries[id_] = one
+
+    def update(self, base: Base, edition: str) -> tuple[list[str], list[str]]:
+        """Record new ids, and the new files of ids that moved; return both. Prints of old ids stay."""
+        now = state(base)
+        for one in now.new:
+            self.put(
+                Permalink(Written(one.id, Span()), Written(one.path, Span()), edition, print_of(one.text))
+            )
+        for one in now.moved:
+            self.move(one.id, one.path)
+        return [one.id for one in now.new], [one.id for one in now.moved]
+
+    def move(self, id_: str, path: str) -> None:
+        """Record that an id stands in another file now; the old address will lead on to it."""
+        old = self._entries[id_]
+        was = dict.fromkeys([*(each.value for each in old.was), old.at.value])
+        was.pop(path, None)
+        self.put(replace(old, at=Written(path, Span()), was=tuple(Written(each, Span()) for each in was)))
+
+    def confirm(self, base: Base, ids: Iterable[str]) -> list[str]:
+        """Take the text that stands as what each id says; return the ids whose print changed.
+
+        Raises:
+            PermalinkError: an id is not recorded, is gone, or does not stand.
+        """
+        changed = []
+        for id_ in ids:
+            old = self._recorded(id_)
+            if id_ not in base.by_standing:
+                raise PermalinkError(f"{id_} stands nowhere")
+            if id_ in doubles(base):
+                raise PermalinkError(f"{id_} stands more than once")
+            new = print_of(base.by_standing[id_].text)
+            if new != old.print:
+                self.put(replace(old, print=new))
+                changed.append(id_)
+        return changed
+
+    def succeed(self, id_: str, now: str, standing: Iterable[str]) -> None:
+        """Record that an id is gone and which one takes its place; ids that led to it lead there as well.
+
+        Raises:
+            PermalinkError: it is not recorded or still stands, or the other does not stand.
+        """
+        old = self._recorded(id_)
+        stand = set(standing)
+        if id_ in stand:
+            raise PermalinkError(f"{id_} still stands")
+        if now == id_ or now not in stand:
+            raise PermalinkError(f"{now} stands nowhere, so nothing can lead to it")
+        self.put(replace(old, now=Written(now, Span())))
+        for other in list(self._entries.values()):
+            if other.now and other.now.value == id_:
+                self.put(replace(other, now=Written(now, Span())))
+
+    def _recorded(self, id_: str) -> Permalink:
+        if id_ not in self._entries:
+            raise PermalinkError(f"{id_} is not recorded; kb permalinks --update records new ids")
+        if (now := self._entries[id_].now) is not None:
+            raise PermalinkError(f"{id_} is gone; {now.value} takes its place")
+        return self._entries[id_]
