@@ -18,16 +18,16 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
-    ("problems", "kinds", "cache"),
+    ("problems", "kinds", "cache", "wording", "files"),
     ("source", "mdext", "formats"),
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
-    ("bib",),
+    ("bib", "permalinks"),
     ("load",),
     ("checks", "views"),
     ("exports",),
-    ("registry", "permalinks"),
+    ("registry", "shortlinks"),
     ("pipeline", "site"),
     ("revision", "schema"),
     ("commands",),

@@ -5,10 +5,10 @@ The map, in the order in which modules may import each other (a test holds them 
     problems   Span, Problem and the nearest valid value
     kinds      THE table of page kinds and relations
     cache      what is dear to make, kept by content hash; safe to delete
-    formats    how problems are printed: text, annotations, JSON, SARIF
-    source     text -> front matter and YAML data as nodes that know their positions
     wording    whether two wordings say the same, judged without the old one at hand
     files      a file written in one step
+    formats    how problems are printed: text, annotations, JSON, SARIF
+    source     text -> front matter and YAML data as nodes that know their positions
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     shapes     whether front matter and data have the keys and values that kinds describe
     find       where in the Markdown each thing stands that is found in the HTML
