@@ -18,7 +18,7 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
-    ("problems", "kinds", "cache", "wording", "files"),
+    ("problems", "kinds", "cache", "citing", "wording", "files"),
     ("source", "mdext", "formats"),
     ("shapes", "find", "fix"),
     ("render",),

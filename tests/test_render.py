@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_bibtex.citation import CitationBlock
 
+from kb.citing import parse_citation
 from kb.load import settings
-from kb.mdext import parse_citation
 from kb.render import Rendered, Renderer
 
 REPOSITORY = Path(__file__).parent.parent
@@ -96,7 +96,7 @@ def test_an_unclosed_link_of_raw_html_is_still_found() -> None:
     ]
 
 
-@pytest.mark.parametrize("cite", ["[1]", "{", "", "[{}]", "[" * 5000])
+@pytest.mark.parametrize("cite", ["[1]", "{", "", "[{}]", "[" * 1100])
 def test_an_attribute_of_ours_written_by_hand_does_no_harm(cite: str) -> None:
     assert render(f"<span class='kb-cite' data-cite='{cite}'>x</span>").citations == ()
 

@@ -99,12 +99,17 @@ def test_a_link_to_a_page_that_cannot_be_read_is_not_called_missing(small: Small
     assert "L101" not in small.codes()
 
 
+def beside_bytes(small: Small) -> list[Said]:
+    """What is said, but for how the files are written to the disk (M007, M008)."""
+    return [said for said in small.said() if said.code not in {"M007", "M008"}]
+
+
 @pytest.mark.parametrize("path", sorted(path for path in FILES if path.endswith((".md", ".yml", ".bib"))))
-def test_byte_order_mark_and_other_line_ends_work(small: Small, path: str) -> None:
+def test_byte_order_mark_and_other_line_ends_are_read(small: Small, path: str) -> None:
     small.write(path, b"\xef\xbb\xbf" + small.text(path).replace("\n", "\r\n").encode())
-    assert small.said() == []
+    assert beside_bytes(small) == []
     small.write(path, small.text(path).replace("\r\n", "\r"))
-    assert small.said() == []
+    assert beside_bytes(small) == []
 
 
 def test_positions_after_a_byte_order_mark_and_other_line_ends_are_those_of_an_editor(small: Small) -> None:
@@ -112,7 +117,7 @@ def test_positions_after_a_byte_order_mark_and_other_line_ends_are_those_of_an_e
     plain = small.said()
     small.write(TREND, b"\xef\xbb\xbf" + small.text(TREND).replace("\n", "\r\n").encode())
     assert [said for said in plain if said.code == "T101"]
-    assert small.said() == plain
+    assert beside_bytes(small) == plain
 
 
 @pytest.mark.parametrize("path", [*DATA, BIBLIOGRAPHY])

@@ -9,6 +9,7 @@ The map, in the order in which modules may import each other (a test holds them 
     files      a file written in one step
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
+    citing     the syntax of citations
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     shapes     whether front matter and data have the keys and values that kinds describe
     find       where in the Markdown each thing stands that is found in the HTML

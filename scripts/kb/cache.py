@@ -6,6 +6,7 @@ locked or read-only is as good as none.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterable
@@ -50,9 +51,12 @@ class Cache:
                 )
                 return
             except (sqlite3.Error, OSError):
-                self._db = None
+                if self._db is not None:
+                    self._db.close()
+                    self._db = None
                 if attempt == 0:
-                    path.unlink(missing_ok=True)
+                    with contextlib.suppress(OSError):
+                        path.unlink()
 
     def get(self, keys: Iterable[str]) -> dict[str, str]:
         """The values that are kept for these keys."""

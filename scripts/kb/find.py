@@ -11,7 +11,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 
-from kb.mdext import CITATION, parse_citation
+from kb.citing import CITATION, parse_citation
 from kb.problems import Span
 
 _MOST = 4000
@@ -56,7 +56,7 @@ class Places:
     def __init__(self, text: str) -> None:
         self._places: dict[tuple[str, str], list[Span]] = {}
         self._taken: dict[tuple[str, str], int] = {}
-        blank = self._text = _without_code(text)
+        blank = self._text = without_code(text)
         self._next: dict[str, int] = {}
         for kind, key, start, end in (
             *sorted(_links(blank), key=lambda place: place[2]),
@@ -130,8 +130,8 @@ class Places:
 _Place = tuple[str, str, int, int]
 
 
-def _without_code(text: str) -> str:
-    """The text with code and comments turned into spaces, so that offsets stay."""
+def without_code(text: str) -> str:
+    """Markdown with code and comments turned into spaces; every other character stays where it is."""
     blank = _without_blocks(text)
     parts: list[str] = []
     at = 0

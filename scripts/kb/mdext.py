@@ -18,28 +18,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from kb.citing import CITATION, parse_citation
+
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
-
-CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[])"
-_ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;]+?))?\s*")
-
-
-def parse_citation(inner: str) -> list[dict[str, str]] | None:
-    """What stands between the brackets of a citation -> prefix, key and locator of each cited work.
-
-    Returns None where any part is not a citation, so that the text is left as it is.
-
-    >>> parse_citation("see @a, p. 4; @b")
-    [{'prefix': 'see', 'key': 'a', 'locator': 'p. 4'}, {'prefix': '', 'key': 'b', 'locator': ''}]
-    >>> parse_citation("write to me@x.org")
-    """
-    cited: list[dict[str, str]] = []
-    for part in inner.split(";"):
-        match = _ONE.fullmatch(part)
-        if match is None or (match["prefix"] and not part[match.start("key") - 2].isspace()):
-            return None
-        cited.append({name: match[name] or "" for name in ("prefix", "key", "locator")})
-    return cited
 
 
 class _Citations(InlineProcessor):
@@ -186,4 +167,4 @@ class KnowledgeBaseExtension(Extension):
         md.treeprocessors.register(_Tables(md), "kb_tables", 2)
 
 
-__all__ = ["CITATION", "KnowledgeBaseExtension", "parse_citation"]
+__all__ = ["KnowledgeBaseExtension"]

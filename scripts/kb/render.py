@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.find import Places
 from kb.problems import Span
 from kb.source import SourceError
 
@@ -197,7 +198,7 @@ class Renderer:
             "configs": repr(sorted(self._configs.items())),
             "abbreviations": sorted(self._abbreviations.items()),
             "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
-            "code": [_own_code(name) for name in ("render.py", "find.py", "mdext.py")],
+            "code": [_own_code(name) for name in ("render.py", "find.py", "citing.py", "mdext.py")],
         }
         return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
@@ -207,8 +208,6 @@ class Renderer:
         Raises:
             SourceError: an extension, or one of its options, does not exist (M006).
         """
-        from kb.find import Places  # it needs Markdown as well
-
         if self._md is None:
             self._md = self._converter()
         self._md.reset()
