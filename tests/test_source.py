@@ -30,7 +30,7 @@ from kb.source import (
     parse_yaml,
     split,
 )
-from small import FILES, TREND, Said, Small
+from small import CASE, FILES, TREND, Said, Small
 
 DATA = ("docs/tags.yml", "docs/glossary.yml", "docs/paper.yml")
 BIBLIOGRAPHY = "bibliography.bib"
@@ -290,6 +290,43 @@ def test_a_wrong_type_is_told_where_it_stands(small: Small, old: str, new: str, 
 def test_wrong_types_in_a_data_file_are_told(small: Small, path: str, text: str) -> None:
     small.write(path, text)
     assert {said.code for said in small.said() if said.path == path} >= {"M201"}
+
+
+# ---- Markdown that would take minutes
+
+OPEN = {
+    "brackets": "[" * 10_000,
+    "images": "![" * 10_000,
+    "links": "[a](" * 10_000,
+    "citations": "[@a" * 10_000,
+    "references": "[a][b" * 10_000,
+    "tags": "<a href=" * 10_000,
+    "one long line": "x [a " * 200_000,
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (FILES[TREND], "M013"),
+        ("", "M010"),
+        ("---\nid: [\n---\n", "M013"),
+        (f"---\nid: {'x' * FRONT_MATTER_LIMIT}\n---\n", "M012"),
+    ],
+)
+def test_brackets_that_never_close_are_told_at_once(small: Small, name: str, head: str, code: str) -> None:
+    small.write(TREND, head + "\n" + OPEN[name] + "\n")
+    start = time.process_time()
+    said = first(small, TREND)
+    assert time.process_time() - start < 2
+    assert said.code == code
+
+
+def test_many_brackets_that_close_are_no_fault(small: Small) -> None:
+    table = "| a | b |\n|---|---|\n" + "| [x](arab-spring.md) | (y) [z](#C1-paper) |\n" * 200
+    small.append(CASE, "\n" + table + "\n" + "An open [ bracket.\n\n" * 150)
+    assert "M013" not in small.codes()
 
 
 # ---- mkdocs.yml

@@ -37,6 +37,7 @@ from kb.source import (
     Node,
     Scalar,
     SourceError,
+    check_brackets,
     decode,
     legible,
     parse_yaml,
@@ -264,10 +265,10 @@ def _page(path: str, text: str) -> tuple[Page, Problem | None]:
     kind = BY_FOLDER.get(folder) if not path.endswith("/README.md") else None
     try:
         where, body = split(text)
+        check_brackets(text, body)
         front = parse_yaml(text[where.start : where.end], where.start)
     except SourceError as error:
-        start = text.find("\n---\n", 3) + 5 if error.code not in {"M004", "M010", "M011"} else 0
-        return Page(path, text, start if error.code != "M011" else len(text), kind, None, {}), error.at(path)
+        return Page(path, text, _readable_from(text, error.code), kind, None, {}), error.at(path)
     fields = {
         name.value: Written(value.value.strip(), value.span)
         for name, value in front.pairs
@@ -291,6 +292,18 @@ def _page(path: str, text: str) -> tuple[Page, Problem | None]:
         points=_points(front, kind is not None),
     )
     return page, None
+
+
+def _readable_from(text: str, code: str) -> int:
+    """Where the Markdown starts of a page that has a fault; its end where nothing can be made of it."""
+    if code == "M011":
+        return len(text)
+    start = 0 if code in {"M004", "M010"} else text.find("\n---\n", 3) + 5
+    try:
+        check_brackets(text, start)
+    except SourceError:
+        return len(text)
+    return start
 
 
 def _points(front: YamlMapping, in_collection: bool) -> tuple[Written, ...]:

@@ -22,6 +22,10 @@ FILE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 6
 DATA_DEPTH_LIMIT = 8
 
+OPEN_LIMIT = 100
+
+_BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
+_OPENED_BY = {"]": "[", ")": "(", ">": "<"}
 _INDENT = re.compile(r"[ \t]*")
 
 # The C parser is ten times faster, but not in every build of PyYAML.
@@ -146,6 +150,33 @@ def split(text: str) -> tuple[Span, int]:
             "shorten it",
         )
     return Span(4, close + 1), min(close + 5, len(text))
+
+
+def check_brackets(text: str, body: int) -> None:
+    """Refuse Markdown that would take minutes to convert.
+
+    Python-Markdown looks from each opening bracket to the end of its block for the closing one, which costs
+    the square of their number: 10,000 of them take half a minute.
+
+    Raises:
+        SourceError: more than 100 brackets of one kind are open at once in one block (M013).
+    """
+    open_ = dict.fromkeys("[(<", 0)
+    for match in _BRACKET.finditer(text, body):
+        sign = match[0]
+        if sign in open_:
+            open_[sign] += 1
+            if open_[sign] > OPEN_LIMIT:
+                raise SourceError(
+                    Span(match.start(), match.end()),
+                    "M013",
+                    f"more than {OPEN_LIMIT} brackets {sign!r} are open here",
+                    "close them, or take them out",
+                )
+        elif sign in _OPENED_BY:
+            open_[_OPENED_BY[sign]] = max(0, open_[_OPENED_BY[sign]] - 1)
+        else:
+            open_ = dict.fromkeys(open_, 0)
 
 
 def parse_yaml(text: str, offset: int = 0, depth: int = DEPTH_LIMIT) -> Mapping:
