@@ -60,7 +60,7 @@ def test_the_record_names_everything_that_can_be_linked_to(published: Small) -> 
 
 def test_lines_stand_in_natural_order() -> None:
     ids = ["T1", "T1-paper", "T1.2", "T1.10", "T1.a", "T2", "T10", "tag/a", "term/b", "docs/a.md"]
-    assert sorted(ids[::-1], key=natural) == ids
+    assert sorted(set(ids), key=natural) == ids
 
 
 def test_update_is_idempotent_and_keeps_comments_and_what_it_does_not_mean(published: Small) -> None:
