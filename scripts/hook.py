@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from kb import pipeline
 from kb.formats import as_text
 from kb.kinds import DOCS, KINDS
 from kb.model import Base
+from kb.shortlinks import redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.views.parts import introduction_path
 
@@ -109,6 +111,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read and judge the base before MkDocs empties any folder."""
     _State.base = pipeline.read(_root(config))
+    config.extra["ids"] = short_ids(_State.base)
     for problem in _State.base.problems:
         log.log(
             logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
@@ -152,7 +155,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the new site in the place of the last one, unless something is wrong with it."""
+    """Add the short links, and put the new site in the place of the last one, unless something is wrong."""
+    base = replace(_State.base, site_url=config.site_url or "")
+    for address, content in redirects(base).items():
+        file = Path(config.site_dir, address)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8", newline="\n")
     if _State.command != "build":
         return
     site, part = Path(_State.site_dir), Path(config.site_dir)

@@ -18,6 +18,7 @@ from kb.model import Base, Page, resolve
 from kb.problems import Span
 from kb.registry import AuthorDateRegistry
 from kb.render import FoundHeading, found_in
+from kb.shortlinks import moved
 from kb.views.frame import around
 from kb.views.parts import REFERENCES, introduction_path
 
@@ -68,7 +69,8 @@ class SitePage:
 def site_pages(base: Base) -> Iterator[SitePage]:
     """Every page of the Base, finished; the Base has its views filled in and is free of errors."""
     for page in base.pages:
-        whole = around(base, page, Markup(_cite(base, page)))  # noqa: S704 - rendered by us
+        text = Markup(_cite(base, page))  # noqa: S704 - rendered by us
+        whole = around(base, page, text + (moved(base, page) or Markup()))
         found = found_in(whole, Span())
         yield SitePage(
             path=page.path,

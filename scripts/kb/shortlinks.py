@@ -1,0 +1,220 @@
+"""Short links (``T7.3/``), and what stands at addresses from which a published id has gone.
+
+All of it is plain HTML that works without JavaScript, from a server and from a folder on disk.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kb.kinds import DOCS, INDEX
+from kb.model import PAGE_ID, SITE_SUFFIX, Base, Page, Permalink
+from kb.render import NOTE_ID, POINT_ID
+from kb.views.markup import el
+from kb.views.parts import GLOSSARY, tag_path
+
+_SHORT = re.compile(rf"{PAGE_ID.pattern}|{POINT_ID.pattern}|{NOTE_ID.pattern}|(?:tag|term)/[\w-]+", re.ASCII)
+"""Ids that have a short link: pages, paragraphs, tags and terms. A heading is reached through its page."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address on the site: the file, and the anchor on it, which may be empty."""
+
+    file: str
+    anchor: str = ""
+
+    def seen_from(self, file: str) -> str:
+        """The same as a link in another file of the site."""
+        target = posixpath.relpath(self.file, posixpath.dirname(file) or ".")
+        return html.escape(target + (f"#{self.anchor}" if self.anchor else ""))
+
+
+def place(id_: str, path: str) -> Place:
+    """Where an id stands on the site, if it stands in the source file ``path``."""
+    kind, _, name = id_.partition("/")
+    if kind == "tag":
+        return Place(_address(tag_path(name)))
+    if kind == "term":
+        return Place(_address(GLOSSARY), f"term-{name}")
+    is_page = id_.endswith(".md") or PAGE_ID.fullmatch(id_)
+    return Place(_address(path), "" if is_page else id_)
+
+
+def _address(path: str) -> str:
+    folder, name = posixpath.split(path.removeprefix(f"{DOCS}/"))
+    stem = "index" if name == INDEX else name.removesuffix(".md")
+    return posixpath.join(folder, stem + SITE_SUFFIX)
+
+
+def short_ids(base: Base) -> dict[str, str]:
+    """Every id that has a short link -> what it is called: the title of the page, tag or term, or the id."""
+    named = {f"tag/{tag.id.value}": tag.title for tag in base.tags}
+    named |= {f"term/{term.id.value}": term.term for term in base.terms}
+    named |= {page.id: page.title for page in base.collected}
+    ids = dict.fromkeys([*base.by_standing, *base.by_permalink])
+    return {id_: named.get(id_, id_) for id_ in ids if _SHORT.fullmatch(id_)}
+
+
+def redirects(base: Base) -> dict[str, str]:
+    """Address -> HTML of every short link, and of every former address of a page at which nothing stands."""
+    made: dict[str, str] = {}
+    for id_ in short_ids(base):
+        file = f"{id_}/index.html"
+        if id_ in base.by_standing:
+            made[file] = _leads_on(base, file, id_, place(id_, base.by_standing[id_].path))
+        elif (one := base.by_permalink[id_]).now is not None and (to := _now(base, one)):
+            made[file] = _says_so(base, file, id_, to, [])
+    taken = {page.site_path for page in base.pages}
+    left: dict[str, list[_Former]] = {}
+    for former in _former(base):
+        if former.old.file not in taken:
+            left.setdefault(former.old.file, []).append(former)
+    for file, gone in left.items():
+        anchors = [one for one in gone if one.old.anchor]
+        whole = next((one for one in gone if not one.old.anchor), None)
+        if whole is not None and whole.id in base.by_standing:
+            made[file] = _leads_on(base, file, "This page", whole.to, anchors)
+        else:
+            made[file] = _says_so(
+                base, file, whole.id if whole else "This page", (whole or gone[0]).to, anchors
+            )
+    return made
+
+
+def moved(base: Base, page: Page) -> Markup | None:
+    """What has gone from a page, for its end: the anchors stay, and say where the text is now."""
+    rows = [one for one in _former(base) if one.old.anchor and one.old.file == page.site_path]
+    if not rows:
+        return None
+    name = page.id or posixpath.splitext(posixpath.basename(page.path))[0]
+    return el(
+        "section",
+        el("h2", "No longer on this page", id=f"{name}-moved"),
+        el(
+            "ul",
+            [
+                el(
+                    "li",
+                    el("strong", one.id),
+                    " has gone to ",
+                    el("a", one.name, href=_as_source(base, page, one.to)),
+                    ".",
+                    id=one.old.anchor,
+                )
+                for one in rows
+            ],
+        ),
+        class_="kb-moved",
+        data_search_exclude=True,
+    )
+
+
+def _as_source(base: Base, page: Page, to: Place) -> str:
+    """A place as a link between source files, as pages write them."""
+    path = next((each.path for each in base.pages if each.site_path == to.file), to.file)
+    link = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+    return link + (f"#{to.anchor}" if to.anchor else "")
+
+
+@dataclass(frozen=True)
+class _Former:
+    """An address that a published id has left, where to go from there, and what stands there."""
+
+    id: str
+    old: Place
+    to: Place
+    name: str
+
+
+def _former(base: Base) -> Iterator[_Former]:
+    """Every address that a published id has left."""
+    for one in base.permalinks or ():
+        to = _now(base, one)
+        if to is None:
+            continue
+        paths = [each.value for each in one.was] + ([one.at.value] if one.now else [])
+        page = None if one.now else base.by_path.get(base.by_standing[one.id.value].path)
+        name = one.now.value if one.now else (page.title if page else one.id.value)
+        for path in dict.fromkeys(paths):
+            old = place(one.id.value, path)
+            if old != to:
+                yield _Former(one.id.value, old, to, name)
+
+
+def _now(base: Base, one: Permalink) -> Place | None:
+    id_ = one.now.value if one.now else one.id.value
+    stands = base.by_standing.get(id_)
+    return place(id_, stands.path) if stands else None
+
+
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+{head}<style>
+:root{{color-scheme:light dark}}
+body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+_KEEP_ANCHOR = (
+    "<script>"
+    "var a=document.getElementById(decodeURIComponent(location.hash.slice(1)));"
+    '{}if(a)location.replace(a.querySelector("a").href);else if(go)location.replace(go)'
+    "</script>"
+)
+"""Goes on to the very paragraph; a refresh would lose the part of the address after ``#``."""
+
+
+def _canonical(base: Base, to: Place) -> str:
+    if not base.site_url:
+        return ""
+    return f'<link rel="canonical" href="{html.escape(base.site_url + to.file)}">\n'
+
+
+def _anchors(file: str, anchors: list[_Former]) -> str:
+    rows = "".join(
+        f'<li id="{html.escape(one.old.anchor)}">'
+        f'<a href="{one.to.seen_from(file)}">{html.escape(one.id)}</a></li>\n'
+        for one in anchors
+    )
+    return f"\n<ul>\n{rows}</ul>" if rows else ""
+
+
+def _leads_on(base: Base, file: str, what: str, to: Place, anchors: list[_Former] | None = None) -> str:
+    """A page that leads on at once; the former anchors of its address stay, each with its own link."""
+    link = to.seen_from(file)
+    body = f'<p><a id="on" href="{link}">{html.escape(what)} is here</a></p>{_anchors(file, anchors or [])}'
+    refresh = f'<meta http-equiv="refresh" content="0; url={link}">'
+    if anchors:
+        refresh = f"<noscript>{refresh}</noscript>"
+        body += _KEEP_ANCHOR.format('var go=document.getElementById("on").href;')
+    return _PAGE.format(title=html.escape(what), head=f"{refresh}\n{_canonical(base, to)}", body=body)
+
+
+def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[_Former]) -> str:
+    """A page that says that an id is gone. The reader came for its words, and so decides to go on."""
+    body = (
+        f"<h1>{html.escape(what)} is gone</h1>\n"
+        f'<p>What it said, or what comes nearest to it, <a href="{to.seen_from(file)}">stands here</a>.</p>'
+        f"{_anchors(file, anchors)}"
+    )
+    if anchors:
+        body += _KEEP_ANCHOR.format("var go;")
+    return _PAGE.format(title=html.escape(f"{what} is gone"), head=_canonical(base, to), body=body)
