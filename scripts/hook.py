@@ -169,6 +169,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if config.strict and _State.warnings.get_counts():
             shutil.rmtree(part, ignore_errors=True)
             return
+    _index_as_script(part)
     old = Path(f"{site}.old")
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
@@ -186,6 +187,13 @@ def on_build_error(error: Exception, **_: Any) -> None:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def _index_as_script(site: Path) -> None:
+    """Let search work in a folder too: there a page may load scripts, but not data."""
+    index = site / "search/search_index.json"
+    if index.is_file():
+        index.with_suffix(".js").write_text(f"var __index = {index.read_text('utf-8')}", "utf-8")
 
 
 def _at(file: File, address: str) -> None:

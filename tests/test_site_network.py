@@ -1,0 +1,60 @@
+"""A browser that opens every page asks no other host for anything, on a server and from a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Request, Response, Route
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TABS = 6
+"""Pages open at once, since each has to be watched until nothing more is asked for."""
+
+
+@pytest.mark.parametrize("way", ["server", "folder"])
+def test_no_page_asks_another_host(browser: Browser, built_site: Path, site_url: str, way: str) -> None:
+    own = site_url if way == "server" else built_site.as_uri() + "/"
+    asked: list[str] = []
+    elsewhere: list[str] = []
+    faults: list[str] = []
+
+    def record(route: Route, request: Request) -> None:
+        asked.append(request.url)
+        if request.url.startswith((own, "data:", "blob:")):
+            route.continue_()
+        else:
+            elsewhere.append(f"{request.frame.url} asks for {request.url}")
+            route.abort()
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"{message.location['url']}: {message.text}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            faults.append(f"{response.status} for {response.url}")
+
+    context = browser.new_context(service_workers="block")
+    context.route("**/*", record)
+    context.on("console", heard)
+    context.on("response", answered)
+    context.on("weberror", lambda error: faults.append(f"{error.error}"))
+    context.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
+    addresses = sorted(path.relative_to(built_site).as_posix() for path in built_site.rglob("*.html"))
+    if way == "folder":
+        addresses.remove("404.html")  # the answer of a server: its addresses begin with a slash
+    tabs = [context.new_page() for _ in range(TABS)]
+    for start in range(0, len(addresses), TABS):
+        opened = list(zip(tabs, addresses[start : start + TABS], strict=False))
+        for tab, address in opened:
+            tab.goto(own + address, wait_until="commit")
+        for tab, _ in opened:
+            tab.wait_for_load_state("networkidle")
+    context.close()
+    assert elsewhere == []
+    assert faults == []
+    assert len(addresses) > 29 + 25
+    assert {own + address for address in addresses} <= set(asked)
+    assert any("search/search_index.js" in address for address in asked), "search was not made ready"
