@@ -121,6 +121,8 @@ reviewed: 2026-11-24
 
 The trends, beside the [case studies](../case_studies/README.md).
 
+## The trends {: #trends-index }
+
 <!-- index -->
 """,
     "case_studies/README.md": """\
@@ -137,6 +139,8 @@ reviewed: 2026-11-24
 Cases show what trends mean.
 {: #C0.1 }
 
+## The case studies {: #case-studies-index }
+
 <!-- index -->
 """,
     "dilemmas/README.md": """\
@@ -146,6 +150,8 @@ paper: "3"
 summary: Which choices follow.
 reviewed: 2026-11-24
 ---
+
+## The dilemmas {: #dilemmas-index }
 
 <!-- index -->
 """,
@@ -157,6 +163,8 @@ summary: Which way to go.
 reviewed: 2026-11-24
 ---
 
+## The principles {: #vision-index }
+
 <!-- index -->
 """,
     "docs/index.md": """\
@@ -167,6 +175,8 @@ reviewed: 2026-11-24
 ---
 
 <!-- collections -->
+
+Read [about the paper](about.md).
 
 ![The plan](assets/plan.svg)
 """,

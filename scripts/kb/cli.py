@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from kb.commands import COMMANDS, MISUSED
+from kb.commands import COMMANDS, FAULTY, MISUSED
 from kb.load import SETTINGS
 
 
@@ -35,7 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if root is None:
         print(f"kb: no {SETTINGS} here or above; run kb inside the repository", file=sys.stderr)
         return MISUSED
-    code: int = given.run(root, given)
+    try:
+        code: int = given.run(root, given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULTY
     return code
 
 

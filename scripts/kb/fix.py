@@ -6,11 +6,10 @@ deleted that a person wrote, and a file is replaced in one step, so that an inte
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kb.files import replace_file
 from kb.problems import Edit, Problem, sort_key
 from kb.source import SourceError, decode
 
@@ -55,22 +54,17 @@ def fix(root: Path, problems: Iterable[Problem], texts: Mapping[str, str]) -> li
                 chosen.append(problem)
                 reached = max(reached, end)
         text = mended(texts[path], (edit for problem in chosen for edit in problem.fix))
-        if _replace(root / path, texts[path], text):
+        if _replace((root / path).resolve(), texts[path], text):
             done += chosen
     return done
 
 
 def _replace(file: Path, before: str, after: str) -> bool:
     """Put a text in the place of another, in one step; whether it was done."""
-    file = file.resolve()
     try:
         if decode(file.read_bytes()) != before:
             return False
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
-            part.write(after)
-        Path(name).chmod(file.stat().st_mode & 0o777)
-        Path(name).replace(file)
+        replace_file(file, after)
     except (OSError, SourceError):
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -14,6 +15,8 @@ class Field:
         form: ``text``, ``texts`` (a list of text), ``date`` (YYYY-MM-DD) or ``items`` (a list of mappings).
         required: whether it must be there.
         longest: most characters of a text; 0 means any number.
+        pattern: regular expression that the whole text matches; empty means any text.
+        example: a text of that form.
         of: the keys of each item, where the form is ``items``.
     """
 
@@ -22,6 +25,12 @@ class Field:
     required: bool = True
     longest: int = 0
     of: tuple[Field, ...] = ()
+    pattern: str = ""
+    example: str = ""
+
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
 
 
 _REASONED = (Field("to"), Field("why", longest=300))
@@ -35,14 +44,18 @@ _COMMON = (
 PAGE_FIELDS = (
     Field("id"),
     *_COMMON,
-    Field("paper"),
+    Field("paper", pattern=_SECTION, example="2.1.7"),
     Field("tags", "texts"),
     Field("links", "items", required=False, of=_REASONED),
     Field("gaps", "items", required=False, of=_REASONED),
 )
 """Front matter of a page of a collection."""
 
-INTRODUCTION_FIELDS = (*_COMMON, Field("paper"), Field("points", "texts", required=False))
+INTRODUCTION_FIELDS = (
+    *_COMMON,
+    Field("paper", pattern=_SECTION, example="2.1.7"),
+    Field("points", "texts", required=False),
+)
 """Front matter of the page that introduces a collection."""
 
 DOCS_FIELDS = (*_COMMON, Field("points", "texts", required=False))
@@ -50,12 +63,20 @@ DOCS_FIELDS = (*_COMMON, Field("points", "texts", required=False))
 
 DATA_FIELDS: dict[str, tuple[Field, ...]] = {
     "docs/tags.yml": (
-        Field("facets", "items", of=(Field("id"), Field("title"), Field("definition", longest=200))),
+        Field(
+            "facets",
+            "items",
+            of=(
+                Field("id", pattern=_SLUG, example="two-words"),
+                Field("title"),
+                Field("definition", longest=200),
+            ),
+        ),
         Field(
             "tags",
             "items",
             of=(
-                Field("id"),
+                Field("id", pattern=_SLUG, example="two-words"),
                 Field("title"),
                 Field("facet"),
                 Field("definition", longest=200),
@@ -68,12 +89,12 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
             "terms",
             "items",
             of=(
-                Field("id"),
+                Field("id", pattern=_SLUG, example="two-words"),
                 Field("term"),
                 Field("abbreviation", required=False),
                 Field("kind"),
                 Field("definition", longest=200),
-                Field("site", required=False),
+                Field("site", required=False, pattern=r"https?://\S+", example="https://www.example.org/"),
                 Field("sources", "texts", required=False),
             ),
         ),
@@ -83,15 +104,15 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
             "sections",
             "items",
             of=(
-                Field("id"),
-                Field("section"),
+                Field("id", pattern=r"[A-Z][0-9]+", example="T7"),
+                Field("section", pattern=_SECTION, example="2.1.7"),
                 Field("title"),
                 Field("part"),
                 Field(
                     "points",
                     "items",
                     of=(
-                        Field("id"),
+                        Field("id", pattern=r"[A-Z][0-9]+\.[0-9]+", example="T7.3"),
                         Field("kind"),
                         Field("text"),
                         Field("refs", "texts", required=False),
@@ -193,8 +214,20 @@ BY_FOLDER = {kind.folder: kind for kind in KINDS}
 DOCS = "docs"
 """Folder of the pages that belong to no collection; it falls away in site addresses."""
 
+HOME = f"{DOCS}/index.md"
+"""The first page of the site."""
+
 INDEX = "README.md"
 """The page that introduces a collection, and that a forge shows under its folder."""
+
+PAPER_SECTION = "-paper"
+"""How the id of the section ends that says what the paper says; each paragraph in it has a number."""
+
+EDITORS_SECTIONS = ("-since", "-notes")
+"""How the ids of the editors' sections end; each paragraph in them has a letter."""
+
+MARK = re.compile(r"<!-- ([a-z-]+) -->")
+"""A line where a page wants a view set in; its name tells which."""
 
 INDEX_MARK = "<!-- index -->"
 """The line of an introduction where the generated index is set in."""

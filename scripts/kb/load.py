@@ -34,14 +34,17 @@ from kb.render import Rendered, Renderer
 from kb.shapes import mappings_of, text_of, texts_of
 from kb.source import (
     DATA_DEPTH_LIMIT,
+    FILE_LIMIT,
     Node,
     Scalar,
     SourceError,
     check_brackets,
     decode,
     legible,
+    oddities,
     parse_yaml,
     split,
+    too_large,
 )
 from kb.source import Mapping as YamlMapping
 
@@ -56,10 +59,11 @@ _OFF_SITE = f"{DOCS}/decisions"
 
 @dataclass(frozen=True)
 class Settings:
-    """What ``mkdocs.yml`` says about Markdown: extension names, and the options of each."""
+    """What ``mkdocs.yml`` says: Markdown extensions, the options of each, and the address of the site."""
 
     extensions: tuple[str, ...] = ()
     configs: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    site_url: str = ""
 
 
 class _SettingsLoader(yaml.SafeLoader):
@@ -104,7 +108,8 @@ def settings(root: Path) -> Settings:
         names.append(name)
         if options:
             configs[name] = options
-    return Settings(tuple(names), configs)
+    address = os.environ.get("KB_SITE_URL") or read.get("site_url")
+    return Settings(tuple(names), configs, f"{address.rstrip('/')}/" if isinstance(address, str) else "")
 
 
 def _not_extensions(text: str) -> SourceError:
@@ -192,6 +197,7 @@ def load(root: Path, cache: Cache) -> Base:
         problems=tuple(problems),
         edition=edition(root),
         permalinks=published,
+        site_url=chosen.site_url,
     )
 
 
@@ -218,13 +224,17 @@ def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:
 def _read(root: Path) -> _Files:
     """Every file of the site: texts of pages, data and bibliography; paths of the rest."""
     found = _Files({}, {}, set(), [])
-    for path in sorted(_walk(root)):
+    for path in sorted(_walk(root, found.problems)):
         if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
             found.others.add(path)
-            continue
         try:
+            if path in found.others:
+                if (size := (root / path).stat().st_size) > FILE_LIMIT:
+                    found.problems.append(too_large(size).at(path))
+                continue
             data = (root / path).read_bytes()
             found.texts[path] = decode(data)
+            found.problems.extend(oddities(data, path))
         except SourceError as error:
             found.unread[path] = legible(data)
             found.problems.append(error.at(path))
@@ -244,20 +254,31 @@ def _read(root: Path) -> _Files:
     return found
 
 
-def _walk(root: Path) -> Iterator[str]:
+def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
+    """Every file below the folders of the site; a link that leads out of them is a problem (M009)."""
     if (root / BIBLIOGRAPHY).is_file():
         yield BIBLIOGRAPHY
     top = os.path.realpath(root)
     for folder in (DOCS, *BY_FOLDER):
         for where, folders, names in os.walk(root / folder):
             at = Path(where).relative_to(root).as_posix()
+            linked = [name for name in folders if Path(where, name).is_symlink()]
             folders[:] = sorted(
                 name for name in folders if not name.startswith(".") and f"{at}/{name}" != _OFF_SITE
             )
-            for name in names:
-                inside = os.path.realpath(Path(where, name)).startswith(top + os.sep)
-                if not name.startswith(".") and inside:
-                    yield f"{at}/{name}"
+            for name in (*names, *linked):
+                path = f"{at}/{name}"
+                if name.startswith("."):
+                    continue
+                led = os.path.realpath(Path(where, name))
+                if not led.startswith(top + os.sep):
+                    said = "the symbolic link leads out of the repository"
+                    problems.append(Problem(path, Span(), "M009", said, "put the file itself here"))
+                elif name in linked:
+                    said = "the symbolic link leads to a folder, which is not followed"
+                    problems.append(Problem(path, Span(), "M009", said, "put the files themselves here"))
+                else:
+                    yield path
 
 
 def _page(path: str, text: str) -> tuple[Page, Problem | None]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from urllib.parse import unquote
 
-from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation_between
+from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, MARK, Kind, Relation, relation_between
 from kb.problems import Problem, Span
 from kb.render import Rendered
 from kb.source import Mapping as YamlMapping
@@ -373,6 +374,58 @@ class Base:
         return {tag.id.value: tag for tag in self.tags}
 
     @cached_property
+    def by_alias(self) -> dict[str, str]:
+        """Alias -> id of the tag that it leads to; where two claim it, the first."""
+        found: dict[str, str] = {}
+        for tag in self.tags:
+            for alias in tag.aliases:
+                found.setdefault(alias.value, tag.id.value)
+        return found
+
+    @cached_property
+    def tag_names(self) -> tuple[str, ...]:
+        """Every tag and alias."""
+        return (*self.by_tag, *self.by_alias)
+
+    @cached_property
+    def by_title(self) -> dict[str, Page]:
+        """Written pages by title, capitals aside; where two share one, the first."""
+        found: dict[str, Page] = {}
+        for page in self.pages:
+            if "title" in page.fields and not page.generated:
+                found.setdefault(page.title.casefold(), page)
+        return found
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Everything that a link may lead to: pages, written and generated, and files."""
+        return tuple(dict.fromkeys((*self.by_path, *self.files)))
+
+    @cached_property
+    def by_folded_path(self) -> dict[str, str]:
+        """Path in small letters -> path as it is; of two that differ in capitals only, neither."""
+        found: dict[str, str] = {}
+        doubled: set[str] = set()
+        for path in self.paths:
+            if found.setdefault(path.casefold(), path) != path:
+                doubled.add(path.casefold())
+        return {folded: path for folded, path in found.items() if folded not in doubled}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Folders that hold pages or files."""
+        return frozenset(posixpath.dirname(path) for path in self.paths)
+
+    @cached_property
+    def by_site_path(self) -> dict[str, str]:
+        """Where a page or file stands on the site -> its repository path."""
+        found = {page.site_path: page.path for page in self.pages}
+        for path in self.files:
+            if path.startswith(f"{DOCS}/") and path not in self.by_path:
+                found.setdefault(path.removeprefix(f"{DOCS}/"), path)
+        return found
+
+    @cached_property
     def by_key(self) -> dict[str, Entry]:
         """Bibliography entries by key."""
         return {entry.key: entry for entry in self.entries}
@@ -497,6 +550,33 @@ class Base:
         return found
 
     @cached_property
+    def term_sources(self) -> frozenset[str]:
+        """Keys that the glossary cites."""
+        return frozenset(key.value for term in self.terms for key in term.sources)
+
+    @cached_property
+    def by_file_name(self) -> dict[str, str]:
+        """Name of a file, without its folder and in small letters -> path of the first page so called."""
+        found: dict[str, str] = {}
+        for page in self.pages:
+            if page.kind:
+                found.setdefault(posixpath.basename(page.path).casefold(), page.path)
+        return found
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """Pages that another page links to in a text that a person wrote."""
+        found: set[str] = set()
+        for page in self.pages:
+            marks = {match.start() for match in MARK.finditer(page.text, page.body)}
+            for link in page.rendered.links if not page.generated else ():
+                if ":" in link.target or page.body + link.span.start in marks:
+                    continue
+                if (led := resolve(page.path, link.target.partition("#")[0])) not in {None, page.path}:
+                    found.add(led or "")
+        return frozenset(found)
+
+    @cached_property
     def cited(self) -> dict[str, tuple[tuple[Page, Citation], ...]]:
         """Bibliography key -> where it is cited, in the order of the pages."""
         found: dict[str, list[tuple[Page, Citation]]] = {}
@@ -511,11 +591,11 @@ def resolve(page_path: str, target: str) -> str | None:
 
     Args:
         page_path: the page that holds the link.
-        target: the link without anchor; empty means the page itself.
+        target: the link without anchor, percent-encoded or not; empty means the page itself.
     """
     if not target:
         return page_path
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page_path), target))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page_path), unquote(target)))
     return None if path.startswith(("../", "/")) or path == ".." else path
 
 

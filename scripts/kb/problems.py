@@ -79,6 +79,20 @@ def did_you_mean(value: str, valid: Iterable[str], otherwise: str) -> str:
     return f"did you mean {close!r}?" if close else otherwise
 
 
+def slips(one: str, other: str) -> int:
+    """How many letters were left out, put in, mistaken or swapped between two words."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j - 1] + (a != b), before[j] + 1, row[j - 1] + 1)
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
 _SHORTLIST = 24
 """Candidates that are compared letter by letter; the others share too few pairs of letters to be close."""
 

@@ -97,7 +97,7 @@ class FoundElement:
 class FoundLeftover:
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is ``reference``, ``footnote``, ``link``, ``attributes``, ``citation`` or ``locator``.
+    ``kind`` is ``reference``, ``footnote``, ``attributes``, ``citation`` or ``locator``.
     """
 
     kind: str
@@ -280,7 +280,6 @@ def _own_code(name: str) -> str:
 _LEFTOVER = re.compile(
     r"(?P<footnote>\[\^[^\]\s]+\])"
     r"|(?P<reference>\[[^\[\]]+\]\[[^\[\]]*\])"
-    r"|(?P<link>\[[^\[\]]+\]\([^()]*\))"
     r"|(?P<citation>\[(?:[^\[\]]*[^\w\[\]])?@[\w:-]+[^\[\]]*\])"
     r"|(?P<locator>\[(?:§+|(?:pp?|art|arts|para|paras|ch|sec|fig)\.)\s*[^\[\]]*\d[^\[\]]*\])"
     r"|(?P<attributes>\{:?\s*[#.][^{}\n]*\}|\{:[^{}\n]*\})"

@@ -13,7 +13,10 @@ from kb.source import Items, Mapping, Node, Scalar
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Fault = tuple[str, Span, str, str]
-"""What is wrong (``missing``, ``unknown``, ``type``, ``empty``, ``date``, ``long``), where, message, hint."""
+"""What is wrong, where, message and hint.
+
+What is one of ``missing``, ``unknown``, ``type``, ``empty``, ``date``, ``long`` and ``form``.
+"""
 
 
 def faults(node: Mapping, fields: tuple[Field, ...]) -> Iterator[Fault]:
@@ -47,6 +50,9 @@ def _value(field: Field, node: Node) -> Iterator[Fault]:
         elif field.longest and len(node.value) > field.longest:
             said = f"{field.name!r} has {len(node.value)} characters, more than {field.longest}"
             yield "long", node.span, said, f"shorten it by {len(node.value) - field.longest}"
+        elif field.pattern and not re.fullmatch(field.pattern, node.value):
+            said = f"{field.name!r} is {node.value!r}, which has another form"
+            yield "form", node.span, said, f"write it like '{field.name}: {field.example}'"
         return
     if not isinstance(node, Items):
         yield _wrong(field, node, wanted)

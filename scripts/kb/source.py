@@ -8,6 +8,7 @@ and 6.8; the size limits are ours), and every scalar stays the text that was wri
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from kb.problems import Problem, Span
+from kb.problems import Edit, Problem, Span
 
 FRONT_MATTER_LIMIT = 8 * 1024
 FILE_LIMIT = 1024 * 1024
@@ -86,12 +87,7 @@ def decode(data: bytes) -> str:
         SourceError: larger than 1 MB (M002), not UTF-8 (M001), or with a NUL character (M003).
     """
     if len(data) > FILE_LIMIT:
-        raise SourceError(
-            Span(),
-            "M002",
-            f"the file has {len(data)} bytes, more than {FILE_LIMIT}",
-            "split it into smaller files",
-        )
+        raise too_large(len(data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -110,6 +106,30 @@ def decode(data: bytes) -> str:
             Span(nul, nul + 1), "M003", "a NUL character stands in the text", "delete the character"
         )
     return text
+
+
+def too_large(size: int) -> SourceError:
+    """The fault of a file that is larger than 1 MB (M002)."""
+    said = f"the file has {size} bytes, more than {FILE_LIMIT}"
+    return SourceError(Span(), "M002", said, "make it smaller, or split it")
+
+
+def oddities(data: bytes, path: str) -> Iterator[Problem]:
+    """What ``decode`` smooths over without a word, although a file should not have it.
+
+    Problems: a byte order mark (M007), line ends that are not plain line feeds (M008, a warning).
+    """
+    fix = (Edit(Span(), ""),)
+    if data.startswith(codecs.BOM_UTF8):
+        said = "the file begins with a byte order mark"
+        yield Problem(path, Span(), "M007", said, "save it as UTF-8 without a mark", fix=fix)
+    if (at := data.find(b"\r")) >= 0:
+        start = len(legible(data[:at]))
+        count = data.count(b"\r")
+        said = f"{count} lines end in a carriage return" if count > 1 else "a line ends in a carriage return"
+        yield Problem(
+            path, Span(start, start), "M008", said, "save it with Unix line ends", severity="warning", fix=fix
+        )
 
 
 def legible(data: bytes) -> str:

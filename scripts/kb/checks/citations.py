@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from kb.bib import field
+from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
-from kb.model import Base, Citation, Entry, Page, Term
-from kb.problems import did_you_mean
+from kb.checks.markup import leftovers
+from kb.checks.policy import AUTHORS, ENTRY_TYPES
+from kb.load import BIBLIOGRAPHY
+from kb.model import Anchor, Base, Citation, Entry, Page, Term
+from kb.problems import Edit, Span, did_you_mean
+from kb.render import NOTE_ID
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 @check("C101", on=Citation)
 def unknown_key(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
-    """A citation names an entry of ``bibliography.bib``."""
+    """A citation names an entry of ``bibliography.bib``.
+
+    Bad:
+        So says [@osce2018].
+
+    Good:
+        So says [@osce2019, p. 4].
+    """
     if citation.key not in base.by_key:
         hint = did_you_mean(citation.key, base.by_key, "add the work to bibliography.bib")
-        yield Finding(citation.span, f"no entry {citation.key!r} in bibliography.bib", hint)
+        right = next((key for key in base.by_key if key.casefold() == citation.key.casefold()), "")
+        written = page.text[citation.span.start : citation.span.end] == citation.key
+        fix = (Edit(citation.span, right),) if right and written else ()
+        yield Finding(citation.span, f"no entry {citation.key!r} in bibliography.bib", hint, fix=fix)
 
 
 @check("C102", on=Term)
 def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
-    """A source of the glossary names an entry of ``bibliography.bib``."""
+    """A source of the glossary names an entry of ``bibliography.bib``.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+          sources: [osce2018]
+
+    Good in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+          sources: [osce2019]
+    """
     for key in term.sources:
         if key.value not in base.by_key:
             hint = did_you_mean(key.value, base.by_key, "add the work to bibliography.bib")
@@ -28,8 +62,275 @@ def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
 
 @check("C103", on=Entry)
 def uncited_entry(entry: Entry, base: Base) -> Iterator[Finding]:
-    """Every entry of the bibliography is cited by a page or by the glossary."""
-    if entry.key not in base.cited and not any(
-        entry.key == key.value for t in base.terms for key in t.sources
-    ):
+    """Every entry of the bibliography is cited by a page or by the glossary.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if entry.key not in base.cited and entry.key not in base.term_sources:
         yield Finding(entry.span, f"nothing cites {entry.key!r}", "cite it, or take it out")
+
+
+@check("C104", on=Entry)
+def incomplete_entry(entry: Entry, base: Base) -> Iterator[Finding]:
+    """An entry says who wrote the work, what it is called and when it appeared; an article, where.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          title = {{Another Report}},
+          year  = {2020},
+        }
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    missing = [name for name in ("title", *ENTRY_TYPES.get(entry.type, ())) if not field(entry, name)]
+    if not any(field(entry, name) for name in AUTHORS):
+        missing.insert(0, " or ".join(AUTHORS[:3]))
+    if not field(entry, "year") and not field(entry, "date"):
+        missing.append("year")
+    for name in missing:
+        yield Finding(entry.span, f"entry {entry.key!r} has no {name}", f"add '{name.split()[0]} = {{…}}'")
+
+
+@check("C105", on=Base)
+def doubled_entry(base: Base) -> Iterator[Finding]:
+    """A work has one entry: no two have the same DOI, the same ISBN, or the same title and year.
+
+    Bad in bibliography.bib:
+        @misc{zed2019,
+          institution = {{Zed}},
+          title       = {{A report}},
+          year        = {2019},
+        }
+
+    And:
+        So says [@zed2019].
+
+    Good in bibliography.bib:
+        @misc{zed2019,
+          institution = {{Zed}},
+          title       = {{Another report}},
+          year        = {2019},
+        }
+
+    And:
+        So says [@zed2019].
+    """
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in base.entries:
+        title = re.sub(r"\W+", " ", field(entry, "title")).casefold().strip()
+        marks = [
+            ("DOI", re.sub(r"^https?://(dx\.)?doi\.org/", "", field(entry, "doi").casefold())),
+            ("ISBN", re.sub(r"[^0-9x]", "", field(entry, "isbn").casefold())),
+            ("title and year", f"{title} {field(entry, 'year')}" if title else ""),
+        ]
+        # Chapters of one book share its ISBN.
+        if entry.type in {"incollection", "inproceedings"}:
+            del marks[1]
+        for name, value in marks:
+            if value and (first := seen.setdefault((name, value), entry)) is not entry:
+                said = f"{entry.key!r} has the {name} of {first.key!r}"
+                yield Finding(entry.span, said, "keep one of the two", BIBLIOGRAPHY)
+                break
+
+
+@check("C106", on=Citation, local=True)
+def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
+    """A citation stands in a paragraph, not in a heading; tables of contents cannot show it.
+
+    Bad:
+        ## Background [@osce2019] {: #T1-background }
+
+        Its text.
+
+    Good:
+        ## Background {: #T1-background }
+
+        Its text [@osce2019].
+    """
+    if citation.block and any(heading.id == citation.block for heading in page.rendered.headings):
+        said = f"[@{citation.key}] stands in a heading"
+        yield Finding(citation.span, said, "move it to the paragraph that it supports")
+
+
+@check("C107", on=Anchor, local=True)
+def statement_without_source(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
+    """What the editors say of a year has a source.
+
+    Bad:
+        ## Editors' notes {: #T1-notes }
+
+        In 2016 this was measured again.
+        {: #T1.b }
+
+    Good:
+        ## Editors' notes {: #T1-notes }
+
+        In 2016 this was measured again [@osce2019].
+        {: #T1.b }
+    """
+    if not NOTE_ID.fullmatch(anchor.id) or not (year := _YEAR.search(anchor.text)):
+        return
+    if not any(found.block == anchor.id for found in page.rendered.citations):
+        said = f"{anchor.id} says something of {year[0]} and cites nothing"
+        yield Finding(anchor.span, said, "cite a source, as in '[@key]'")
+
+
+@check("C108", on=Page, local=True)
+def locator_without_key(page: Page, base: Base) -> Iterator[Finding]:
+    """A page or paragraph in brackets follows the key of a work.
+
+    Bad:
+        So says the report [p. 4].
+
+    Good:
+        So says the report [@osce2019, p. 4].
+    """
+    for found in leftovers(page, "locator"):
+        hint = f"write '[@key, {found.text[1:-1]}]'"
+        yield Finding(page.at(found.span), f"{found.text!r} does not say of which work", hint)
+
+
+@check("C109", on=Page, local=True)
+def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
+    """A citation reads ``[@key]``, ``[@key, p. 4]``, ``[see @key]`` or ``[@one; @two]``.
+
+    Bad:
+        So says the report [@osce2019 p. 4].
+
+    Good:
+        So says the report [see @osce2019, p. 4; @bayley2001structure].
+    """
+    for found in leftovers(page, "citation"):
+        hint = "write a comma between key and page, and a semicolon between works"
+        yield Finding(page.at(found.span), f"{found.text!r} is not read as a citation", hint)
+
+
+@check("C110", on=Base)
+def unsorted_bibliography(base: Base) -> Iterator[Finding]:
+    """The bibliography is in the order of its keys, so that everybody adds an entry at the same place.
+
+    Bad in bibliography.bib:
+        @misc{adams2020,
+          institution = {{Adams}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@adams2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    text = base.texts.get(BIBLIOGRAPHY, "")
+    for before, entry in zip(base.entries, base.entries[1:], strict=False):
+        if entry.key.casefold() < before.key.casefold():
+            starts = [text.rfind("@", 0, each.span.start) for each in base.entries]
+            whole = all(at == 0 or text[at - 1 : at] == "\n" for at in starts)
+            others = re.search(r"@\s*(?:string|preamble|comment)\b", text, re.IGNORECASE)
+            names = [each.key.casefold() for each in base.entries]
+            fix = sorted_blocks(text, starts, names, "%") if whole and not others else ()
+            said = f"{entry.key!r} stands after {before.key!r}"
+            yield Finding(entry.span, said, "put the entries into the order of their keys", BIBLIOGRAPHY, fix)
+            return
+
+
+@check("C111", on=Entry)
+def unknown_entry_type(entry: Entry, base: Base) -> Iterator[Finding]:
+    """An entry is of a type that citations know how to print.
+
+    Bad in bibliography.bib:
+        @report{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @techreport{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if entry.type not in ENTRY_TYPES:
+        hint = did_you_mean(entry.type, ENTRY_TYPES, f"use one of {', '.join(ENTRY_TYPES)}")
+        if entry.type == "report":
+            hint = "write '@techreport'"
+        text = base.texts.get(BIBLIOGRAPHY, "")
+        at = text.rfind("@", 0, entry.span.start)
+        span = Span(at, at + 1 + len(entry.type)) if at >= 0 else entry.span
+        yield Finding(span, f"type '@{entry.type}' is not known", hint)
+
+
+@check("C113", on=Entry)
+def wrong_date(entry: Entry, base: Base) -> Iterator[Finding]:
+    """A year has four digits; a date is written as 2013-06-24 or 2013-06, and is of that year.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+          date        = {2021-03},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          institution = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+          date        = {2020-03},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    year, date = field(entry, "year"), field(entry, "date")
+    if year and not re.fullmatch(r"\d{4}", year):
+        yield Finding(entry.span, f"{entry.key!r} is of the year {year!r}", "write four digits")
+    elif date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+        yield Finding(entry.span, f"{entry.key!r} has the date {date!r}", "write it as YYYY-MM-DD or YYYY-MM")
+    elif date and year and not date.startswith(year):
+        yield Finding(
+            entry.span, f"{entry.key!r} is of {year} and has the date {date}", "correct one of the two"
+        )

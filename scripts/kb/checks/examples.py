@@ -8,9 +8,11 @@ An example stands indented under a line that says how it is to be read:
     paragraph. Lines between two ``---`` at the start are front matter, and take the place of the same keys.
 ``Bad in docs/tags.yml:``
     More of that file. A Markdown file, and data that begin at the left margin with a key, are the whole file.
-    ``-> target`` is a symbolic link. With ``, 1000 times`` after the path, the text is repeated.
+    ``And in docs/tags.yml:`` after an example changes a second file. ``-> target`` is a symbolic link.
+    With ``, 1000 times`` after the path, its longest line is repeated.
 
-``\xNN`` in an example stands for that byte, ``\uNNNN`` for that character.
+``\xNN`` in an example stands for that byte, ``\uNNNN`` for that character; a ``\`` at its very end, for no
+line end there.
 """
 
 from __future__ import annotations
@@ -19,17 +21,24 @@ import inspect
 import re
 from dataclasses import dataclass
 
-_HEAD = re.compile(r"(?P<which>Bad|Good)(?: in (?P<path>[^\s,]+))?(?:, (?P<times>\d+) times)?:")
+_HEAD = re.compile(r"(?P<which>Bad|Good|And)(?: in (?P<path>[^\s,]+))?(?:, (?P<times>\d+) times)?:")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an example does to one file; an empty path is the example page."""
+
+    path: str
+    times: int
+    text: str
 
 
 @dataclass(frozen=True)
 class Example:
-    """One example: whether it is a fault, the file it changes (empty: the example page), and its text."""
+    """One example: whether it is a fault, and the files it changes; the fault is in the first."""
 
     bad: bool
-    path: str
-    times: int
-    text: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,10 @@ def described(docstring: str) -> Description:
             block.append(lines[at][4:])
             at += 1
         text = "\n".join(block).strip("\n") + "\n"
-        examples.append(Example(head["which"] == "Bad", head["path"] or "", int(head["times"] or 1), text))
+        change = Change(head["path"] or "", int(head["times"] or 1), text)
+        if head["which"] == "And":
+            examples[-1] = Example(examples[-1].bad, (*examples[-1].changes, change))
+        else:
+            examples.append(Example(head["which"] == "Bad", (change,)))
     sentence, _, why = "\n".join(prose).strip().partition("\n\n")
     return Description(" ".join(sentence.split()), why.strip(), tuple(examples))

@@ -40,9 +40,10 @@ def _explained(one: Check) -> str:
     if said.why:
         parts.append(said.why)
     for example in said.examples:
-        head = "Bad" if example.bad else "Good"
-        where = f" in {example.path}" if example.path else ""
-        often = f", {example.times} times" if example.times > 1 else ""
-        text = "".join(f"    {line}".rstrip() + "\n" for line in example.text.split("\n"))
-        parts.append(f"{head}{where}{often}:\n{text.rstrip()}")
+        for at, change in enumerate(example.changes):
+            head = "And" if at else "Bad" if example.bad else "Good"
+            where = f" in {change.path}" if change.path else ""
+            often = f", {change.times} times" if change.times > 1 else ""
+            text = "".join(f"    {line}".rstrip() + "\n" for line in change.text.split("\n"))
+            parts.append(f"{head}{where}{often}:\n{text.rstrip()}")
     return "\n\n".join(parts) + "\n"

@@ -6,13 +6,13 @@ in its place. Whole pages that no file stands behind are added. Both are checked
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
 from markupsafe import Markup
 
+from kb.kinds import MARK
 from kb.model import Base, Page, Written
 from kb.problems import Span
 from kb.render import found_in
@@ -26,8 +26,6 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "bibliography": bibliography.references,
     "questions": questions.register,
 }
-
-MARK = re.compile(r"<!-- ([a-z-]+) -->")
 
 
 def fill(base: Base) -> Base:

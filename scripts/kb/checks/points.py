@@ -1,0 +1,172 @@
+"""Family S, codes 201 to 299: the statements of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.checks.engine import Finding, check
+from kb.model import Anchor, Base, Page
+from kb.problems import Span, did_you_mean
+from kb.render import POINT_ID
+
+
+@check("S201", on=Page)
+def missing_point(page: Page, base: Base) -> Iterator[Finding]:
+    """A page carries every point of its section of the paper, so that nothing the paper says is lost.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+    Good:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+    """
+    for written in page.points:
+        section = base.by_section.get(written.value)
+        for point in section.points if section else ():
+            if point.id not in page.anchor_ids:
+                hint = f"restate it in a paragraph that ends with the line '{{: #{point.id} }}'"
+                yield Finding(written.span, f"point {point.id} of the paper is missing: {point.text!r}", hint)
+
+
+@check("S202", on=Page)
+def stray_point(page: Page, base: Base) -> Iterator[Finding]:
+    """A number is that of a point of the paper, and stands on the page of that point.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+
+        Consent comes first.
+        {: #V1.1 }
+
+    Good:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+    """
+    if not base.sections:
+        return
+    carried = {written.value for written in page.points}
+    for anchor in page.rendered.anchors:
+        if not POINT_ID.fullmatch(anchor.id) or (
+            (anchor.id.partition(".")[0] in carried) and (anchor.id in base.points)
+        ):
+            continue
+        span = page.at(anchor.span)
+        if anchor.id not in base.points:
+            hint = did_you_mean(anchor.id, base.points, "use a number of docs/paper.yml, or a letter")
+            yield Finding(span, f"the paper has no point {anchor.id!r}", hint)
+        else:
+            home = base.point_pages.get(anchor.id.partition(".")[0])
+            hint = f"move it to {home.path}" if home else "name its section in 'points' of one page"
+            yield Finding(span, f"point {anchor.id} does not belong on this page", hint)
+
+
+@check("S203", on=Base)
+def homeless_section(base: Base) -> Iterator[Finding]:
+    """Every section of the paper has its page.
+
+    Bad in docs/paper.yml:
+        - id: V2
+          section: "4.2"
+          title: Another principle
+          part: vision
+          points:
+            - {id: V2.1, kind: claim, text: Something is so.}
+
+    Good:
+        Every section in docs/paper.yml is carried by a page.
+    """
+    path = "docs/paper.yml"
+    text = base.texts.get(path, "")
+    for section in base.sections:
+        if section.id not in base.point_pages:
+            at = max(0, text.find(f"id: {section.id}\n")) + len("id: ")
+            said = f"no page carries section {section.id} of the paper, {section.title!r}"
+            yield Finding(Span(at, at + len(section.id)), said, "write the page", path)
+
+
+@check("S204", on=Page)
+def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
+    """A page names sections that the paper has, and each section stands on one page.
+
+    A page of a collection names none: it carries the section of its own id, where the paper has one.
+
+    Bad in docs/new-page.md:
+        ---
+        title: A new page
+        summary: What it is about.
+        points: [B7]
+        reviewed: 2026-11-24
+        ---
+
+        Its text.
+
+    Good in docs/index.md:
+        ---
+        title: The knowledge base
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        Read [about the paper](about.md).
+    """
+    for written in page.points:
+        if page.kind is None and base.sections and written.value not in base.by_section:
+            hint = did_you_mean(written.value, base.by_section, "use an id of docs/paper.yml")
+            yield Finding(written.span, f"the paper has no section {written.value!r}", hint)
+        elif page.kind is None and (first := base.point_pages[written.value]) is not page:
+            yield Finding(written.span, f"section {written.value} stands on {first.path}", "name it once")
+
+
+@check("S206", on=Page)
+def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
+    """The points of a section stand in the order of the paper, so that its argument can be followed.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+    Good:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+    """
+    last: dict[str, Anchor] = {}
+    for anchor in page.anchors:
+        if not POINT_ID.fullmatch(anchor.id):
+            continue
+        section, _, number = anchor.id.partition(".")
+        before = last.get(section)
+        if before is not None and int(number) < int(before.id.partition(".")[2]):
+            said = f"point {anchor.id} stands after {before.id}"
+            yield Finding(anchor.span, said, f"move it before {before.id}")
+        else:
+            last[section] = anchor

@@ -1,0 +1,88 @@
+"""What an editor may want to set otherwise: ages, sizes and lists of words, in one place."""
+
+from __future__ import annotations
+
+REVIEW_DAYS = 730
+"""A page that nobody has reviewed for so many days is reported."""
+
+HTML_ELEMENTS = frozenset(
+    ("abbr", "br", "cite", "details", "dfn", "figcaption", "figure", "kbd", "sub", "summary", "sup")
+)
+"""Elements that a page may write as HTML; every export knows them."""
+
+HTML_ATTRIBUTES = frozenset(("id", "class", "title", "lang", "dir", "open", "markdown"))
+"""Attributes that such an element may have."""
+
+MARKDOWN_FOR = {
+    "a": "[text](target)",
+    "img": "![what it shows](target)",
+    "b": "**text**",
+    "strong": "**text**",
+    "i": "*text*",
+    "em": "*text*",
+    "code": "`text`",
+    "h1": "## Heading {: #id }",
+    "h2": "## Heading {: #id }",
+    "h3": "### Heading {: #id }",
+    "ul": "- item",
+    "ol": "1. item",
+    "blockquote": "> text",
+    "p": "a paragraph between empty lines",
+    "table": "| a | b |",
+}
+"""What to write instead of an element."""
+
+SCHEMES = frozenset(("http", "https", "mailto"))
+"""Schemes of links that lead out of the site."""
+
+VAGUE_TEXTS = frozenset(
+    (
+        "here",
+        "click here",
+        "click",
+        "link",
+        "this link",
+        "this page",
+        "this",
+        "more",
+        "read more",
+        "see here",
+        "see more",
+        "website",
+    )
+)
+"""Texts of links that say nothing to those who jump from link to link, as with a screen reader."""
+
+ENTRY_TYPES: dict[str, tuple[str, ...]] = {
+    "article": ("journal",),
+    "book": (),
+    "incollection": ("booktitle",),
+    "inproceedings": ("booktitle",),
+    "manual": (),
+    "mastersthesis": ("school",),
+    "misc": (),
+    "phdthesis": ("school",),
+    "proceedings": (),
+    "techreport": (),
+    "unpublished": (),
+}
+"""Types of bibliography entries, and what each needs besides author, title and year."""
+
+AUTHORS = ("author", "editor", "institution", "organization")
+"""Fields that say who wrote a work; one of them is enough."""
+
+TIME_WORDS = (
+    "recently",
+    "currently",
+    "nowadays",
+    "at present",
+    "presently",
+    "these days",
+    "to date",
+    "later this year",
+    "this year",
+)
+"""Words that say something else to each year's reader."""
+
+NAME_KINDS = frozenset(("organisation", "instrument", "operation", "technology"))
+"""Kinds of glossary terms that are names, whose spelling is watched on every page."""

@@ -1,0 +1,178 @@
+"""Family S, codes 401 to 499: HTML, characters, spaces and the names of files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from kb.checks.characters import invisible
+from kb.checks.engine import Finding, check
+from kb.checks.policy import HTML_ATTRIBUTES, HTML_ELEMENTS, MARKDOWN_FOR
+from kb.find import without_code
+from kb.kinds import INDEX
+from kb.model import Base, Page
+from kb.problems import Edit, Span
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+")
+
+
+@check("S401", on=Page, local=True)
+def html_element(page: Page, base: Base) -> Iterator[Finding]:
+    """A page is written in Markdown; of HTML, only a few harmless elements are used.
+
+    Other elements are lost in the documents made from the page, or run what nobody has read.
+
+    Bad:
+        See <a href="../case_studies/arab-spring.md">the case</a>.
+
+    Bad:
+        <script>alert("Hello")</script>
+
+    Good:
+        Press <kbd>Enter</kbd> for CO<sub>2</sub>.
+    """
+    for found in page.rendered.elements:
+        if found.tag not in HTML_ELEMENTS:
+            form = MARKDOWN_FOR.get(found.tag)
+            hint = (
+                f"write '{form}'" if form else f"use Markdown, or one of {', '.join(sorted(HTML_ELEMENTS))}"
+            )
+            yield Finding(page.at(found.span), f"HTML element <{found.tag}> is not allowed here", hint)
+
+
+@check("S402", on=Page, local=True)
+def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
+    """An element written as HTML has attributes that say something, and none that do something.
+
+    Bad:
+        Press <kbd onclick="alert(1)">Enter</kbd>.
+
+    Good:
+        Press <kbd title="the large key">Enter</kbd>.
+    """
+    for found in page.rendered.elements:
+        for name in found.attributes.split():
+            if found.tag in HTML_ELEMENTS and name not in HTML_ATTRIBUTES:
+                said = f"attribute {name!r} of <{found.tag}> is not allowed here"
+                yield Finding(page.at(found.span), said, "take it out")
+
+
+@check("S403", on=Page, local=True)
+def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
+    r"""No invisible character stands in a page.
+
+    Overrides of the direction of writing make a text read otherwise than it is; others break searches.
+
+    Bad:
+        A paragraph\u202e with an override.
+
+    Bad:
+        A zero\u200bwidth space.
+
+    Good:
+        A paragraph without one.
+    """
+    for span, said in invisible(page.text):
+        yield Finding(span, said, "delete it")
+
+
+@check("S404", on=Page)
+def doubled_file_name(page: Page, base: Base) -> Iterator[Finding]:
+    """A file name belongs to one page, in whatever collection, so that a name alone says which is meant.
+
+    Bad in trends/arab-spring.md:
+        ---
+        id: T2
+        title: A second page
+        paper: "2.1.2"
+        summary: It has the file name of a case study.
+        tags: [economy, cybercrime, human-rights]
+        reviewed: 2026-11-24
+        ---
+
+        Its text.
+
+    Good:
+        See the [case](../case_studies/arab-spring.md).
+    """
+    name = posixpath.basename(page.path)
+    if page.kind and (first := base.by_file_name.get(name.casefold())) not in {None, page.path}:
+        said = f"the file name {name!r} belongs to {first}"
+        yield Finding(Span(0, 3), said, "give the file a name of its own")
+
+
+@check("S405", on=Base)
+def form_of_file_name(base: Base) -> Iterator[Finding]:
+    """A file name is lower-case words with hyphens, which make addresses that can be read out and typed.
+
+    Bad in docs/New_Page.md:
+        ---
+        title: A new page
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        Its text.
+
+    Good:
+        See the [case](../case_studies/arab-spring.md).
+    """
+    for path in sorted(base.files):
+        name = posixpath.basename(path)
+        if name == INDEX or "/" not in path or _NAME.fullmatch(name) or path.startswith("docs/assets/fonts/"):
+            continue
+        stem, dot, ending = name.rpartition(".")
+        better = re.sub(r"[^a-z0-9]+", "-", (stem if dot else name).lower()).strip("-") or "name"
+        said = f"the file name {name!r} is not lower-case words with hyphens"
+        yield Finding(Span(0, 0), said, f"call it '{better}{dot}{ending.lower() if dot else ''}'", path)
+
+
+@check("S406", on=Page, severity="warning", local=True)
+def trailing_space(page: Page, base: Base) -> Iterator[Finding]:
+    r"""No line ends in a space, except for the two that make a line break inside a paragraph.
+
+    Bad:
+        A paragraph with a space at its end.\x20
+
+    Good:
+        A line that is broken on purpose,\x20\x20
+        and the next one.
+    """
+    body = without_code(page.text[page.body :])
+    for match in re.finditer(r"[ \t]+$", body, re.MULTILINE):
+        start, end = match.span()
+        written = match[0] == page.text[page.body + start : page.body + end]
+        breaks = body[start:end].endswith("  ") and body[start - 1 : start] not in {"", "\n"}
+        continued = body[end + 1 : end + 2] not in {"", "\n"} and body[end + 1 :].lstrip(" \t")[:1] != "\n"
+        if written and not (breaks and continued):
+            span = page.at(Span(start, end))
+            yield Finding(span, "the line ends in a space", "delete it", fix=(Edit(span, ""),))
+
+
+@check("S407", on=Page, severity="warning", local=True)
+def no_final_newline(page: Page, base: Base) -> Iterator[Finding]:
+    r"""The last line of a file ends like every other; else adding a line shows as changing the one before.
+
+    Bad in docs/new-page.md:
+        ---
+        title: A new page
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        Its text.\
+
+    Good in docs/index.md:
+        ---
+        title: The knowledge base
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        Read [about the paper](about.md).
+    """
+    if page.text and not page.text.endswith("\n"):
+        end = len(page.text)
+        fix = (Edit(Span(end, end), "\n"),)
+        yield Finding(Span(end - 1, end), "the last line has no end", "end the file with a new line", fix=fix)
