@@ -107,6 +107,7 @@ def test_a_relation_may_be_written_at_either_end(small: Small) -> None:
 def test_a_stated_gap_is_shown_with_its_reason(small: Small) -> None:
     small.edit(TREND, "  - to: C1\n    why: News crossed borders at once.\n", "")
     small.edit(TREND, "reviewed:", "gaps:\n  - to: C\n    why: The paper names no case.\nreviewed:")
+    small.append(TREND, "\nSee the [case](../case_studies/arab-spring.md).\n{: #T1.b }\n")
     assert small.said() == []
     assert [words(gap) for gap in soup(small, TREND).select(".kb-gap")] == [
         "No case study is tied to this page: The paper names no case."

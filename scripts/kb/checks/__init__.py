@@ -7,11 +7,29 @@ description and its tests (see ``examples``); what an editor may want to set oth
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from kb.checks.engine import CHECKS, Check, Finding, check, run
 
-MODULES = (
+from kb.checks import (  # isort: skip - they register themselves
+    citations,
+    data,
+    headings,
+    links,
+    markup,
+    metadata,
+    permalinks,
+    points,
+    reading,
+    relations,
+    tags,
+    text,
+    wording,
+)
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Finding",
+    "check",
     "citations",
     "data",
     "headings",
@@ -22,13 +40,8 @@ MODULES = (
     "points",
     "reading",
     "relations",
+    "run",
     "tags",
     "text",
     "wording",
-)
-"""The families; each registers its checks when it is imported."""
-
-for _module in MODULES:
-    import_module(f"kb.checks.{_module}")
-
-__all__ = ["CHECKS", "Check", "Finding", "check", "run"]
+]
