@@ -117,12 +117,14 @@ def too_large(size: int) -> SourceError:
 def oddities(data: bytes, path: str) -> Iterator[Problem]:
     """What ``decode`` smooths over without a word, although a file should not have it.
 
-    Problems: a byte order mark (M007), line ends that are not plain line feeds (M008, a warning).
+    Problems: a byte order mark (M007), line ends that are not plain line feeds (M008); both are warnings.
     """
     fix = (Edit(Span(), ""),)
     if data.startswith(codecs.BOM_UTF8):
         said = "the file begins with a byte order mark"
-        yield Problem(path, Span(), "M007", said, "save it as UTF-8 without a mark", fix=fix)
+        yield Problem(
+            path, Span(), "M007", said, "save it as UTF-8 without a mark", severity="warning", fix=fix
+        )
     if (at := data.find(b"\r")) >= 0:
         start = len(legible(data[:at]))
         count = data.count(b"\r")

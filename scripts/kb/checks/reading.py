@@ -103,7 +103,7 @@ def unknown_extension() -> _Nothing:
     return ()
 
 
-@check("M007", on=Reading)
+@check("M007", on=Reading, severity="warning")
 def byte_order_mark() -> _Nothing:
     r"""A file does not begin with a byte order mark.
 
