@@ -16,6 +16,9 @@ from kb.problems import Edit, Span
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+")
 
+_BY_CUSTOM = frozenset((INDEX, "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE.txt"))
+"""Names that programs and people look for in capitals."""
+
 
 @check("S401", on=Page, local=True)
 def html_element(page: Page, base: Base) -> Iterator[Finding]:
@@ -120,7 +123,12 @@ def form_of_file_name(base: Base) -> Iterator[Finding]:
     """
     for path in sorted(base.files):
         name = posixpath.basename(path)
-        if name == INDEX or "/" not in path or _NAME.fullmatch(name) or path.startswith("docs/assets/fonts/"):
+        if (
+            name in _BY_CUSTOM
+            or "/" not in path
+            or _NAME.fullmatch(name)
+            or path.startswith("docs/assets/fonts/")
+        ):
             continue
         stem, dot, ending = name.rpartition(".")
         better = re.sub(r"[^a-z0-9]+", "-", (stem if dot else name).lower()).strip("-") or "name"
