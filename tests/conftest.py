@@ -43,9 +43,18 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def small_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first run over the small knowledge base leaves behind."""
+    root = tmp_path_factory.mktemp("small")
+    small_base.write(root).read()
+    return root / ".cache"
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> small_base.Small:
-    """A complete knowledge base without a fault, in a folder of its own."""
+def small(tmp_path: Path, small_cache: Path) -> small_base.Small:
+    """A complete knowledge base without a fault, in a folder of its own; read once, so that it is quick."""
+    shutil.copytree(small_cache, tmp_path / ".cache")
     return small_base.write(tmp_path)
 
 

@@ -46,7 +46,7 @@ def afresh(small: Small) -> dict[str, str]:
 
 
 def test_the_second_run_converts_nothing(small: Small, converted: list[str]) -> None:
-    first = site(small)
+    first = afresh(small)
     assert len(converted) == PAGES
     converted.clear()
     assert site(small) == first
@@ -226,6 +226,7 @@ def test_a_spoilt_cache_is_as_good_as_none(small: Small, spoil: Any) -> None:
 
 
 def test_a_file_in_the_place_of_the_folder_does_no_harm(small: Small) -> None:
+    shutil.rmtree(small.root / ".cache")
     (small.root / ".cache").write_text("in the way")
     assert small.said() == []
 

@@ -337,7 +337,7 @@ def test_many_brackets_that_close_are_no_fault(small: Small) -> None:
     [
         ("site_name: x\nmarkdown_extensions: [\n", "M020", 2),
         ("site_name: x\nday: 2026-13-45\n", "M020", 1),
-        ("site_name: " + "[" * 5_000, "M020", 1),
+        ("site_name: " + "[" * 1_500, "M020", 1),
         ("", "M021", 1),
         ("- x\n", "M021", 1),
         ("site_name: x\nmarkdown_extensions: attr_list\n", "M021", 2),
@@ -496,7 +496,7 @@ SPOILT: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_any_file_gives_problems_and_no_exception(written: Small, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(SPOILT)))
