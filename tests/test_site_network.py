@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+LOADS = re.compile(r"""\ssrc=|\surl\(|@import|<link(?![^>]*rel="canonical")""")
 
 TABS = 6
 """Pages open at once, since each has to be watched until nothing more is asked for."""
 
 
+@pytest.mark.browser
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["server", "folder"])
 def test_no_page_asks_another_host(browser: Browser, built_site: Path, site_url: str, way: str) -> None:
     own = site_url if way == "server" else built_site.as_uri() + "/"
@@ -42,7 +45,11 @@ def test_no_page_asks_another_host(browser: Browser, built_site: Path, site_url:
     context.on("response", answered)
     context.on("weberror", lambda error: faults.append(f"{error.error}"))
     context.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
-    addresses = sorted(path.relative_to(built_site).as_posix() for path in built_site.rglob("*.html"))
+    addresses = sorted(
+        path.relative_to(built_site).as_posix()
+        for path in built_site.rglob("*.html")
+        if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
+    )
     if way == "folder":
         addresses.remove("404.html")  # the answer of a server: its addresses begin with a slash
     tabs = [context.new_page() for _ in range(TABS)]
@@ -58,3 +65,10 @@ def test_no_page_asks_another_host(browser: Browser, built_site: Path, site_url:
     assert len(addresses) > 29 + 25
     assert {own + address for address in addresses} <= set(asked)
     assert any("search/search_index.js" in address for address in asked), "search was not made ready"
+
+
+def test_pages_that_only_lead_on_load_nothing(built_site: Path) -> None:
+    pages = {path: path.read_text(encoding="utf-8") for path in built_site.rglob("*.html")}
+    leading = {path: text for path, text in pages.items() if 'http-equiv="refresh"' in text}
+    assert len(leading) > 215
+    assert [path for path, text in leading.items() if LOADS.search(text)] == []
