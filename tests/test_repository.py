@@ -132,7 +132,8 @@ def test_the_example_of_a_problem_is_what_the_check_says(small: Small) -> None:
     page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     example = re.search(r"```text\n(.*?)```", page, re.DOTALL)
     assert example
-    small.append(TREND, f"\n{example[1].splitlines()[1].strip()}\n")
+    lead = "A lead about the OSCE, and about [privacy](../dilemmas/privacy-and-security.md#D1.1)."
+    small.edit(TREND, lead, example[1].splitlines()[1].strip())
     base = small.read()
     anywhere = re.compile(r":\d+:")
     assert anywhere.sub(":N:", as_text(base.problems, base.texts)) == anywhere.sub(":N:", example[1])
