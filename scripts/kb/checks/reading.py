@@ -229,6 +229,27 @@ def front_matter_too_long() -> _Nothing:
     return ()
 
 
+@check("M013", on=Reading)
+def brackets_left_open() -> _Nothing:
+    """At most 100 brackets of one kind are open at once in a paragraph.
+
+    The converter looks for the end of each: thousands that never close would keep it busy for minutes.
+
+    Bad in docs/new-page.md, 200 times:
+        ---
+        title: A new page
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+
+    Good:
+        A note [in brackets](globalisation.md#T1.1).
+    """
+    return ()
+
+
 @check("M020", on=Reading)
 def not_yaml() -> _Nothing:
     """Front matter and data files are YAML.
