@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -212,6 +213,34 @@ def edition(root: Path) -> str:
         re.search(r"^version *= *[\"']([^\"']+)[\"']", project["table"], re.MULTILINE) if project else None
     )
     return version[1] if version else ""
+
+
+def reread(base: Base, root: Path, texts: Mapping[str, str | None]) -> Base:
+    """The Base with some of its pages read anew from other texts, without touching the disk.
+
+    Views are not filled in anew, and what could not be read is not told.
+
+    Args:
+        base: the Base as it is.
+        root: the top of the repository, for the settings of Markdown.
+        texts: repository path -> the page's new text, or None for a page that is gone.
+    """
+    renderer = _renderer(root, base.terms)
+    kept = [page for page in base.pages if page.path not in texts]
+    new = [_page(path, text)[0] for path, text in texts.items() if text is not None]
+    rendered = [replace(page, rendered=renderer.render(page.text[page.body :])) for page in new]
+    pages = sorted([*kept, *rendered], key=lambda page: (page.generated, page.path))
+    all_texts = {**base.texts, **{path: text for path, text in texts.items() if text is not None}}
+    for path, text in texts.items():
+        if text is None:
+            all_texts.pop(path, None)
+    return replace(base, pages=tuple(pages), texts=MappingProxyType(all_texts))
+
+
+@lru_cache(maxsize=1)
+def _renderer(root: Path, terms: tuple[Term, ...]) -> Renderer:
+    chosen = settings(root)
+    return Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
 
 
 def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:

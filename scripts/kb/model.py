@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -540,6 +541,12 @@ class Base:
         for one in self.standing:
             found.setdefault(one.id, one)
         return found
+
+    @cached_property
+    def doubled(self) -> frozenset[str]:
+        """Ids that stand more than once."""
+        counted = Counter(one.id for one in self.standing)
+        return frozenset(id_ for id_, number in counted.items() if number > 1)
 
     @cached_property
     def by_permalink(self) -> dict[str, Permalink]:

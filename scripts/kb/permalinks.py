@@ -11,8 +11,8 @@ import re
 from bisect import bisect, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 
 from kb.model import Base, Permalink, Standing, Written
 from kb.problems import Span
@@ -127,69 +127,61 @@ def natural(id_: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-@dataclass(frozen=True)
-class State:
-    """What the record and the pages say about each other.
-
-    Attributes:
-        new: ids that stand and are not recorded.
-        moved: ids that stand in another file than recorded.
-        lost: ids that are recorded as standing, and stand nowhere.
-    """
-
-    new: tuple[Standing, ...]
-    moved: tuple[Standing, ...]
-    lost: tuple[Permalink, ...]
+def new_ids(base: Base) -> list[Standing]:
+    """Ids that stand and are not recorded."""
+    return [one for one in base.by_standing.values() if one.id not in base.by_permalink]
 
 
-def state(base: Base) -> State:
-    """Compare the record with what stands; an id that stands twice is left to its own check."""
+def moved_ids(base: Base) -> list[Standing]:
+    """Ids that stand in another file than recorded; one that stands twice is left to its own check."""
     recorded = base.by_permalink
-    twice = doubles(base)
-    new = [one for one in base.by_standing.values() if one.id not in recorded]
-    moved = [
+    return [
         one
         for one in base.by_standing.values()
-        if one.id in recorded
-        and recorded[one.id].now is None
-        and one.id not in twice
-        and recorded[one.id].at.value != one.path
+        if (old := recorded.get(one.id)) is not None
+        and old.now is None
+        and old.at.value != one.path
+        and one.id not in base.doubled
     ]
-    lost = [one for one in recorded.values() if one.now is None and one.id.value not in base.by_standing]
-    return State(tuple(new), tuple(moved), tuple(lost))
 
 
-def doubles(base: Base) -> frozenset[str]:
-    """Ids that stand more than once."""
-    counted = Counter(one.id for one in base.standing)
-    return frozenset(id_ for id_, number in counted.items() if number > 1)
+def lost_ids(base: Base) -> list[Permalink]:
+    """Ids that are recorded as standing, and stand nowhere."""
+    return [
+        one for one in base.by_permalink.values() if one.now is None and one.id.value not in base.by_standing
+    ]
 
 
 def changes(base: Base) -> Iterator[tuple[Permalink, Standing, Change]]:
     """Every published id whose text differs by more than small wording."""
-    counted: Counter[str] | None = None
+    elsewhere = _Words(base)
     for one in base.by_standing.values():
         old = base.by_permalink.get(one.id)
         if old is None or old.now is not None or same(old.print, one.text):
             continue
-        counted = counted or _counted(base)
-        own = Counter(words(one.text))
-        found = change(old.print, one.text, partial(_is_elsewhere, counted, own))
+        found = change(old.print, one.text, partial(elsewhere.than, one.text))
         if not found.small:
             yield old, one, found
 
 
-def _counted(base: Base) -> Counter[str]:
-    """How often each word occurs, only where it is written without a capital: a name is not a word."""
-    counted: Counter[str] = Counter()
-    texts = [*(one.text for one in base.standing), *(point.text for point in base.points.values())]
-    for text in texts:
-        counted.update(word for word in re.findall(r"[^\W\d_]+", text) if word == word.lower())
-    return counted
+class _Words:
+    """The words of a base, counted when the first is asked for."""
 
+    def __init__(self, base: Base) -> None:
+        self._base = base
 
-def _is_elsewhere(counted: Counter[str], own: Counter[str], word: str) -> bool:
-    return counted[word] > own[word]
+    @cached_property
+    def _counted(self) -> Counter[str]:
+        """How often each word occurs, only where it is written without a capital: a name is not a word."""
+        counted: Counter[str] = Counter()
+        points = (point.text for point in self._base.points.values())
+        for text in (*(one.text for one in self._base.standing), *points):
+            counted.update(word for word in re.findall(r"[^\W\d_]+", text) if word == word.lower())
+        return counted
+
+    def than(self, text: str, word: str) -> bool:
+        """Whether a word, in lower case, stands elsewhere than in this text."""
+        return self._counted[word] > words(text).count(word)
 
 
 class Record:
@@ -249,14 +241,14 @@ class Record:
 
     def update(self, base: Base, edition: str) -> tuple[list[str], list[str]]:
         """Record new ids, and the new files of ids that moved; return both. Prints of old ids stay."""
-        now = state(base)
-        for one in now.new:
+        new, moved = new_ids(base), moved_ids(base)
+        for one in new:
             self.put(
                 Permalink(Written(one.id, Span()), Written(one.path, Span()), edition, print_of(one.text))
             )
-        for one in now.moved:
+        for one in moved:
             self.move(one.id, one.path)
-        return [one.id for one in now.new], [one.id for one in now.moved]
+        return [one.id for one in new], [one.id for one in moved]
 
     def move(self, id_: str, path: str) -> None:
         """Record that an id stands in another file now; the old address will lead on to it."""
@@ -276,7 +268,7 @@ class Record:
             old = self._recorded(id_)
             if id_ not in base.by_standing:
                 raise PermalinkError(f"{id_} stands nowhere")
-            if id_ in doubles(base):
+            if id_ in base.doubled:
                 raise PermalinkError(f"{id_} stands more than once")
             new = print_of(base.by_standing[id_].text)
             if new != old.print:

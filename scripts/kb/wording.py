@@ -145,7 +145,12 @@ def print_of(text: str) -> str:
 
 def same(print_: str, text: str) -> bool:
     """Whether a text has exactly the words of a print; much quicker than ``change``."""
-    return print_[: 1 + _DIGEST] == METHOD + _digest(words(text))
+    return print_[: 1 + _DIGEST] == _beginning(text)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(text: str) -> str:
+    return METHOD + _digest(words(text))
 
 
 def change(print_: str, text: str, known: Callable[[str], bool] = lambda word: False) -> Change:
@@ -193,7 +198,7 @@ def _tokens(text: str) -> list[tuple[str, bool]]:
         if not word.isalpha():
             word = _THOUSANDS.sub("", word.replace("'", "").replace("’", ""))
             word = word.replace("–", "-").replace("−", "-")
-        if found and found[-1][0] == word and word.isalpha():
+        if found and found[-1][0] == word and word.isalpha() and word not in GUARDED:
             continue
         found.append((word, token != token.lower()))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kb.checks.engine import Finding, check
 from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
-from kb.permalinks import changes, doubles, state
+from kb.permalinks import changes, lost_ids, moved_ids, new_ids
 from kb.problems import Span, did_you_mean
 from kb.wording import print_of, same
 
@@ -36,9 +36,9 @@ def lost_id(base: Base) -> Iterator[Finding]:
     """
     if base.permalinks is None:
         return
-    found = state(base)
-    by_print = {print_of(one.text): one.id for one in found.new} if found.lost else {}
-    for one in found.lost:
+    lost = lost_ids(base)
+    by_print = {print_of(one.text): one.id for one in new_ids(base)} if lost else {}
+    for one in lost:
         if _unread(base, one.at.value):
             continue
         said = f"{one.id.value} was published in edition {one.since} and stands nowhere"
@@ -91,13 +91,11 @@ def reused_id(base: Base) -> Iterator[Finding]:
 @check("P105", on=Base)
 def double_permalink(base: Base) -> Iterator[Finding]:
     """An id stands once in the base, and is recorded once: a short link can lead to one place only."""
-    twice = doubles(base)
-    seen: dict[str, Standing] = {}
     for one in base.standing:
-        if one.id in twice and (first := seen.setdefault(one.id, one)) is not one and first.path != one.path:
-            yield Finding(
-                one.span, f"id {one.id!r} stands in {first.path} as well", "rename this one", one.path
-            )
+        first = base.by_standing[one.id]
+        if one.id in base.doubled and first.path != one.path:
+            said = f"id {one.id!r} stands in {first.path} as well"
+            yield Finding(one.span, said, "rename this one", one.path)
     recorded: set[str] = set()
     for each in base.permalinks or ():
         if each.id.value in recorded:
@@ -112,7 +110,7 @@ def moved_id(base: Base) -> Iterator[Finding]:
     """An id that has moved to another file is recorded there, so that its old address leads on."""
     if base.permalinks is None:
         return
-    for one in state(base).moved:
+    for one in moved_ids(base):
         old = base.by_permalink[one.id].at.value
         said = f"{one.id} was published in {old}, whose address does not lead here yet"
         yield Finding(one.span, said, "record the move: kb permalinks --update", one.path)
@@ -138,7 +136,7 @@ def unrecorded_id(base: Base) -> Iterator[Finding]:
     if base.permalinks is None:
         return
     by_path: dict[str, list[Standing]] = {}
-    for one in state(base).new:
+    for one in new_ids(base):
         by_path.setdefault(one.path, []).append(one)
     for path, new in by_path.items():
         listed = ", ".join(one.id for one in new[:LISTED]) + (" …" if len(new) > LISTED else "")

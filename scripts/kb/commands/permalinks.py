@@ -10,7 +10,7 @@ from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_file
 from kb.kinds import PERMALINKS
 from kb.model import Base
-from kb.permalinks import PermalinkError, Record, changes, state
+from kb.permalinks import PermalinkError, Record, changes, lost_ids, moved_ids, new_ids
 from kb.pipeline import read
 from kb.problems import did_you_mean
 
@@ -81,19 +81,21 @@ def _show(base: Base) -> int:
     if base.permalinks is None:
         print("nothing is recorded; kb permalinks --update begins the record")
         return FAULTY if base.edition else CLEAN
-    now = state(base)
+    new = [one.id for one in new_ids(base)]
+    moved = [one.id for one in moved_ids(base)]
+    lost = [one.id.value for one in lost_ids(base)]
     changed = [one.id for _, one, _ in changes(base)]
     gone = [one.id.value for one in base.permalinks if one.now]
     print(f"{len(base.permalinks)} ids are recorded, {len(gone)} of them gone and leading on")
     for ids, said in (
-        ([one.id for one in now.new], "not recorded yet (--update)"),
-        ([one.id for one in now.moved], "in another file than recorded (--update)"),
+        (new, "not recorded yet (--update)"),
+        (moved, "in another file than recorded (--update)"),
         (changed, "with another text than recorded (--confirm ID, or a new id)"),
-        ([one.id.value for one in now.lost], "gone without successor (--now OLD NEW)"),
+        (lost, "gone without successor (--now OLD NEW)"),
     ):
         if ids:
             print(f"{len(ids)} {said}: {_listed(ids)}")
-    return FAULTY if now.new or now.moved or now.lost or changed else CLEAN
+    return FAULTY if new or moved or lost or changed else CLEAN
 
 
 def _listed(ids: list[str]) -> str:
