@@ -29,7 +29,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("checks",),
     ("views",),
     ("exports",),
-    ("registry", "shortlinks"),
+    ("registry", "shortlinks", "rename"),
     ("pipeline", "site"),
     ("revision", "schema"),
     ("commands",),

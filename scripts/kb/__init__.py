@@ -23,6 +23,7 @@ The map, in the order in which modules may import each other (a test holds them 
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
     registry   citations as the site shows them
     shortlinks short links, and what stands where a published id has gone
+    rename     another path or id, with every link to it
     site       the address space: source path -> site address, links resolved, finished page HTML
     pipeline   the whole program on one screen
     revision   the knowledge base as it was at another revision

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -23,4 +24,32 @@ def replace_file(file: Path, text: str) -> None:
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+
+
+def replace_all(root: Path, texts: Mapping[str, str | None]) -> None:
+    """Put texts in the place of files, all of them or none.
+
+    Args:
+        root: the folder that the paths start from.
+        texts: path -> text, or None for a file that is to go.
+
+    Raises:
+        OSError: a file cannot be written; those that were are as before.
+    """
+    before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in texts}
+    done: list[str] = []
+    try:
+        for path, text in texts.items():
+            done.append(path)
+            if text is None:
+                (root / path).unlink()
+            else:
+                replace_file(root / path, text)
+    except BaseException:
+        for path in done:
+            if (old := before[path]) is None:
+                (root / path).unlink(missing_ok=True)
+            elif not (root / path).exists() or (root / path).read_bytes() != old:
+                (root / path).write_bytes(old)
         raise

@@ -1,0 +1,51 @@
+"""``kb rename``: another path for a page, or another id for a heading or note, with every link to it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.files import replace_all
+from kb.pipeline import read
+from kb.rename import RenameError, renaming
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add what is renamed and how."""
+    parser.add_argument("old", metavar="OLD", help="path of a page, or id of a heading or note")
+    parser.add_argument("new", metavar="NEW", help="its new path or id")
+    parser.add_argument("--dry-run", action="store_true", help="only say which files would change")
+
+
+def run(root: Path, given: Namespace) -> int:
+    """Rename, and say what was changed."""
+    old, new = (_inside(root, each) for each in (given.old, given.new))
+    try:
+        done = renaming(read(root), old, new)
+    except RenameError as error:
+        print(f"kb: {error}", file=sys.stderr)
+        return MISUSED
+    if not given.dry_run:
+        try:
+            replace_all(root, done.texts)
+        except OSError as error:
+            print(f"kb: nothing was changed: {error}", file=sys.stderr)
+            return FAULTY
+    print(
+        f"{'would change' if given.dry_run else 'changed'} {done.links} link{'' if done.links == 1 else 's'}:"
+    )
+    for path, text in sorted(done.texts.items()):
+        print(f"  {path}" + (" (gone)" if text is None else ""))
+    return CLEAN
+
+
+def _inside(root: Path, given: str) -> str:
+    """A path as the user wrote it, from the folder the user is in -> the path in the repository."""
+    if not given.endswith(".md"):
+        return given
+    full = Path(given).absolute()
+    if full.is_relative_to(root.resolve()) and (full.exists() or not (root / given).parent.is_dir()):
+        return full.relative_to(root.resolve()).as_posix()
+    return Path(given).as_posix()
