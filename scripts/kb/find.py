@@ -132,6 +132,11 @@ _Place = tuple[str, str, int, int]
 
 def without_code(text: str) -> str:
     """Markdown with code and comments turned into spaces; every other character stays where it is."""
+    if not any(mark in text for mark in ("`", "~~~", "<!--", "\n    ", "\n\t")) and text[:1] not in {
+        " ",
+        "\t",
+    }:
+        return text
     blank = _without_blocks(text)
     parts: list[str] = []
     at = 0

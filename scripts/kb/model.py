@@ -20,6 +20,8 @@ from kb.source import Mapping as YamlMapping
 PAGE_ID = re.compile(r"([A-Z])([1-9][0-9]*)")
 SITE_SUFFIX = ".html"
 
+_EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
 
 @dataclass(frozen=True)
 class Written:
@@ -55,18 +57,26 @@ class Link:
     block: str
     image: bool
     span: Span
+    page_path: str = ""
 
-    @property
+    @cached_property
     def is_external(self) -> bool:
         """Whether the target has a scheme or a host, and so leaves the address space."""
-        return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", self.target))
+        return _EXTERNAL.match(self.target) is not None
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The part of the target before ``#`` and ``?``."""
-        return re.split(r"[?#]", self.target, maxsplit=1)[0]
+        return self.target.partition("#")[0].partition("?")[0]
 
-    @property
+    @cached_property
+    def led(self) -> str | None:
+        """The repository path that it names; None where it is no relative path, or leads too far up."""
+        if self.is_external or self.path.startswith("/"):
+            return None
+        return resolve(self.page_path, self.path)
+
+    @cached_property
     def anchor(self) -> str:
         """The part of the target after ``#``, or empty."""
         return self.target.partition("#")[2]
@@ -172,7 +182,7 @@ class Page:
     def links(self) -> Iterator[Link]:
         """Links and images in the order of the page."""
         for found in self.rendered.links:
-            yield Link(found.target, found.text, found.block, found.image, self.at(found.span))
+            yield Link(found.target, found.text, found.block, found.image, self.at(found.span), self.path)
 
     @property
     def headings(self) -> Iterator[Heading]:

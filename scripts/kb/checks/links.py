@@ -15,11 +15,6 @@ from kb.problems import Edit, Span, did_you_mean, nearest
 from kb.render import NOTE_ID, POINT_ID
 
 
-def _led(link: Link, page: Page) -> str | None:
-    """The repository path that a link names; None where it is no relative path, or leads too far up."""
-    return None if link.is_external or link.path.startswith("/") else resolve(page.path, link.path)
-
-
 def _relative(page: Page, path: str) -> str:
     return quote(posixpath.relpath(path, posixpath.dirname(page.path)), safe="/")
 
@@ -58,7 +53,7 @@ def missing_page(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     Good:
         A link inside code, as in `[text](nowhere.md)`, is an example and leads nowhere.
     """
-    led = _led(link, page)
+    led = link.led
     if led is None or led in base.by_path or led in base.files or "\\" in link.path:
         return
     if led.casefold() in base.by_folded_path or led.rstrip("/") in base.folders or not link.path:
@@ -90,7 +85,7 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """
     if not link.anchor:
         return
-    target = base.by_path.get(_led(link, page) or "")
+    target = base.by_path.get(link.led or "")
     anchor = unquote(link.anchor)
     if target is None or anchor in target.anchor_ids or anchor == target.id:
         return
@@ -113,7 +108,7 @@ def wrong_case_in_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     Good:
         See [the case](../case_studies/arab-spring.md).
     """
-    led = _led(link, page)
+    led = link.led
     if led is None or led in base.by_path or led in base.files:
         return
     if right := base.by_folded_path.get(led.casefold()):
@@ -138,7 +133,7 @@ def wrong_case_in_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding
     """
     if not link.anchor:
         return
-    target = base.by_path.get(_led(link, page) or "")
+    target = base.by_path.get(link.led or "")
     anchor = unquote(link.anchor)
     if target is None or anchor in target.anchor_ids or anchor == target.id:
         return
@@ -175,7 +170,7 @@ def link_to_folder(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     Good:
         See [the case studies](../case_studies/README.md).
     """
-    led = _led(link, page)
+    led = link.led
     if led is None or not link.path or "\\" in link.path or (led in base.by_path and link.path[-1] != "/"):
         return
     if led in base.folders:
@@ -267,7 +262,7 @@ def address_for_file(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     Good:
         See [the tag](../docs/tags/economy.md).
     """
-    led = _led(link, page)
+    led = link.led
     if led is None or not link.path or led in base.by_path or led in base.files or led in base.folders:
         return
     if "\\" in link.path or link.path.endswith("/") or led.casefold() in base.by_folded_path:
@@ -306,7 +301,7 @@ def link_to_itself(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     Good:
         See [the first point](#T1.1).
     """
-    if page.generated or link.is_external or link.image or _led(link, page) != page.path:
+    if page.generated or link.is_external or link.image or link.led != page.path:
         return
     if link.block and link.anchor == link.block:
         said = f"the link leads to {link.block!r}, the paragraph that it stands in"
@@ -351,7 +346,7 @@ def file_that_is_not_published(link: Link, page: Page, base: Base) -> Iterator[F
     Good:
         See [the sources](../docs/bibliography.md).
     """
-    led = _led(link, page)
+    led = link.led
     if led is None or led in base.by_path or led not in base.files:
         return
     if not led.startswith(f"{DOCS}/") or led.endswith(".yml"):

@@ -9,7 +9,8 @@ from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
 from kb.kinds import BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, Field
 from kb.model import PAGE_ID, Base, Page
-from kb.shapes import faults
+from kb.shapes import Fault, faults
+from kb.source import Mapping
 
 
 def _fields(page: Page) -> tuple[Field, ...]:
@@ -18,11 +19,18 @@ def _fields(page: Page) -> tuple[Field, ...]:
     return INTRODUCTION_FIELDS if page.is_introduction else DOCS_FIELDS
 
 
+_last: list[tuple[Mapping, tuple[Fault, ...]]] = []
+
+
 def _found(kind: str, page: Page) -> Iterator[Finding]:
-    if page.front is not None:
-        for fault in faults(page.front, _fields(page)):
-            if fault[0] == kind:
-                yield Finding(*fault[1:])
+    """The faults of one kind; those of the page that was asked about last are remembered."""
+    if page.front is None:
+        return
+    if not _last or _last[0][0] is not page.front:
+        _last[:] = [(page.front, tuple(faults(page.front, _fields(page))))]
+    for fault in _last[0][1]:
+        if fault[0] == kind:
+            yield Finding(*fault[1:])
 
 
 @check("M101", on=Page, local=True)

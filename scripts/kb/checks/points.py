@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.model import Anchor, Base, Page
+from kb.model import Base, Page
 from kb.problems import Span, did_you_mean
-from kb.render import POINT_ID
+from kb.render import POINT_ID, FoundAnchor
 
 
 @check("S201", on=Page)
@@ -137,7 +137,7 @@ def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(written.span, f"section {written.value} stands on {first.path}", "name it once")
 
 
-@check("S206", on=Page)
+@check("S206", on=Page, local=True)
 def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
     """The points of a section stand in the order of the paper, so that its argument can be followed.
 
@@ -159,14 +159,14 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
         What happens here is felt elsewhere. Is anybody ready for it?
         {: #T1.2 }
     """
-    last: dict[str, Anchor] = {}
-    for anchor in page.anchors:
+    last: dict[str, FoundAnchor] = {}
+    for anchor in page.rendered.anchors:
         if not POINT_ID.fullmatch(anchor.id):
             continue
         section, _, number = anchor.id.partition(".")
         before = last.get(section)
         if before is not None and int(number) < int(before.id.partition(".")[2]):
             said = f"point {anchor.id} stands after {before.id}"
-            yield Finding(anchor.span, said, f"move it before {before.id}")
+            yield Finding(page.at(anchor.span), said, f"move it before {before.id}")
         else:
             last[section] = anchor

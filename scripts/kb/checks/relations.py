@@ -154,6 +154,8 @@ def false_gap(page: Page, base: Base) -> Iterator[Finding]:
             why: The paper names no dilemma for this trend.
         ---
     """
+    if not page.gaps:
+        return
     have = {c.page.kind.letter for c in base.connections.get(page.id, ()) if c.page.kind}
     for gap in page.gaps:
         if gap.to.value not in BY_LETTER:

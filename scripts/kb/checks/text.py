@@ -16,6 +16,8 @@ from kb.problems import Edit, Span
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+")
 
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n|\Z)")
+
 _BY_CUSTOM = frozenset((INDEX, "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE.txt"))
 """Names that programs and people look for in capitals."""
 
@@ -147,8 +149,10 @@ def trailing_space(page: Page, base: Base) -> Iterator[Finding]:
         A line that is broken on purpose,\x20\x20
         and the next one.
     """
+    if " \n" not in page.text and "\t\n" not in page.text and page.text[-1:] not in {" ", "\t"}:
+        return
     body = without_code(page.text[page.body :])
-    for match in re.finditer(r"[ \t]+$", body, re.MULTILINE):
+    for match in _TRAILING.finditer(body):
         start, end = match.span()
         written = match[0] == page.text[page.body + start : page.body + end]
         breaks = body[start:end].endswith("  ") and body[start - 1 : start] not in {"", "\n"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.checks.engine import Finding, check
@@ -12,22 +13,32 @@ from kb.find import without_code
 from kb.model import Base, Page, Term
 from kb.problems import Span, slips
 
-_LINK_TARGET = re.compile(
-    r"\]\([^)]*\)|\]:[^\n]*|\{:[^}\n]*\}|<[^>\n]*>|\[[^\[\]\n]*@[^\[\]]*\]|https?://\S+"
+_NOT_PROSE = re.compile(
+    r"\](?:\([^)]*\)|:[^\n]*)|\{:[^}\n]*\}|<[^>\n]*>|\[[^\[\]\n]*@[^\[\]]*\]|https?://\S+"
 )
-_NAME = re.compile(r"[^\W\d_](?:[\w'’]|-(?=\w))*")
-
-
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_CAPITALISED = re.compile(r"[A-Z][a-zA-Z]")
 _QUOTES = frozenset("\"'“”‘’«»")
+
+_last_prose: list[tuple[str, int, str]] = []
 
 
 def prose(page: Page) -> str:
     """The body of a page with everything blanked out that is not read as text; offsets stay."""
-    text = without_code(page.text[page.body :])
-    return _LINK_TARGET.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    if not _last_prose or _last_prose[0][0] is not page.text:
+        text = without_code(page.text[page.body :])
+        text = _NOT_PROSE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+        _last_prose[:] = [(page.text, page.body, text)]
+    return _last_prose[0][2]
 
 
-_Names = tuple[dict[str, tuple[tuple[str, str], ...]], frozenset[str]]
+@dataclass(frozen=True)
+class _Names:
+    """Names of the glossary by their first two letters, as (simplified, as written), and all its words."""
+
+    by_start: Mapping[str, tuple[tuple[str, str], ...]]
+    known: frozenset[str]
+
 
 _last_names: list[tuple[tuple[Term, ...], _Names]] = []
 
@@ -40,22 +51,19 @@ def _names_of(base: Base) -> _Names:
 
 
 def _names(terms: tuple[Term, ...]) -> _Names:
-    """Names by their first two letters, each as (simplified, as written), and every word of the glossary."""
     known: set[str] = set()
     found: dict[str, set[tuple[str, str]]] = {}
     for term in terms:
-        known.update(
-            word.casefold() for word in _NAME.findall(f"{term.term} {term.abbreviation} {term.definition}")
-        )
+        text = f"{term.term} {term.abbreviation} {term.definition}"
+        known.update(word.casefold() for word in _WORD.findall(text))
         if term.kind.value not in NAME_KINDS:
             continue
         for name in (term.term, term.abbreviation):
-            words = name.split()
             # A long title is quoted in many forms; a short abbreviation is near to too many words.
-            if len(_simple(name)) < 6 or len(words) > 4 or not name[:1].isupper() or not name.isascii():
-                continue
-            found.setdefault(_simple(name)[:2], set()).add((_simple(name), name))
-    return {start: tuple(sorted(names)) for start, names in found.items()}, frozenset(known)
+            simple = _simple(name)
+            if len(simple) >= 6 and simple.count(" ") < 4 and name[:2].isalpha() and name[0].isupper():
+                found.setdefault(simple[:2], set()).add((simple, name))
+    return _Names({start: tuple(sorted(names)) for start, names in found.items()}, frozenset(known))
 
 
 def _simple(name: str) -> str:
@@ -88,81 +96,57 @@ def misspelt_name(page: Page, base: Base) -> Iterator[Finding]:
           kind: organisation
           definition: It brings the heads of police together.
     """
-    names, known = _names_of(base)
-    if not names or page.generated:
+    names = _names_of(base)
+    if page.generated or not names.by_start:
         return
     text = prose(page)
-    words = [match for match in _NAME.finditer(text) if len(match[0]) > 1]
-    for at, first in enumerate(words):
+    for match in _CAPITALISED.finditer(text):
         # Another first letter is another name; most words end here.
-        if not first[0][0].isupper() or not (near := names.get(first[0][:2].casefold())):
-            continue
-        for simple, name in near:
-            count = simple.count(" ") + 1
-            last = _last(words, at, simple, text)
-            if last is None:
+        for simple, name in names.by_start.get(match[0].casefold(), ()):
+            run = _RUNS[simple.count(" ")].match(text, match.start())
+            before = text[match.start() - 1]
+            if run is None or before.isalnum() or before == "-":
                 continue
-            start, end = first.start(), last
-            written = _without_ending(text[start:end])
-            if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
+            if before in _QUOTES and text[run.end() : run.end() + 1] in _QUOTES:
                 continue  # said of the writing itself
-            if wrong := _wrong(written, simple, name, known, count):
-                span = page.at(Span(start, start + len(written)))
-                yield Finding(span, f"{wrong!r} is spelt {name!r} in the glossary", f"write {name!r}")
+            written = _without_ending(run[0])
+            if _is_wrong(written, simple, name, names.known):
+                span = page.at(Span(run.start(), run.start() + len(written)))
+                said = f"{' '.join(written.split())!r} is spelt {name!r} in the glossary"
+                yield Finding(span, said, f"write {name!r}")
                 break
 
 
-def _last(words: list[re.Match[str]], at: int, simple: str, text: str) -> int | None:
-    """Where a run of words ends that has as many words as a name, hyphens parting words too."""
-    wanted, have = simple.count(" ") + 1, 0
-    for match in words[at : at + wanted]:
-        if have and not re.fullmatch(r"\s+", text[words[at].start() : match.start()][-1:] or " "):
-            return None
-        have += match[0].count("-") + 1
-        if have == wanted:
-            return match.end()
-        if have > wanted:
-            return None
-    return None
+_RUNS = [re.compile(r"[\w'’]+" + r"(?:[ ]?\n?[ ]*|-)(?<=[\s-])[\w'’]+" * more) for more in range(4)]
+"""As many words as a name has; hyphens part words too."""
 
 
 def _without_ending(written: str) -> str:
     return re.sub(r"['’]s?$", "", written)
 
 
-@lru_cache(maxsize=4096)
-def _wrong(written: str, simple: str, name: str, known: frozenset[str], count: int) -> str:
-    """The writing, where it is meant as the name and is not spelt so."""
+@lru_cache(maxsize=8192)
+def _is_wrong(written: str, simple: str, name: str, known: frozenset[str]) -> bool:
+    """Whether this is meant as the name and is not spelt so."""
     here = _simple(written)
     if here == simple:
-        hyphens = "-" in written.replace("\n", " "), "-" in name
-        return written if hyphens[0] != hyphens[1] else ""
-    if here in {f"{simple}s", f"{simple}es"} or (count == 1 and here in known):
-        return ""
-    if abs(len(here) - len(simple)) > 2:
-        return ""
-    if count > 1 and all(word in known for word in here.split()):
-        return ""
-    return written if slips(here, simple) <= (1 if len(simple) < 10 else 2) else ""
+        return ("-" in written) != ("-" in name)
+    if abs(len(here) - len(simple)) > 2 or here in {f"{simple}s", f"{simple}es"}:
+        return False
+    if all(word in known for word in here.split()):
+        return False
+    return slips(here, simple) <= (1 if len(simple) < 10 else 2)
 
 
+_LIST_MARK = "the mark of a list"
 _OCR_MARKS = (
-    (re.compile(r"[\ufb00-\ufb06]"), "a ligature", "write its letters"),
-    (re.compile(r"\u00ad"), "a soft hyphen", "delete it"),
-    (re.compile(r"\ufffd"), "a character that was lost", "write the right one"),
-    (re.compile(r"\(0\]|\[0\)|\(o\]|\[o\)"), "the mark of a list", "write '- '"),
-    (
-        re.compile(r"^[ ]{0,3}(?:[oO0]|o0|[•■▪●◦·¢])[ ]+(?=\S)", re.MULTILINE),
-        "the mark of a list",
-        "write '- '",
-    ),
-    (
-        re.compile(r"[^\W\d_]{2}[-\u00ac](?=\n[ ]*[a-z])"),
-        "a word that is broken at the end of a line",
-        "join it",
-    ),
-    (re.compile(r"[a-z][01|][a-z]"), "a letter that was read as a digit or stroke", "write the letter"),
+    (re.compile(r"\n[ ]{0,3}(?P<it>[oO0]|o0|[•■▪●◦·¢])[ ]+(?=\S)"), _LIST_MARK, "write '- '"),
+    (re.compile(r"[(\[](?P<it>[0o][)\]])"), _LIST_MARK, "write '- '"),
+    (re.compile(r"-\n[ ]*[a-z](?<=[^\W\d_]-\n[a-z])"), "a word broken at the end of its line", "join it"),
+    (re.compile(r"[01|][a-z](?<=[a-z].[a-z])"), "a letter read as a digit or stroke", "write the letter"),
+    (re.compile(r"[\u00ac\u00ad\ufb00-\ufb06\ufffd]"), "a letter that was read wrongly", "write it anew"),
 )
+"""Each begins with a sign that is rare in a text, which is what makes the search quick."""
 
 
 @check("W102", on=Page, local=True)
@@ -185,11 +169,20 @@ def ocr_mark(page: Page, base: Base) -> Iterator[Finding]:
     text = prose(page)
     for pattern, what, hint in _OCR_MARKS:
         for match in pattern.finditer(text):
-            span = page.at(Span(match.start(), match.end()))
-            yield Finding(span, f"{match[0].strip()!r} looks like {what}", hint)
+            # The words around it show where it stands.
+            start, end = match.span("it") if "it" in pattern.groupindex else match.span()
+            while start > 0 and not text[start - 1].isspace():
+                start -= 1
+            while end < len(text) and not text[end].isspace():
+                end += 1
+            if start < end and not (what == _LIST_MARK and text[start:end] in {"(o)", "[o]"}):
+                said = f"{' '.join(text[start:end].split())!r} has {what}"
+                yield Finding(page.at(Span(start, end)), said, hint)
 
 
-_TIME_WORD = re.compile(r"\b(?:" + "|".join(TIME_WORDS).replace(" ", r"\s+") + r")\b", re.IGNORECASE)
+_TIME_WORDS = [re.compile(word.replace(" ", r"[ ]?\n?[ ]*") + r"(?!\w)") for word in TIME_WORDS]
+"""Each begins with plain letters, which is what makes the search quick."""
+
 _ID_AFTER = re.compile(r"(?:(?!\n[ ]*\n)[^{])*\{:[^}\n]*#[A-Z]\d+\.\d+[ }]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 
@@ -219,12 +212,16 @@ def time_that_moves(page: Page, base: Base) -> Iterator[Finding]:
         {: #T1.2 }
     """
     text = page.text
-    for match in _TIME_WORD.finditer(text, page.body):
-        if _ID_AFTER.match(text, match.end()) is None:
+    small = text.casefold()
+    if len(small) != len(text):  # a letter that becomes two when it is made small
+        small = text
+    for match in (match for word in _TIME_WORDS for match in word.finditer(small, page.body)):
+        if text[match.start() - 1].isalnum() or _ID_AFTER.match(text, match.end()) is None:
             continue
         paragraph = text.rfind("\n\n", 0, match.start()) + 2
         quoted = _QUOTED.finditer(text, paragraph)
         if any(each.start() <= match.start() < each.end() for each in quoted):
             continue
-        said = f"{match[0]!r} says something else to each year's reader"
+        word = " ".join(text[match.start() : match.end()].split())
+        said = f"{word!r} says something else to each year's reader"
         yield Finding(Span(*match.span()), said, "name the year")
