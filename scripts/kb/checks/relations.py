@@ -34,14 +34,14 @@ def unknown_relation_target(link: RelationLink, page: Page, base: Base) -> Itera
     """
     if not link.to.value or link.to.value in base.by_id:
         return
-    possible = _possible(page, base)
+    possible = possible(page, base)
     hint = did_you_mean(link.to.value, possible, "use the id of a page, such as 'T7'")
     right = next((each for each in base.by_id if each.casefold() == link.to.value.casefold()), "")
     fix = (Edit(link.to.span, right),) if right else ()
     yield Finding(link.to.span, f"no page has the id {link.to.value!r}", hint, fix=fix)
 
 
-def _possible(page: Page, base: Base) -> tuple[str, ...]:
+def possible(page: Page, base: Base) -> tuple[str, ...]:
     """Ids that a page can still be related to."""
     if page.kind is None:
         return tuple(base.by_id)
