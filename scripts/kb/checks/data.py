@@ -218,7 +218,8 @@ def sorted_blocks(text: str, starts: list[int], names: Iterable[str], remark: st
         names: by what to sort, one for each block.
         remark: the sign that begins a line of remarks.
     """
-    starts = [_with_remarks(text, start, remark) if at else start for at, start in enumerate(starts)]
+    # What stands before the first block and an empty line belongs to the whole file.
+    starts = [_with_remarks(text, start, remark, bool(at)) for at, start in enumerate(starts)]
     blocks = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     between = "\n" if any(block.startswith("\n") for block in blocks) else ""
     order = sorted(zip(names, range(len(blocks)), strict=True))
@@ -226,10 +227,11 @@ def sorted_blocks(text: str, starts: list[int], names: Iterable[str], remark: st
     return (Edit(Span(starts[0], len(text)), between.join(cleaned)),)
 
 
-def _with_remarks(text: str, start: int, remark: str) -> int:
+def _with_remarks(text: str, start: int, remark: str, over_empty_lines: bool) -> int:
     while start > 0:
         line = text.rfind("\n", 0, start - 1) + 1
-        if text[line : start - 1].strip() and not text[line:start].lstrip().startswith(remark):
+        written = text[line : start - 1].strip()
+        if not (written.startswith(remark) if written else over_empty_lines):
             return start
         start = line
     return start

@@ -34,8 +34,7 @@ def unknown_relation_target(link: RelationLink, page: Page, base: Base) -> Itera
     """
     if not link.to.value or link.to.value in base.by_id:
         return
-    possible = possible(page, base)
-    hint = did_you_mean(link.to.value, possible, "use the id of a page, such as 'T7'")
+    hint = did_you_mean(link.to.value, possible(page, base), "use the id of a page, such as 'T7'")
     right = next((each for each in base.by_id if each.casefold() == link.to.value.casefold()), "")
     fix = (Edit(link.to.span, right),) if right else ()
     yield Finding(link.to.span, f"no page has the id {link.to.value!r}", hint, fix=fix)
