@@ -65,7 +65,7 @@ def vocabulary(name: str) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("name", ["tags", "keys", "works", "files", "headings", "paragraphs", "terms"])
 def test_the_right_value_comes_first(name: str) -> None:
-    random_ = random.Random(name)  # noqa: S311 - the same misspellings in each run
+    random_ = random.Random(name)
     right = tried = 0
     lists = [each for each in vocabulary(name) if each]
     while tried < 600:
@@ -124,7 +124,7 @@ def test_a_very_long_value_ends() -> None:
 
 def test_a_page_id_is_guessed_wherever_its_misspelling_leaves_one() -> None:
     """An id of two signs loses half of itself by one slip: where two ids are as near, either may be meant."""
-    random_ = random.Random(7)  # noqa: S311 - the same misspellings in each run
+    random_ = random.Random(7)
     right = tried = 0
     while tried < 600:
         page = random_.choice(base().collected)
