@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from kb.cache import Cache
 from kb.load import load
-from kb.wording import GUARDED, SHORTEST_SLIP, change, print_of, same, words
+from kb.wording import GUARDED, SHORTEST_SLIP, _code, _confused, change, print_of, same, words
 
 REPOSITORY = Path(__file__).parent.parent
 TEXT = (
@@ -139,16 +140,22 @@ def test_a_random_slip_in_a_real_paragraph_passes(text: str, rng: random.Random)
     at = rng.choice(places)
     slip = rng.choice(["", text[at] * 2, text[at + 1] + text[at], rng.choice("qxz") + text[at]])
     end = at + 2 if len(slip) == 2 and slip[0] == text[at + 1] and slip[1] == text[at] else at + 1
-    assert small(text, text[:at] + slip + text[end:])
+    slipped = text[:at] + slip + text[end:]
+    struck = text[: at + 1].count(" ")
+    before, after = text.split(" ")[struck], slipped.split(" ")[struck]
+    # Asked about, to be on the safe side: a slip that makes a word taken for the other ('statute', 'statue'),
+    # and the one in 4,096 that leaves the two characters of the word in the print as they were.
+    assume(not _confused(before, after) and _code(before) != _code(after))
+    assert small(text, slipped)
 
 
 @given(st.sampled_from(PARAGRAPHS), st.randoms(use_true_random=False))
 def test_a_negation_in_a_real_paragraph_is_told(text: str, rng: random.Random) -> None:
-    parts = text.split()
+    parts = re.sub(r"\[[^\]]*@[^\]]*\]", "", text).split()  # a citation is no part of the wording
     at = rng.randrange(1, len(parts))
     word = rng.choice(["not", "never", "no", "hardly", "without"])
     assume(word not in (parts[at], parts[at - 1]))
-    assert not small(text, " ".join([*parts[:at], word, *parts[at:]]))
+    assert not small(" ".join(parts), " ".join([*parts[:at], word, *parts[at:]]))
 
 
 @given(st.sampled_from([text for text in PARAGRAPHS if any(c.isdigit() for c in text)]), st.data())
