@@ -1,0 +1,192 @@
+"""Times `kb check` and `make site` against a plain MkDocs build of the same pages, and prints a table.
+
+Run by `make bench`. Times are processor seconds (user and system, children included), because machines are
+noisy; a ratio is one of medians of the same run, and the spread is the smallest and largest of the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kb.kinds import DOCS, KINDS
+from kb.load import BIBLIOGRAPHY, SETTINGS
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = (DOCS, *(kind.folder for kind in KINDS))
+COPIED = (*FOLDERS, BIBLIOGRAPHY, SETTINGS, "pyproject.toml", "scripts")
+
+_LETTERS = "".join(kind.letter for kind in KINDS)
+_ID = re.compile(rf"(?<![\w-])([{_LETTERS}])([1-9]\d*)(?!\w)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was timed, and the processor seconds of each round."""
+
+    name: str
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.seconds)
+
+
+def copy(root: Path) -> None:
+    """Put the knowledge base and its program into an empty folder."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / name)
+
+
+def grow(root: Path, size: int) -> None:
+    """Add copies of the pages of the collections, each set with ids and links of its own, up to ``size``."""
+    originals = {
+        path: path.read_text(encoding="utf-8")
+        for kind in KINDS
+        for path in sorted((root / kind.folder).glob("*.md"))
+        if path.name != "README.md"
+    }
+    numbers = {kind.letter: sum(path.parent.name == kind.folder for path in originals) for kind in KINDS}
+    names = "|".join(re.escape(path.stem) for path in originals)
+    made = len(originals)
+    turn = 0
+    while made < size:
+        turn += 1
+
+        def shifted(match: re.Match[str], turn: int = turn) -> str:
+            return f"{match[1]}{int(match[2]) + turn * numbers[match[1]]}"
+
+        for path, text in originals.items():
+            if made == size:
+                break
+            new = _ID.sub(shifted, text)
+            new = re.sub(rf"\b({names})\.md", rf"\1-{turn}.md", new)
+            new = re.sub(r"^title: (.*)$", rf"title: \1 {turn}", new, count=1, flags=re.MULTILINE)
+            path.with_name(f"{path.stem}-{turn}.md").write_text(new, encoding="utf-8")
+            made += 1
+
+
+def plain(root: Path, to: Path) -> None:
+    """The same pages for MkDocs alone: one folder, the same theme and extensions, no hook of ours."""
+    read: dict[str, Any] = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8"))
+    for name in ("hooks", "validation"):
+        read.pop(name)
+    read["docs_dir"] = "pages"
+    read["theme"].pop("custom_dir")
+    read["extra_css"] = []
+    (to / "pages").mkdir(parents=True)
+    for folder in FOLDERS:
+        shutil.copytree(root / folder, to / "pages" / folder)
+    (to / "pages/index.md").write_text("# Home\n", encoding="utf-8")
+    (to / SETTINGS).write_text(yaml.safe_dump(read), encoding="utf-8")
+
+
+def processor_seconds(command: Sequence[str], cwd: Path, *, fails: bool = False) -> float:
+    """Run a command; how long it kept processors busy.
+
+    Raises:
+        SystemExit: it failed; its output is printed.
+    """
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(cwd / "scripts")}
+    before = os.times()
+    done = subprocess.run(command, cwd=cwd, env=environment, check=False, capture_output=True, text=True)
+    after = os.times()
+    if done.returncode and not fails:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return (after.children_user + after.children_system) - (before.children_user + before.children_system)
+
+
+def edit(root: Path, count: int) -> None:
+    """Change the lead of one page, so that its HTML is another."""
+    path = root / "trends/globalisation.md"
+    front, body = path.read_text(encoding="utf-8").split("\n---\n", 1)
+    body = re.sub(r"^\s*An edit, number \d+\.\n", "", body)
+    path.write_text(f"{front}\n---\n\nAn edit, number {count}.\n{body}", encoding="utf-8")
+
+
+def measure(root: Path, bare: Path, rounds: int) -> list[Row]:
+    """Everything once per round, one after the other, so that a slow minute slows all of it."""
+    python = sys.executable
+    kb = [python, "-m", "kb.cli"]
+    counter = iter(range(1_000_000))
+
+    def cold() -> None:
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+        shutil.rmtree(root / "site", ignore_errors=True)
+
+    def one() -> None:
+        edit(root, next(counter))
+
+    def nothing() -> None: ...
+
+    def bare_cold() -> None:
+        shutil.rmtree(bare / "site", ignore_errors=True)
+
+    steps: list[tuple[str, Callable[[], None], list[str], Path]] = [
+        ("plain mkdocs build", bare_cold, [python, "-m", "mkdocs", "build", "--quiet"], bare),
+        ("kb check, cold", cold, [*kb, "check"], root),
+        ("kb check, nothing changed", nothing, [*kb, "check"], root),
+        ("kb check, one page edited", one, [*kb, "check"], root),
+        ("make site, cold", cold, [*kb, "build"], root),
+        ("make site, nothing changed", nothing, [*kb, "build"], root),
+        ("make site, one page edited", one, [*kb, "build"], root),
+    ]
+    times: dict[str, list[float]] = {name: [] for name, *_ in steps}
+    for _ in range(rounds):
+        for name, prepare, command, where in steps:
+            prepare()
+            times[name].append(processor_seconds(command, where))
+    return [Row(name, tuple(seconds)) for name, seconds in times.items()]
+
+
+def table(title: str, rows: Sequence[Row]) -> str:
+    """Rows against the first of them."""
+    first = rows[0].median
+    lines = [title, f"{'':34} {'seconds':>8} {'least':>8} {'most':>8} {'ratio':>7}"]
+    lines += [
+        f"{row.name:34} {row.median:8.2f} {min(row.seconds):8.2f} {max(row.seconds):8.2f} {row.median / first:6.2f}×"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Time the repository's own pages, then generated bases of other sizes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is run (%(default)s)")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[300], help="pages of generated bases")
+    given = parser.parse_args()
+    print(f"Processor seconds, median of {given.rounds} rounds; ratio to the plain build in the same run.\n")
+    for size in [0, *given.sizes]:
+        with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
+            root, bare = Path(folder, "ours"), Path(folder, "plain")
+            root.mkdir()
+            copy(root)
+            grow(root, size)
+            plain(root, bare)
+            pages = size or sum(len(list((root / kind.folder).glob("[!R]*.md"))) for kind in KINDS)
+            started = time.perf_counter()
+            print(table(f"{pages} pages in the collections", measure(root, bare, given.rounds)))
+            print(f"(took {time.perf_counter() - started:.0f} s)\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
