@@ -162,7 +162,8 @@ def table(title: str, rows: Sequence[Row]) -> str:
     first = rows[0].median
     lines = [title, f"{'':34} {'seconds':>8} {'least':>8} {'most':>8} {'ratio':>7}"]
     lines += [
-        f"{row.name:34} {row.median:8.2f} {min(row.seconds):8.2f} {max(row.seconds):8.2f} {row.median / first:6.2f}×"
+        f"{row.name:34} {row.median:8.2f} {min(row.seconds):8.2f} {max(row.seconds):8.2f}"
+        f" {row.median / first:6.2f}×"
         for row in rows
     ]
     return "\n".join(lines) + "\n"

@@ -5,13 +5,17 @@ MkDocs loads it from ``hooks`` in ``mkdocs.yml``: ``mkdocs build`` and ``mkdocs 
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -21,11 +25,14 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from kb import pipeline
+from kb.cache import Cache, content_key
 from kb.formats import as_text
 from kb.kinds import DOCS, KINDS
+from kb.load import CACHE, SETTINGS
 from kb.model import Base
 from kb.shortlinks import redirects, short_ids
-from kb.site import SitePage, site_pages
+from kb.site import SitePage, search_entries, site_pages
+from kb.templates import folder_key, keeping, prepare
 from kb.views.parts import introduction_path
 
 log = logging.getLogger("mkdocs.kb")
@@ -61,7 +68,16 @@ class KnowledgePage(Page):
             "description": self._ready.summary,
             "section": self._ready.section,
             "siblings": self._ready.siblings,
+            "search": {"exclude": True},  # our own entries are finer
         }
+
+    def shown(self) -> Iterator[str]:
+        """Everything of this page that the theme shows."""
+        around = (self.previous_page, self.next_page)
+        yield from (str(each.url) if each else "" for each in around)
+        yield from (str(value) for value in (self.url, self.title, self.canonical_url, self.edit_url))
+        yield json.dumps([self.meta, self._ready.toc])
+        yield self.content or ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the HTML over, and what MkDocs needs for its own check of anchors."""
@@ -80,6 +96,8 @@ class _State:
     command = "build"
     base = Base()
     site_dir = ""
+    cache = Cache(None)
+    sought: ClassVar[list[dict[str, Any]]] = []
     warnings: CountHandler | None = None
 
 
@@ -97,6 +115,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if repository := os.environ.get("KB_REPOSITORY"):
         config.edit_uri = f"{repository.rstrip('/')}/edit/main/"
     config.nav = NAVIGATION
+    env = config.theme.get_env()
+    prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
+    config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
     config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), "bibliography.bib")]
     if _State.command == "build":
@@ -110,7 +131,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read and judge the base before MkDocs empties any folder."""
-    _State.base = pipeline.read(_root(config))
+    _State.cache = Cache(_root(config) / CACHE)
+    _State.base = pipeline.read(_root(config), _State.cache)
     config.extra["ids"] = short_ids(_State.base)
     for problem in _State.base.problems:
         log.log(
@@ -119,6 +141,26 @@ def on_pre_build(config: MkDocsConfig) -> None:
         )
     if _State.command == "build" and (faults := pipeline.errors(_State.base)):
         raise Abort(f"{len(faults)} problem{'' if len(faults) == 1 else 's'}: nothing was built")
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Take over from the last build the pages of which nothing has changed."""
+    root = _root(config)
+    given = content_key(
+        (root / SETTINGS).read_text("utf-8"),
+        Path(__file__).read_text("utf-8"),
+        *(folder_key(Path(folder)) for folder in config.theme.dirs[:1]),
+        *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
+        *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
+        *(_State.base.by_path[path].title for item in NAVIGATION for path in item.values()),
+    )
+
+    def parts(context: Mapping[str, Any]) -> Iterable[str] | None:
+        page = context.get("page")
+        return (given, *page.shown()) if isinstance(page, KnowledgePage) else None
+
+    env.template_class = keeping(_State.cache, parts)
+    return env
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -130,11 +172,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     listed = {path for item in NAVIGATION for path in item.values()}
     taken: dict[str, str] = {}
-    for ready in site_pages(_State.base):
+    _State.sought = []
+    for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
             log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
             continue
         taken[ready.address] = ready.path
+        _State.sought += search_entries(ready)
         file = (
             File.generated(config, ready.path, content="")
             if ready.generated
@@ -161,6 +205,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         file = Path(config.site_dir, address)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8", newline="\n")
+    _write_search_index(config)
+    _State.cache.flush()
     if _State.command != "build":
         return
     site, part = Path(_State.site_dir), Path(config.site_dir)
@@ -177,6 +223,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     part.rename(site)
     shutil.rmtree(old, ignore_errors=True)
     config.site_dir = str(site)
+
+
+def _write_search_index(config: MkDocsConfig) -> None:
+    """Put our own entries into the index that Material's plugin has written without any."""
+    path = Path(config.site_dir, "search/search_index.json")
+    index = json.loads(path.read_text("utf-8"))
+    index["docs"] = _State.sought
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

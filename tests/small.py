@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb import pipeline
+from kb.cache import Cache
+from kb.load import CACHE
 from kb.model import Base
 from kb.problems import line_and_column
 
@@ -360,7 +362,7 @@ class Small:
         (self.root / path).unlink()
 
     def read(self) -> Base:
-        return pipeline.read(self.root, self.root / ".cache/kb.sqlite", TODAY)
+        return pipeline.read(self.root, Cache(self.root / CACHE), TODAY)
 
     def said(self) -> list[Said]:
         return said(self.root)
@@ -380,7 +382,7 @@ def write(root: Path) -> Small:
 
 def said(root: Path) -> list[Said]:
     """Everything that is wrong with the knowledge base below ``root``, in the order of a report."""
-    base = pipeline.read(root, root / ".cache/kb.sqlite", TODAY)
+    base = pipeline.read(root, Cache(root / CACHE), TODAY)
     found = []
     for problem in base.problems:
         text = base.texts.get(problem.path, "")

@@ -20,11 +20,11 @@ PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
     ("problems", "kinds", "cache", "citing", "wording", "files"),
-    ("source", "mdext", "formats"),
+    ("source", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
-    ("bib", "permalinks"),
+    ("bib", "pages", "permalinks"),
     ("load",),
     ("checks",),
     ("views",),

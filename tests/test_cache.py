@@ -14,6 +14,7 @@ import markdown
 import pytest
 
 from kb.cache import Cache, content_key
+from kb.load import CACHE
 from kb.site import site_pages
 from small import CASE, FILES, REPOSITORY, TREND, Small
 
@@ -36,7 +37,7 @@ def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def site(small: Small) -> dict[str, str]:
     """The finished pages, as the warm cache gives them."""
-    return {page.path: page.html for page in site_pages(small.read())}
+    return {page.path: page.html for page in site_pages(small.read(), Cache(small.root / CACHE))}
 
 
 def afresh(small: Small) -> dict[str, str]:
@@ -258,14 +259,14 @@ def test_two_runs_at_once_do_no_harm(small: Small) -> None:
 
 
 def test_the_cache_does_not_grow_for_ever(small: Small) -> None:
-    for number in range(7):
+    for number in range(30):
         text = FILES[TREND].replace("Globalisation is a broad idea.", f"Idea {number}.")
         small.write(TREND, text)
         site(small)
     with sqlite3.connect(small.root / ".cache/kb.sqlite") as db:
         texts = "".join(str(row) for row in db.execute("SELECT * FROM kept"))
     db.close()
-    assert "Idea 6." in texts
+    assert "Idea 29." in texts
     assert "Idea 0." not in texts
 
 

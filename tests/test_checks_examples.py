@@ -10,6 +10,7 @@ import pytest
 
 import small as small_base
 from kb import pipeline
+from kb.cache import Cache
 from kb.checks import CHECKS
 from kb.checks.examples import Change, Example, described
 from kb.problems import Problem, line_and_column
@@ -108,7 +109,7 @@ def judged(tmp_path: Path, example: Example, cache: Path) -> Judged:
     base = small_base.write(tmp_path)
     first = example.changes[0]
     whole, *_ = [write(base, change) for change in example.changes]
-    read = pipeline.read(tmp_path, cache, small_base.TODAY)
+    read = pipeline.read(tmp_path, Cache(cache), small_base.TODAY)
     path = first.path or TREND
     return Judged(path, whole, read.texts.get(path, ""), read.problems)
 

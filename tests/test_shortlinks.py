@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from kb import cli
+from kb.cache import Cache
 from kb.shortlinks import redirects, short_ids
 from kb.site import site_pages
 from small import DILEMMA, PRINCIPLE, TREND, Small
@@ -33,7 +34,7 @@ def links(html: str) -> list[str]:
 def everything(small: Small) -> dict[str, str]:
     """Every HTML file of the site, redirects included."""
     base = small.read()
-    return {page.address: page.html for page in site_pages(base)} | redirects(base)
+    return {page.address: page.html for page in site_pages(base, Cache(None))} | redirects(base)
 
 
 def assert_all_lead_somewhere(small: Small) -> None:

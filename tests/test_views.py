@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from kb.cache import Cache
+from kb.load import CACHE
 from kb.site import SitePage, site_pages
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 
@@ -30,7 +32,7 @@ PAGES = {
 
 def site(small: Small) -> dict[str, SitePage]:
     """The finished pages by source path."""
-    return {page.path: page for page in site_pages(small.read())}
+    return {page.path: page for page in site_pages(small.read(), Cache(small.root / CACHE))}
 
 
 def soup(small: Small, path: str) -> BeautifulSoup:

@@ -11,6 +11,7 @@ The map, in the order in which modules may import each other (a test holds them 
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
+    templates  a theme's templates, compiled once, their output kept
     shapes     whether front matter and data have the keys and values that kinds describe
     find       where in the Markdown each thing stands that is found in the HTML
     fix        carries out the edits that findings bring with them
@@ -18,6 +19,7 @@ The map, in the order in which modules may import each other (a test holds them 
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     bib        bibliography.bib -> entries; entries -> formatted citations and references
     permalinks the record of published ids: read, compared with what stands, written
+    pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
     load       reads the disk once and builds the Base; everything after it is pure
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,24 +14,22 @@ from typing import Any, NamedTuple
 import yaml
 
 from kb import bib, permalinks
-from kb.cache import Cache, content_key
+from kb.cache import Cache
 from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS, PERMALINKS
 from kb.model import (
     Base,
     DataFile,
     Facet,
-    Gap,
-    Page,
     Point,
-    RelationLink,
     Section,
     Tag,
     Term,
     Written,
     abbreviations,
 )
+from kb.pages import read_pages
 from kb.problems import Problem, Span
-from kb.render import Rendered, Renderer
+from kb.render import Renderer
 from kb.shapes import mappings_of, text_of, texts_of
 from kb.source import (
     DATA_DEPTH_LIMIT,
@@ -39,12 +37,10 @@ from kb.source import (
     Node,
     Scalar,
     SourceError,
-    check_brackets,
     decode,
     legible,
     oddities,
     parse_yaml,
-    split,
     too_large,
 )
 from kb.source import Mapping as YamlMapping
@@ -171,14 +167,13 @@ def load(root: Path, cache: Cache) -> Base:
     problems += faults
     terms = tuple(_terms(data.get("docs/glossary.yml")))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
+    written = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
     pages = []
-    for path in sorted(path for path in files.texts if path.endswith(".md")):
-        page, fault = _page(path, files.texts[path])
-        pages.append(page)
-        if fault:
-            problems.append(fault)
     try:
-        pages = list(_render(pages, renderer, cache))
+        for page, fault in read_pages(written, renderer, cache):
+            pages.append(page)
+            if fault:
+                problems.append(fault)
     except SourceError as error:
         return _without_settings(root, error, files)
     vocabulary = data.get("docs/tags.yml")
@@ -192,6 +187,7 @@ def load(root: Path, cache: Cache) -> Base:
         tags=tuple(_tags(vocabulary)),
         terms=terms,
         entries=tuple(entries),
+        years=bib.disambiguated_years(entries),
         files=frozenset(texts) | frozenset(files.others),
         texts=texts,
         data=tuple(DataFile(path, node) for path, node in data.items()),
@@ -310,77 +306,9 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                     yield path
 
 
-def _page(path: str, text: str) -> tuple[Page, Problem | None]:
-    folder = path.rpartition("/")[0]
-    kind = BY_FOLDER.get(folder) if not path.endswith("/README.md") else None
-    try:
-        where, body = split(text)
-        check_brackets(text, body)
-        front = parse_yaml(text[where.start : where.end], where.start)
-    except SourceError as error:
-        return Page(path, text, _readable_from(text, error.code), kind, None, {}), error.at(path)
-    fields = {
-        name.value: Written(value.value.strip(), value.span)
-        for name, value in front.pairs
-        if isinstance(value, Scalar)
-    }
-    page = Page(
-        path=path,
-        text=text,
-        body=body,
-        kind=kind,
-        front=front,
-        fields=MappingProxyType(fields),
-        tags=tuple(Written(node.value, node.span) for node in texts_of(front.get("tags"))),
-        links_out=tuple(
-            RelationLink(_written(node, "to"), _written(node, "why"), node.span)
-            for node in mappings_of(front.get("links"))
-        ),
-        gaps=tuple(
-            Gap(_written(node, "to"), _written(node, "why")) for node in mappings_of(front.get("gaps"))
-        ),
-        points=_points(front, kind is not None),
-    )
-    return page, None
-
-
-def _readable_from(text: str, code: str) -> int:
-    """Where the Markdown starts of a page that has a fault; its end where nothing can be made of it."""
-    if code == "M011":
-        return len(text)
-    start = 0 if code in {"M004", "M010"} else text.find("\n---\n", 3) + 5
-    try:
-        check_brackets(text, start)
-    except SourceError:
-        return len(text)
-    return start
-
-
-def _points(front: YamlMapping, in_collection: bool) -> tuple[Written, ...]:
-    """A page of a collection carries the points that bear its own id; others name theirs."""
-    nodes = [front.get("id")] if in_collection else list(texts_of(front.get("points")))
-    return tuple(Written(node.value, node.span) for node in nodes if isinstance(node, Scalar))
-
-
 def _written(node: YamlMapping, key: str) -> Written:
     value = node.get(key)
     return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
-
-
-def _render(pages: list[Page], renderer: Renderer, cache: Cache) -> Iterator[Page]:
-    """Each page with its HTML, from the cache where nothing that could change the HTML has changed."""
-    fingerprint = renderer.fingerprint()
-    keys = {page.path: content_key(fingerprint, page.text[page.body :]) for page in pages}
-    kept = cache.get(keys.values())
-    for page in pages:
-        key = keys[page.path]
-        if (value := kept.get(key)) is not None:
-            facts, _, content = value.partition("\n")
-            yield replace(page, rendered=Rendered.from_facts(facts, content))
-        else:
-            rendered = renderer.render(page.text[page.body :])
-            cache.put(key, f"{rendered.facts()}\n{rendered.html}")
-            yield replace(page, rendered=rendered)
 
 
 def _sections(node: YamlMapping | None) -> Iterator[Section]:

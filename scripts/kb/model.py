@@ -6,16 +6,19 @@ import datetime
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, MARK, Kind, Relation, relation_between
+from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation_between
 from kb.problems import Problem, Span
 from kb.render import Rendered
 from kb.source import Mapping as YamlMapping
+
+T = TypeVar("T")
 
 PAGE_ID = re.compile(r"([A-Z])([1-9][0-9]*)")
 SITE_SUFFIX = ".html"
@@ -23,16 +26,14 @@ SITE_SUFFIX = ".html"
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A word that a person wrote, such as a tag or an id, and where."""
 
     value: str
     span: Span
 
 
-@dataclass(frozen=True)
-class RelationLink:
+class RelationLink(NamedTuple):
     """A relation as written in front matter: the id it leads to and the reason."""
 
     to: Written
@@ -40,16 +41,14 @@ class RelationLink:
     span: Span
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """A stated gap: the page has no relation to this kind, and why."""
 
     to: Written
     why: Written
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link or image in a page; ``target`` is as written, ``span`` is in the file."""
 
     target: str
@@ -82,8 +81,7 @@ class Link:
         return self.target.partition("#")[2]
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a page; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
 
     id: str
@@ -94,8 +92,7 @@ class Heading:
     empty: bool = False
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """An element that can be linked to, with its plain text where it is a block.
 
     ``under`` is the id of the section that it stands in.
@@ -108,8 +105,7 @@ class Anchor:
     under: str = ""
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """One cited work in a page: the key as written, its locator, and the paragraph it stands in."""
 
     key: str
@@ -119,6 +115,40 @@ class Citation:
     span: Span
 
 
+class Lazy(Generic[T]):
+    """A value that is made when it is first asked for, by calling the object.
+
+    What makes it is pure, so nobody can tell when that was; and most of a large base is never asked for.
+    """
+
+    __slots__ = ("_make", "_value")
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make: Callable[[], T] | None = make
+
+    def __call__(self) -> T:
+        """The value."""
+        if self._make is not None:
+            self._value = self._make()
+            self._make = None
+        return self._value
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page holds, as far as only those ask for it who read the page itself.
+
+    Attributes:
+        text: the file.
+        front: front matter as nodes, for checks of form; None where it could not be read.
+        rendered: the Markdown as HTML, with what was found in it.
+    """
+
+    text: Lazy[str] = field(default_factory=lambda: Lazy(str))
+    front: Lazy[YamlMapping | None] = field(default_factory=lambda: Lazy(lambda: None))
+    rendered: Lazy[Rendered] = field(default_factory=lambda: Lazy(Rendered))
+
+
 @dataclass(frozen=True)
 class Page:
     """One page, written or generated.
@@ -126,25 +156,55 @@ class Page:
     Attributes:
         path: repository path; for a generated page, the path it would have.
         kind: its collection's kind, or None for an introduction or a page of ``docs/``.
-        front: front matter as nodes, for checks of form; None where it could not be read.
         fields: values of front matter that are plain text, by key.
         points: ids of the sections of the paper whose points stand on this page.
         body: offset in ``text`` at which the Markdown starts.
         generated: whether a view made it.
+        written_ids: ids that a person wrote or a heading made, without those inside of views.
+        cites: keys of the works that it cites.
+        targets: files that it links to, as written.
+        marks: names of the views that are set into it.
+        content: its text, front matter and HTML.
+        filled: its HTML with the views set in; None where there are none.
+        key: a hash of everything that the page was made from.
     """
 
     path: str
-    text: str
-    body: int
     kind: Kind | None
-    front: YamlMapping | None
     fields: Mapping[str, Written]
+    body: int = 0
     tags: tuple[Written, ...] = ()
     links_out: tuple[RelationLink, ...] = ()
     gaps: tuple[Gap, ...] = ()
     points: tuple[Written, ...] = ()
-    rendered: Rendered = field(default=Rendered("", (), (), (), ()))
+    written_ids: frozenset[str] = frozenset()
+    cites: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    content: Content = field(default=Content(), compare=False)
+    filled: Lazy[Rendered] | None = field(default=None, compare=False)
     generated: bool = False
+    key: str = ""
+
+    @property
+    def text(self) -> str:
+        """The file."""
+        return self.content.text()
+
+    @property
+    def front(self) -> YamlMapping | None:
+        """Front matter as nodes; None where it could not be read."""
+        return self.content.front()
+
+    @property
+    def rendered(self) -> Rendered:
+        """What a person wrote, as HTML, with what was found in it."""
+        return self.content.rendered()
+
+    @property
+    def whole(self) -> Rendered:
+        """The same with the views set in."""
+        return self.filled() if self.filled else self.rendered
 
     def _field(self, name: str) -> str:
         return self.fields[name].value if name in self.fields else ""
@@ -204,13 +264,19 @@ class Page:
 
     @cached_property
     def anchor_ids(self) -> frozenset[str]:
-        """Ids that a link to this page may name."""
-        return frozenset(found.id for found in self.rendered.anchors)
+        """Ids that a link to this page may name, those inside of views included."""
+        return frozenset(found.id for found in self.whole.anchors)
+
+    def has_anchor(self, anchor: str) -> bool:
+        """Whether a link to this page may name this id."""
+        return anchor in self.written_ids or (
+            (self.generated or self.filled is not None) and anchor in self.anchor_ids
+        )
 
     @cached_property
     def anchor_texts(self) -> dict[str, str]:
         """Plain text of each paragraph, list item or heading that has an id."""
-        return {found.id: found.text for found in self.rendered.anchors}
+        return {found.id: found.text for found in self.whole.anchors}
 
     @property
     def site_path(self) -> str:
@@ -356,6 +422,7 @@ class Base:
     tags: tuple[Tag, ...] = ()
     terms: tuple[Term, ...] = ()
     entries: tuple[Entry, ...] = ()
+    years: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     files: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     data: tuple[DataFile, ...] = ()
@@ -534,7 +601,7 @@ class Base:
                 found.append(Standing(page.id, page.path, title.value, page.fields["id"].span))
             for anchor in page.rendered.anchors:
                 span = page.at(anchor.span)
-                if page.text[span.start : span.end] == anchor.id:  # a view's own anchors stand at its mark
+                if page.text[span.start : span.end] == anchor.id:  # not one that a heading's words made
                     found.append(Standing(anchor.id, page.path, anchor.text, span))
         for tag in self.tags:
             text = f"{tag.title}: {tag.definition}"
@@ -567,9 +634,10 @@ class Base:
         return found
 
     @cached_property
-    def term_sources(self) -> frozenset[str]:
-        """Keys that the glossary cites."""
-        return frozenset(key.value for term in self.terms for key in term.sources)
+    def cited_keys(self) -> frozenset[str]:
+        """Keys of the bibliography that pages or terms of the glossary cite."""
+        by_pages = (key for page in self.pages for key in page.cites)
+        return frozenset(by_pages) | {key.value for term in self.terms for key in term.sources}
 
     @cached_property
     def by_file_name(self) -> dict[str, str]:
@@ -583,21 +651,20 @@ class Base:
     @cached_property
     def linked(self) -> frozenset[str]:
         """Pages that another page links to in a text that a person wrote."""
-        found: set[str] = set()
-        for page in self.pages:
-            marks = {match.start() for match in MARK.finditer(page.text, page.body)}
-            for link in page.rendered.links if not page.generated else ():
-                if ":" in link.target or page.body + link.span.start in marks:
-                    continue
-                if (led := resolve(page.path, link.target.partition("#")[0])) not in {None, page.path}:
-                    found.add(led or "")
-        return frozenset(found)
+        return frozenset(
+            led
+            for page in self.pages
+            for target in page.targets
+            if (led := resolve(page.path, target)) not in {None, page.path}
+        )
 
     @cached_property
     def cited(self) -> dict[str, tuple[tuple[Page, Citation], ...]]:
         """Bibliography key -> where it is cited, in the order of the pages."""
         found: dict[str, list[tuple[Page, Citation]]] = {}
         for page in self.pages:
+            if not page.cites:
+                continue
             for citation in page.citations:
                 found.setdefault(citation.key, []).append((page, citation))
         return {key: tuple(places) for key, places in found.items()}

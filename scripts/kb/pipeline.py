@@ -15,21 +15,21 @@ from kb.model import Base
 from kb.problems import Problem, sort_key
 
 
-def read(root: Path, cache_path: Path | None = None, today: datetime.date | None = None) -> Base:
+def read(root: Path, cache: Cache | None = None, today: datetime.date | None = None) -> Base:
     """Load the knowledge base below ``root``, fill in its views and judge it.
 
     Args:
         root: the top of the repository.
-        cache_path: where rendered pages are kept; by default inside ``root``.
+        cache: where what was made is kept; by default a file inside ``root``.
         today: the day on which it is judged; by default that of SOURCE_DATE_EPOCH, or else of the clock.
 
     Returns:
         The Base; what is wrong with it stands in its ``problems``, in the order of reports.
     """
-    with Cache(cache_path or root / CACHE) as cache:
-        base = replace(load(root, cache), today=today or _today())
-        base = views.fill(base)
+    cache = cache or Cache(root / CACHE)
+    base = views.fill(replace(load(root, cache), today=today or _today()))
     problems: list[Problem] = [*base.problems, *run(base)]
+    cache.flush()
     return replace(base, problems=tuple(sorted(set(problems), key=sort_key)))
 
 

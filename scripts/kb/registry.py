@@ -6,13 +6,13 @@ abstract ``ReferenceRegistry`` is made to be filled in. The only module that imp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from markupsafe import Markup
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
-from kb.bib import disambiguated_years, reference, short_author
+from kb.bib import reference, short_author
 from kb.model import Entry
 from kb.views.markup import between, el, join
 
@@ -21,13 +21,14 @@ class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published 
     """Formats ``[see @key, p. 4; @other]`` as "(see Author 2011, p. 4; Other 2013)", with links.
 
     Args:
-        entries: the bibliography, read and checked already, so that nothing is parsed twice.
+        entries: the bibliography by key, read and checked already, so that nothing is parsed twice.
+        years: the year of each entry, with a letter where one is needed.
         page: address of the page of references, relative to the page that cites.
     """
 
-    def __init__(self, entries: Iterable[Entry], page: str) -> None:
-        self._entries = {entry.key: entry for entry in entries}
-        self._years = disambiguated_years(self._entries.values())
+    def __init__(self, entries: Mapping[str, Entry], years: Mapping[str, str], page: str) -> None:
+        self._entries = entries
+        self._years = years
         self._page = page
 
     def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:

@@ -9,15 +9,16 @@ be kept by content hash.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb.cache import code_key
 from kb.find import Places
 from kb.problems import Span
 from kb.source import SourceError
@@ -35,10 +36,11 @@ _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"
 _LITERAL = {"code", "pre", "script", "style"}
 _CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_SOUGHT = {"p", "li", "dt"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-@dataclass(frozen=True)
-class FoundLink:
+class FoundLink(NamedTuple):
     """A link or image as written: ``block`` is the id of the paragraph it stands in, or empty."""
 
     target: str
@@ -48,8 +50,7 @@ class FoundLink:
     span: Span
 
 
-@dataclass(frozen=True)
-class FoundHeading:
+class FoundHeading(NamedTuple):
     """A heading; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
 
     id: str
@@ -60,8 +61,7 @@ class FoundHeading:
     empty: bool = False
 
 
-@dataclass(frozen=True)
-class FoundAnchor:
+class FoundAnchor(NamedTuple):
     """An element with an id, and the plain text of that element where it is a paragraph or list item.
 
     ``under`` is the id of the section it stands in: that of the last heading of the first two levels.
@@ -74,8 +74,7 @@ class FoundAnchor:
     under: str = ""
 
 
-@dataclass(frozen=True)
-class FoundLoose:
+class FoundLoose(NamedTuple):
     """A paragraph or list item that has no id, neither itself nor around or inside it."""
 
     tag: str
@@ -84,8 +83,7 @@ class FoundLoose:
     span: Span
 
 
-@dataclass(frozen=True)
-class FoundElement:
+class FoundElement(NamedTuple):
     """An element written as HTML; ``attributes`` are its names, separated by spaces."""
 
     tag: str
@@ -93,8 +91,7 @@ class FoundElement:
     span: Span
 
 
-@dataclass(frozen=True)
-class FoundLeftover:
+class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
     ``kind`` is ``reference``, ``footnote``, ``attributes``, ``citation`` or ``locator``.
@@ -105,8 +102,7 @@ class FoundLeftover:
     span: Span
 
 
-@dataclass(frozen=True)
-class FoundCitation:
+class FoundCitation(NamedTuple):
     """One cited work inside a citation: ``[see @key, p. 4]`` has prefix, key and locator."""
 
     prefix: str
@@ -116,47 +112,67 @@ class FoundCitation:
     span: Span
 
 
+class FoundSection(NamedTuple):
+    """Text for the search: what stands under a heading, or in a paragraph or entry that has an id."""
+
+    id: str
+    title: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A page's Markdown as HTML, with everything found in it; spans count from the start of the Markdown."""
 
-    html: str
-    links: tuple[FoundLink, ...]
-    headings: tuple[FoundHeading, ...]
-    anchors: tuple[FoundAnchor, ...]
-    citations: tuple[FoundCitation, ...]
+    html: str = ""
+    links: tuple[FoundLink, ...] = ()
+    headings: tuple[FoundHeading, ...] = ()
+    anchors: tuple[FoundAnchor, ...] = ()
+    citations: tuple[FoundCitation, ...] = ()
     loose: tuple[FoundLoose, ...] = ()
     elements: tuple[FoundElement, ...] = ()
     leftovers: tuple[FoundLeftover, ...] = ()
+    sections: tuple[FoundSection, ...] = ()
 
     def facts(self) -> str:
         """Everything but the HTML, as JSON text."""
-        data = asdict(self)
-        del data["html"]
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        rows = [getattr(self, name) for name in _FACTS]
+        return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_facts(cls, facts: str, html_text: str) -> Rendered:
         """The inverse of ``facts``."""
-        data = json.loads(facts)
         made: dict[str, Any] = {}
-        for name, kind in (
-            ("links", FoundLink),
-            ("headings", FoundHeading),
-            ("anchors", FoundAnchor),
-            ("citations", FoundCitation),
-            ("loose", FoundLoose),
-            ("elements", FoundElement),
-            ("leftovers", FoundLeftover),
-        ):
-            made[name] = tuple(kind(**{**row, "span": Span(**row["span"])}) for row in data[name])
+        for (name, kind), rows in zip(_FACTS.items(), json.loads(facts), strict=True):
+            if "span" in kind._fields:
+                at = kind._fields.index("span")
+                for row in rows:
+                    row[at] = Span(*row[at])
+            made[name] = tuple(map(kind._make, rows))
         return cls(html=html_text, **made)
+
+
+_FACTS: dict[str, Any] = {
+    "links": FoundLink,
+    "headings": FoundHeading,
+    "anchors": FoundAnchor,
+    "citations": FoundCitation,
+    "loose": FoundLoose,
+    "elements": FoundElement,
+    "leftovers": FoundLeftover,
+    "sections": FoundSection,
+}
+
+_TOKEN = re.compile(
+    r"""<(?P<end>/?)(?P<tag>[A-Za-z][\w-]*)(?P<attributes>(?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*/?>|(?P<text>[^<]+)"""
+)
+_ATTRIBUTE = re.compile(r"""([\w:-]+)(?:="([^"]*)")?""")
 
 
 def found_in(content: str, span: Span) -> Rendered:
     """The same as ``Renderer.render`` finds, for HTML that a view made; everything stands at ``span``."""
     reader = _Reader()
-    reader.feed(content)
+    reader.feed_made(content)
     reader.close()
     return Rendered(
         html=content,
@@ -167,7 +183,7 @@ def found_in(content: str, span: Span) -> Rendered:
         anchors=tuple(
             FoundAnchor(anchor, tag, words, span, under) for anchor, tag, words, under in reader.anchors
         ),
-        citations=(),
+        sections=reader.sections(),
     )
 
 
@@ -198,7 +214,7 @@ class Renderer:
             "configs": repr(sorted(self._configs.items())),
             "abbreviations": sorted(self._abbreviations.items()),
             "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
-            "code": [_own_code(name) for name in ("render.py", "find.py", "citing.py", "mdext.py")],
+            "code": code_key(),
         }
         return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
@@ -250,6 +266,7 @@ class Renderer:
             leftovers=tuple(
                 FoundLeftover(kind, words, places.literal(words)) for kind, words in reader.leftovers()
             ),
+            sections=reader.sections(),
         )
 
     def _converter(self) -> markdown.Markdown:
@@ -271,10 +288,6 @@ class Renderer:
                 f"Markdown extensions cannot be loaded: {error}",
                 "correct their names and options",
             ) from error
-
-
-def _own_code(name: str) -> str:
-    return hashlib.blake2b((Path(__file__).parent / name).read_bytes(), digest_size=16).hexdigest()
 
 
 _LEFTOVER = re.compile(
@@ -308,6 +321,37 @@ class _Reader(HTMLParser):
         self._alternative = ""
         self._under = ""
         self._notes = 0
+        self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
+        self._section = 0  # where text goes
+        self._heading = 0  # where it goes when a paragraph or entry with an id has ended
+        self._unsought = 0  # depth inside of an element that the search leaves out
+
+    def feed_made(self, content: str) -> None:
+        """The same as ``feed``, ten times faster, for HTML in the plain form that ``views.markup`` makes."""
+        content = str(content)
+        at = 0
+        for match in _TOKEN.finditer(content):
+            if match.start() != at:
+                break
+            at = match.end()
+            if (text := match["text"]) is not None:
+                self.handle_data(html.unescape(text) if "&" in text else text)
+            elif match["end"]:
+                self.handle_endtag(match["tag"])
+            else:
+                written = match["attributes"]
+                self.handle_starttag(
+                    match["tag"],
+                    [
+                        (name, html.unescape(value) if "&" in value else value)
+                        for name, value in _ATTRIBUTE.findall(written)
+                    ]
+                    if written
+                    else [],
+                )
+        if at != len(content):
+            self.__init__()  # type: ignore[misc]  # a comment or the like: read it all the long way
+            self.feed(content)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -316,6 +360,11 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
             self._plain.append("\n")
+            self._sections[self._section][2].append(" ")
+        if tag not in _VOID and (self._unsought or "data-search-exclude" in values):
+            self._unsought += 1
+        elif anchor and (tag in _HEADINGS or tag in _SOUGHT):
+            self._begin(anchor, tag)
         if tag in _HEADINGS and int(tag[1]) <= 2:
             self._under = anchor
         if anchor:
@@ -338,6 +387,8 @@ class _Reader(HTMLParser):
             self._filled()
 
     def handle_endtag(self, tag: str) -> None:
+        if self._unsought and tag not in _VOID:
+            self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):
             self._literal = max(0, self._literal - 1)
             self._plain.append("\0")
@@ -364,7 +415,27 @@ class _Reader(HTMLParser):
             self.links.append((target, self._since(start) or self._alternative, block, False))
             self._link = None
 
+    def _begin(self, anchor: str, tag: str) -> None:
+        """Text belongs to this id from here on."""
+        self._section = len(self._sections)
+        self._sections.append((anchor, self._sections[self._heading][1], []))
+        if tag not in {"p", "li"}:
+            self._heading = self._section
+
+    def sections(self) -> tuple[FoundSection, ...]:
+        """The text of the page by the id that it belongs to; the first part belongs to none."""
+        return tuple(
+            FoundSection(anchor, title, " ".join("".join(pieces).split()))
+            for anchor, title, pieces in self._sections
+            if anchor or any(not piece.isspace() for piece in pieces)
+        )
+
     def _close(self, tag: str, anchor: str, text: str, before: int) -> None:
+        if anchor and anchor == self._sections[self._section][0]:
+            if tag in {"p", "li"}:
+                self._section = self._heading
+            elif tag in _HEADINGS or tag == "dt":
+                self._sections[self._section] = (anchor, text, [])
         if tag in _HEADINGS:
             level = int(tag[1])
             if self.headings and self.headings[-1][3] and level > self.headings[-1][1]:
@@ -381,6 +452,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._muted:
             self._text.append(data)
+            if not self._unsought:
+                self._sections[self._section][2].append(data)
             self._plain.append("\0" if self._literal else data)
             if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
                 self._filled()

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kb import pipeline
+from kb.cache import Cache
 from kb.kinds import BY_FOLDER, DOCS
 from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS
 from kb.model import Base
@@ -47,7 +48,7 @@ def base_at(root: Path, revision: str) -> Base:
         raise RevisionError(f"no revision {revision!r}: {said[-1].removeprefix('fatal: ')}")
     with tempfile.TemporaryDirectory(prefix="kb-") as folder:
         _unpack(made.stdout, Path(folder))
-        return pipeline.read(Path(folder), root / CACHE)
+        return pipeline.read(Path(folder), Cache(root / CACHE))
 
 
 def _unpack(archive: bytes, folder: Path) -> None:

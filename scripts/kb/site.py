@@ -8,21 +8,24 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypedDict
+from functools import partial
+from typing import Any, TypedDict
 
 from markupsafe import Markup
-from mkdocs_bibtex.citation import Citation, CitationBlock
 
+from kb.cache import Cache, content_key
 from kb.kinds import DOCS, KINDS
+from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, resolve
 from kb.problems import Span
-from kb.registry import AuthorDateRegistry
-from kb.render import FoundHeading, found_in
+from kb.render import FoundHeading, FoundSection, found_in
 from kb.shortlinks import moved
 from kb.views.frame import around
 from kb.views.parts import REFERENCES, introduction_path
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
+NUMBERED = re.compile(r"[A-Z]\d+\.(?:\d+|[a-z]+)")
+
 _CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
 
 NEIGHBOURS_IN_SIDEBAR = 12
@@ -51,6 +54,8 @@ class SitePage:
         anchored: links to paragraphs, as (repository path, anchor, link as written).
         section: letter of the collection that it belongs to, or empty.
         siblings: pages of its collection around it, as (id, title, address).
+        sought: its text by id, for the search.
+        tags: titles of its tags.
     """
 
     path: str
@@ -64,42 +69,100 @@ class SitePage:
     anchored: tuple[tuple[str, str, str], ...]
     section: str
     siblings: tuple[tuple[str, str, str], ...]
+    sought: tuple[FoundSection, ...] = ()
+    tags: tuple[str, ...] = ()
+    id: str = ""
 
 
-def site_pages(base: Base) -> Iterator[SitePage]:
-    """Every page of the Base, finished; the Base has its views filled in and is free of errors."""
+def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
+    """Every page of the Base, finished; the Base has its views filled in and is free of errors.
+
+    Args:
+        base: the knowledge base.
+        cache: where the costly parts are kept.
+    """
+    works = content_key(base.texts.get(BIBLIOGRAPHY, ""))
+    addresses = content_key(*(page.path for page in base.pages), *sorted(base.files))
     for page in base.pages:
-        text = Markup(_cite(base, page))  # noqa: S704 - rendered by us
-        whole = around(base, page, text + (moved(base, page) or Markup()))
-        found = found_in(whole, Span())
+        rendered = page.whole
+        text = rendered.html
+        if page.cites:
+            text = cache.keep(partial(_cite, base, page, text), "cited", page.path, works, text)
+        body = Markup(text) + (moved(base, page) or Markup())  # noqa: S704 - rendered by us
+        whole = around(base, page, body)
+        finished = json.loads(
+            cache.keep(partial(_finished, base, page, whole), "finished", page.path, addresses, whole)
+        )
         yield SitePage(
             path=page.path,
             address=page.site_path,
             title=page.title,
             summary=page.summary,
             generated=page.generated,
-            html=_resolve(base, page, whole),
-            toc=_toc(found.headings),
-            anchors=frozenset(anchor.id for anchor in found.anchors),
-            anchored=tuple(_anchored(page, (link.target for link in found.links))),
+            html=finished["html"],
+            toc=tuple(finished["toc"]),
+            anchors=frozenset(finished["anchors"]),
+            anchored=tuple((path, anchor, written) for path, anchor, written in finished["anchored"]),
             section=_section(page),
             siblings=tuple((each.id, each.title, each.site_path) for each in _siblings(base, page)),
+            sought=rendered.sections,
+            tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
+            id=page.id,
         )
 
 
-def _cite(base: Base, page: Page) -> str:
+def _finished(base: Base, page: Page, whole: str) -> str:
+    found = found_in(whole, Span())
+    return json.dumps(
+        {
+            "html": _resolve(base, page, whole),
+            "toc": _toc(found.headings),
+            "anchors": [anchor.id for anchor in found.anchors],
+            "anchored": list(_anchored(page, (link.target for link in found.links))),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _cite(base: Base, page: Page, text: str) -> str:
     """The text of a page with its citations formatted."""
-    if "kb-cite" not in page.rendered.html:
-        return page.rendered.html
+    from mkdocs_bibtex.citation import Citation, CitationBlock  # heavy: only when something has to be cited
+
+    from kb.registry import AuthorDateRegistry
+
     here = posixpath.relpath(REFERENCES, posixpath.dirname(page.path) or ".")
-    registry = AuthorDateRegistry(base.entries, here)
+    registry = AuthorDateRegistry(base.by_key, base.years, here)
 
     def formatted(match: re.Match[str]) -> str:
         cited = json.loads(html.unescape(match[1]))
         block = CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in cited])
         return f'<span class="kb-cite">{registry.inline_text(block)}</span>'
 
-    return _CITATION.sub(formatted, page.rendered.html)
+    return _CITATION.sub(formatted, text)
+
+
+def search_entries(ready: SitePage) -> Iterator[dict[str, Any]]:
+    """What the search finds of a page: the page, its sections, and each paragraph that has an id.
+
+    The form is that of Material's ``search_index.json``.
+    """
+    name = f"{ready.id} {ready.title}".strip()
+    for at, section in enumerate(ready.sought or (FoundSection("", "", ""),)):
+        if at == 0:
+            lead = "" if section.id else section.text
+            yield {
+                "location": ready.address,
+                "title": html.escape(name),
+                "text": html.escape(f"{ready.summary} {lead}".strip()),
+                **({"tags": [html.escape(tag) for tag in ready.tags]} if ready.tags else {}),
+            }
+        if section.id and (section.text or section.title):
+            numbered = NUMBERED.fullmatch(section.id)
+            yield {
+                "location": f"{ready.address}#{section.id}",
+                "title": section.id if numbered else html.escape(section.title or name),
+                "text": html.escape(section.text),
+            }
 
 
 def _resolve(base: Base, page: Page, content: str) -> str:

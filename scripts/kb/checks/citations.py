@@ -81,7 +81,7 @@ def uncited_entry(entry: Entry, base: Base) -> Iterator[Finding]:
     And:
         So says [@zed2020].
     """
-    if entry.key not in base.cited and entry.key not in base.term_sources:
+    if entry.key not in base.cited_keys:
         yield Finding(entry.span, f"nothing cites {entry.key!r}", "cite it, or take it out")
 
 

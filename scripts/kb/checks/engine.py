@@ -119,6 +119,8 @@ def run(base: Base) -> Iterator[Problem]:
             for entry in entries(base):
                 yield from _problems(one, path, one.judge(entry, base))
     for page in base.pages:
+        if page.generated:
+            continue  # made from values that are judged where they are written
         for one in by_type.get(Page, []):
             yield from _problems(one, page.path, one.judge(page, base))
         for kind, parts in _parts(page).items():

@@ -87,7 +87,7 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         return
     target = base.by_path.get(link.led or "")
     anchor = unquote(link.anchor)
-    if target is None or anchor in target.anchor_ids or anchor == target.id:
+    if target is None or target.has_anchor(anchor) or anchor == target.id:
         return
     if any(each.casefold() == anchor.casefold() for each in target.anchor_ids):
         return
@@ -135,7 +135,7 @@ def wrong_case_in_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding
         return
     target = base.by_path.get(link.led or "")
     anchor = unquote(link.anchor)
-    if target is None or anchor in target.anchor_ids or anchor == target.id:
+    if target is None or target.has_anchor(anchor) or anchor == target.id:
         return
     if right := next((each for each in target.anchor_ids if each.casefold() == anchor.casefold()), ""):
         start = link.target[: len(link.target) - len(link.anchor)]
@@ -217,7 +217,7 @@ def _behind_address(path: str, base: Base) -> tuple[str, str]:
         return base.by_id[path].path, ""
     if POINT_ID.fullmatch(path) or NOTE_ID.fullmatch(path):
         page = base.by_id.get(path.partition(".")[0]) or base.point_pages.get(path.partition(".")[0])
-        if page is not None and path in page.anchor_ids:
+        if page is not None and path in page.written_ids:
             return page.path, path
     return "", ""
 

@@ -32,7 +32,7 @@ def missing_point(page: Page, base: Base) -> Iterator[Finding]:
     for written in page.points:
         section = base.by_section.get(written.value)
         for point in section.points if section else ():
-            if point.id not in page.anchor_ids:
+            if point.id not in page.written_ids:
                 hint = f"restate it in a paragraph that ends with the line '{{: #{point.id} }}'"
                 yield Finding(written.span, f"point {point.id} of the paper is missing: {point.text!r}", hint)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.kinds import BY_LETTER, HOME, MARK, RELATIONS, Relation, relation_between
+from kb.kinds import BY_LETTER, HOME, RELATIONS, Relation, relation_between
 from kb.model import Base, Page, RelationLink
 from kb.problems import Edit, Span, did_you_mean
 
@@ -270,9 +270,9 @@ def orphan(page: Page, base: Base) -> Iterator[Finding]:
     And:
         See the [new page](../docs/new-page.md).
     """
-    if page.generated or page.front is None or page.is_introduction or page.path == HOME:
+    if page.generated or not page.fields or page.is_introduction or page.path == HOME:
         return
-    if MARK.search(page.text, page.body):
+    if page.marks:
         return
     if page.path not in base.linked and not base.connections.get(page.id):
         span = page.fields["title"].span if "title" in page.fields else Span(0, 3)

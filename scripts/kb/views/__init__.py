@@ -1,21 +1,22 @@
 """Pages and parts of pages that nobody writes.
 
 A page may hold a mark on a line of its own, such as ``<!-- index -->``; ``fill`` sets the view of that name
-in its place. Whole pages that no file stands behind are added. Both are checked like written text.
+in its place. Whole pages that no file stands behind are added. Both are made only when they are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from kb.kinds import MARK
-from kb.model import Base, Page, Written
+from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
-from kb.render import found_in
+from kb.render import Rendered, found_in
 from kb.views import bibliography, glossary, home, indexes, questions, tags
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
@@ -29,26 +30,32 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
 
 
 def fill(base: Base) -> Base:
-    """The Base with every mark filled in and every generated page added."""
-    pages = [_filled(base, page) for page in base.pages]
-    for path, title, summary, content in tags.pages(base):
-        fields = {"title": Written(title, Span()), "summary": Written(summary, Span())}
-        pages.append(
-            Page(
-                path=path,
-                text="",
-                body=0,
-                kind=None,
-                front=None,
-                fields=MappingProxyType(fields),
-                rendered=found_in(content, Span()),
-                generated=True,
-            )
+    """The Base with every generated page added, and every mark filled in: both when they are asked for."""
+    generated = [
+        Page(
+            path=path,
+            kind=None,
+            fields=MappingProxyType({"title": Written(title, Span()), "summary": Written(summary, Span())}),
+            content=Content(rendered=Lazy(partial(_made, content))),
+            generated=True,
         )
-    return replace(base, pages=tuple(pages))
+        for path, title, summary, content in tags.pages(base)
+    ]
+    pages = [_filled(base, page) for page in base.pages]
+    return replace(base, pages=(*pages, *generated))
+
+
+def _made(content: Callable[[], Markup]) -> Rendered:
+    return found_in(content(), Span())
 
 
 def _filled(base: Base, page: Page) -> Page:
+    if not any(mark in MARKS for mark in page.marks):
+        return page
+    return replace(page, filled=Lazy(partial(_with_views, base, page)))
+
+
+def _with_views(base: Base, page: Page) -> Rendered:
     rendered = page.rendered
     for match in MARK.finditer(rendered.html):
         if (view := MARKS.get(match[1])) is None:
@@ -61,5 +68,6 @@ def _filled(base: Base, page: Page) -> Page:
             links=rendered.links + made.links,
             headings=rendered.headings + made.headings,
             anchors=rendered.anchors + made.anchors,
+            sections=rendered.sections + made.sections,
         )
-    return page if rendered is page.rendered else replace(page, rendered=rendered)
+    return rendered

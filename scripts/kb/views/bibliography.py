@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.bib import disambiguated_years, reference, sort_key
+from kb.bib import reference, sort_key
 from kb.model import Base, Entry, Page
 from kb.views.markup import between, el, link_target
 from kb.views.parts import GLOSSARY, point_link
@@ -12,7 +12,7 @@ from kb.views.parts import GLOSSARY, point_link
 
 def references(base: Base, page: Page) -> Markup:
     """All works in the order of author, year and title, each with links to where it is cited."""
-    years = disambiguated_years(base.entries)
+    years = base.years
     return el(
         "ul",
         [

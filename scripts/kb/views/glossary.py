@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.bib import disambiguated_years, short_author
+from kb.bib import short_author
 from kb.model import Base, Page, Term
 from kb.views.markup import between, el, join, link_target
 from kb.views.parts import REFERENCES
@@ -44,7 +44,7 @@ def _anchor(letter: str) -> str:
 
 
 def _entry(here: str, term: Term, base: Base) -> Markup:
-    years = disambiguated_years(base.entries)
+    years = base.years
     sources = [
         el(
             "a",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from markupsafe import Markup
 
@@ -48,60 +49,64 @@ def _entry(here: str, tag: Tag, base: Base) -> Markup:
     )
 
 
-def pages(base: Base) -> Iterator[tuple[str, str, str, Markup]]:
-    """A page for each tag: path, title, summary, content."""
-    facets = {facet.id: facet.title for facet in base.facets}
+def pages(base: Base) -> Iterator[tuple[str, str, str, Callable[[], Markup]]]:
+    """A page for each tag: path, title, summary, and what makes its content."""
     for tag in base.tags:
-        here = tag_path(tag.id.value)
-        tagged = base.tagged.get(tag.id.value, ())
-        also = sorted(
-            {
-                other.value
-                for page in tagged
-                for other in page.tags
-                if other.value != tag.id.value and other.value in base.by_tag
-            },
-            key=lambda other: (-_shared(other, tagged), other),
-        )[:6]
-        parts = [
+        yield tag_path(tag.id.value), tag.title, tag.definition, partial(_content, base, tag)
+
+
+def _content(base: Base, tag: Tag) -> Markup:
+    facets = {facet.id: facet.title for facet in base.facets}
+    here = tag_path(tag.id.value)
+    tagged = base.tagged.get(tag.id.value, ())
+    also = sorted(
+        {
+            other.value
+            for page in tagged
+            for other in page.tags
+            if other.value != tag.id.value and other.value in base.by_tag
+        },
+        key=lambda other: (-_shared(other, tagged), other),
+    )[:6]
+    parts = [
+        el(
+            "p",
+            "Tag in the facet ",
             el(
-                "p",
-                "Tag in the facet ",
-                el(
-                    "a",
-                    facets.get(tag.facet.value, tag.facet.value),
-                    href=link_target(here, TAGS, f"facet-{tag.facet.value}"),
-                ),
-                ".",
-                class_="kb-context",
-            )
-        ]
-        for kind in KINDS:
-            of_kind = [page for page in tagged if page.kind is kind]
-            if of_kind:
-                parts.append(el("h2", kind.title, id=kind.folder.replace("_", "-")))
-                parts.append(el("ol", [card(here, page, base) for page in of_kind], class_="kb-cards"))
-        if also:
-            parts.append(el("h2", "Often together with", id="together"))
-            parts.append(
-                el(
-                    "ul",
-                    [
+                "a",
+                facets.get(tag.facet.value, tag.facet.value),
+                href=link_target(here, TAGS, f"facet-{tag.facet.value}"),
+            ),
+            ".",
+            class_="kb-context",
+        )
+    ]
+    for kind in KINDS:
+        of_kind = [page for page in tagged if page.kind is kind]
+        if of_kind:
+            parts.append(el("h2", kind.title, id=kind.folder.replace("_", "-")))
+            parts.append(el("ol", [card(here, page, base) for page in of_kind], class_="kb-cards"))
+    if also:
+        parts.append(el("h2", "Often together with", id="together"))
+        parts.append(
+            el(
+                "ul",
+                [
+                    el(
+                        "li",
                         el(
-                            "li",
-                            el(
-                                "a",
-                                base.by_tag[other].title,
-                                href=link_target(here, tag_path(other)),
-                                class_=f"kb-tag kb-facet-{base.by_tag[other].facet.value}",
-                            ),
-                        )
-                        for other in also
-                    ],
-                    class_="kb-tags",
-                )
+                            "a",
+                            base.by_tag[other].title,
+                            href=link_target(here, tag_path(other)),
+                            class_=f"kb-tag kb-facet-{base.by_tag[other].facet.value}",
+                        ),
+                    )
+                    for other in also
+                ],
+                class_="kb-tags",
             )
-        yield here, tag.title, tag.definition, join(*parts)
+        )
+    return join(*parts)
 
 
 def _shared(tag: str, pages: tuple[Page, ...]) -> int:

@@ -1,0 +1,186 @@
+"""The text of a file -> a Page, whose parts are read only when somebody asks for them.
+
+Of every page the Base holds a summary: its fields, tags and relations, the ids on it and the works it cites.
+Summaries and HTML are kept in the cache, each by a hash of what it was made from; the text itself, the nodes
+of the front matter and the HTML come when a check or the site first wants them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from kb.cache import Cache, content_key
+from kb.kinds import BY_FOLDER, INDEX, MARK
+from kb.model import Content, Gap, Lazy, Page, RelationLink, Written
+from kb.problems import Problem, Span
+from kb.render import Rendered, Renderer
+from kb.shapes import mappings_of, texts_of
+from kb.source import Mapping as YamlMapping
+from kb.source import Scalar, SourceError, check_brackets, parse_yaml, split
+
+Summary = dict[str, Any]
+"""What the cache keeps of a page beside its HTML: values that JSON can hold."""
+
+
+def read_pages(
+    texts: Mapping[str, str], renderer: Renderer, cache: Cache
+) -> Iterator[tuple[Page, Problem | None]]:
+    """Every page, and what is wrong with its front matter.
+
+    Args:
+        texts: Markdown files by repository path.
+        renderer: for those whose HTML is not kept.
+        cache: where summaries and HTML are kept.
+
+    Raises:
+        SourceError: an extension of the renderer, or one of its options, does not exist (M006).
+    """
+    salt = renderer.fingerprint()
+    keys = {path: content_key(salt, text) for path, text in texts.items()}
+    kept = cache.get(keys.values())
+    for path, text in texts.items():
+        key = keys[path]
+        value = kept.get(key)
+        summary = json.loads(value) if value else _summarised(text, key, salt, renderer, cache)
+        cache.use(summary["html"])
+        content = Content(
+            Lazy(_value(text)),
+            Lazy(_front(text, summary)),
+            Lazy(_rendered(text, summary, renderer, cache)),
+        )
+        page = _page(path, key, summary, content)
+        fault = summary["fault"]
+        yield page, Problem(path, Span(*fault[0]), *fault[1:]) if fault else None
+
+
+def _value(text: str) -> Any:
+    return lambda: text
+
+
+def _front(text: str, summary: Summary) -> Any:
+    def read() -> YamlMapping | None:
+        if summary["fault"]:
+            return None
+        where, _ = split(text)
+        return parse_yaml(text[where.start : where.end], where.start)
+
+    return read
+
+
+def _rendered(text: str, summary: Summary, renderer: Renderer, cache: Cache) -> Any:
+    def read() -> Rendered:
+        return _html(text[summary["body"] :], summary["html"], renderer, cache)
+
+    return read
+
+
+def _html(markdown: str, key: str, renderer: Renderer, cache: Cache) -> Rendered:
+    if (value := cache.get_one(key)) is not None:
+        facts, _, content = value.partition("\n")
+        return Rendered.from_facts(facts, content)
+    rendered = renderer.render(markdown)
+    cache.put(key, f"{rendered.facts()}\n{rendered.html}")
+    return rendered
+
+
+def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache) -> Summary:
+    """Read a page whole, and keep what was found."""
+    fault: list[Any] | None = None
+    front: YamlMapping | None = None
+    try:
+        where, body = split(text)
+        check_brackets(text, body)
+        front = parse_yaml(text[where.start : where.end], where.start)
+    except SourceError as error:
+        body = _readable_from(text, error.code)
+        fault = [error.span, error.code, error.message, error.hint]
+    html_key = content_key(salt, "html", text[body:])
+    rendered = _html(text[body:], html_key, renderer, cache)
+    summary: Summary = {
+        "html": html_key,
+        "fault": fault,
+        "body": body,
+        "ids": list(dict.fromkeys(anchor.id for anchor in rendered.anchors)),
+        "cites": list(dict.fromkeys(citation.key for citation in rendered.citations)),
+        "targets": sorted(
+            {link.target.partition("#")[0] for link in rendered.links if ":" not in link.target}
+        ),
+        "marks": MARK.findall(rendered.html),
+        "fields": [],
+        "tags": [],
+        "links": [],
+        "gaps": [],
+        "points": [],
+    }
+    if front is not None:
+        summary |= {
+            "fields": [
+                [name.value, [value.value.strip(), value.span]]
+                for name, value in front.pairs
+                if isinstance(value, Scalar)
+            ],
+            "tags": [[node.value, node.span] for node in texts_of(front.get("tags"))],
+            "links": [
+                [_written(node, "to"), _written(node, "why"), node.span]
+                for node in mappings_of(front.get("links"))
+            ],
+            "gaps": [
+                [_written(node, "to"), _written(node, "why")] for node in mappings_of(front.get("gaps"))
+            ],
+            "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
+        }
+    kept = json.dumps(summary, ensure_ascii=False, separators=(",", ":"))
+    cache.put(key, kept)
+    read: Summary = json.loads(kept)
+    return read
+
+
+def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
+    folder, _, name = path.rpartition("/")
+    kind = BY_FOLDER.get(folder) if name != INDEX else None
+    fields = {name: _back(value) for name, value in summary["fields"]}
+    named = [fields["id"]] if "id" in fields else []
+    return Page(
+        path=path,
+        kind=kind,
+        fields=MappingProxyType(fields),
+        body=summary["body"],
+        tags=tuple(_back(tag) for tag in summary["tags"]),
+        links_out=tuple(
+            RelationLink(_back(to), _back(why), Span(*span)) for to, why, span in summary["links"]
+        ),
+        gaps=tuple(Gap(_back(to), _back(why)) for to, why in summary["gaps"]),
+        # A page of a collection carries the points that bear its own id; others name theirs.
+        points=tuple(named if kind else (_back(point) for point in summary["points"])),
+        written_ids=frozenset(summary["ids"]),
+        cites=tuple(summary["cites"]),
+        targets=tuple(summary["targets"]),
+        marks=tuple(summary["marks"]),
+        content=content,
+        key=content_key(key, path),
+    )
+
+
+def _back(value: Iterable[Any]) -> Written:
+    text, span = value
+    return Written(text, Span(*span))
+
+
+def _written(node: YamlMapping, key: str) -> list[Any]:
+    value = node.get(key)
+    return [value.value, value.span] if isinstance(value, Scalar) else ["", node.span]
+
+
+def _readable_from(text: str, code: str) -> int:
+    """Where the Markdown starts of a page that has a fault; its end where nothing can be made of it."""
+    if code == "M011":
+        return len(text)
+    start = 0 if code in {"M004", "M010"} else text.find("\n---\n", 3) + 5
+    try:
+        check_brackets(text, start)
+    except SourceError:
+        return len(text)
+    return start
