@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -223,10 +223,10 @@ def reread(base: Base, root: Path, texts: Mapping[str, str | None]) -> Base:
     """
     renderer = _renderer(root, base.terms)
     kept = [page for page in base.pages if page.path not in texts]
-    new = [_page(path, text)[0] for path, text in texts.items() if text is not None]
-    rendered = [replace(page, rendered=renderer.render(page.text[page.body :])) for page in new]
-    pages = sorted([*kept, *rendered], key=lambda page: (page.generated, page.path))
-    all_texts = {**base.texts, **{path: text for path, text in texts.items() if text is not None}}
+    changed = {path: text for path, text in texts.items() if text is not None}
+    new = [page for page, _ in read_pages(changed, renderer, Cache(None))]
+    pages = sorted([*kept, *new], key=lambda page: (page.generated, page.path))
+    all_texts = {**base.texts, **changed}
     for path, text in texts.items():
         if text is None:
             all_texts.pop(path, None)

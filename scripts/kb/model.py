@@ -48,7 +48,8 @@ class Gap(NamedTuple):
     why: Written
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True)
+class Link:
     """A link or image in a page; ``target`` is as written, ``span`` is in the file."""
 
     target: str
