@@ -32,6 +32,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("registry", "shortlinks", "rename"),
     ("pipeline", "site"),
     ("revision", "schema"),
+    ("changes",),
     ("commands",),
     ("cli",),
 ]

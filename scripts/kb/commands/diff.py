@@ -1,0 +1,29 @@
+"""``kb diff``: what a change touches, as Markdown for a comment on a pull request."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kb.changes import summary
+from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.pipeline import read
+from kb.revision import RevisionError, base_at
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the revision to compare with."""
+    parser.add_argument("revision", metavar="REV", help="a branch, tag or commit, such as main")
+
+
+def run(root: Path, given: Namespace) -> int:
+    """Print the summary; a published id that was taken out of the record is a fault."""
+    try:
+        before = base_at(root, given.revision)
+    except RevisionError as error:
+        print(f"kb: {error}", file=sys.stderr)
+        return MISUSED
+    found = summary(before, read(root), given.revision)
+    print(found.markdown)
+    return FAULTY if found.broken else CLEAN
