@@ -29,7 +29,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("checks",),
     ("views",),
     ("exports",),
-    ("registry", "shortlinks", "rename"),
+    ("registry", "shortlinks", "rename", "skeleton"),
     ("pipeline", "site"),
     ("revision", "schema"),
     ("changes",),

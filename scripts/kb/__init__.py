@@ -25,9 +25,11 @@ The map, in the order in which modules may import each other (a test holds them 
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
     registry   citations as the site shows them
     shortlinks short links, and what stands where a published id has gone
+    skeleton   a new page, complete but for its words
     rename     another path or id, with every link to it
     site       the address space: source path -> site address, links resolved, finished page HTML
     pipeline   the whole program on one screen
+    schema     JSON Schemas of front matter and data, for editors
     revision   the knowledge base as it was at another revision
     changes    what a change touches, as Markdown for a pull request
     commands/  the commands of ``kb``, one module each

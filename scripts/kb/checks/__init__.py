@@ -22,6 +22,7 @@ from kb.checks import (  # isort: skip - they register themselves
     relations,
     tags,
     text,
+    unwritten,
     wording,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "run",
     "tags",
     "text",
+    "unwritten",
     "wording",
 ]

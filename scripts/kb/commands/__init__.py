@@ -14,8 +14,10 @@ COMMANDS: dict[str, str] = {
     "explain": "say what the code of a problem means, with an example",
     "build": "check, then build the site",
     "serve": "show the site on this machine and follow every edit",
+    "new": "begin a page, and mark what is to be written",
     "diff": "say what a change touches, as Markdown for a pull request",
     "rename": "move a page or rename a heading, with every link to it",
     "permalinks": "show or change the record of published ids",
+    "schema": "write the JSON Schemas that editors use",
 }
 """Name of each command, which is that of its module too -> what it does."""

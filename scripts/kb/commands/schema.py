@@ -1,0 +1,26 @@
+"""``kb schema``: writes the JSON Schemas that editors complete and check YAML with."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kb.commands import CLEAN
+from kb.files import replace_all
+from kb.schema import schemas
+
+
+def configure(parser: ArgumentParser) -> None:
+    """It takes no arguments."""
+
+
+def run(root: Path, given: Namespace) -> int:
+    """Write those that differ from what the table of kinds says."""
+    changed = {
+        path: text
+        for path, text in schemas().items()
+        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
+    }
+    replace_all(root, dict(changed))
+    print("\n".join(f"wrote {path}" for path in changed) or "the schemas say what the table of kinds says")
+    return CLEAN

@@ -1,0 +1,143 @@
+"""A new page is sound but for the words still to be written, and the check says which."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb import cli
+from kb.kinds import KINDS
+from small import DILEMMA, TREND, Small
+
+
+def kb(small: Small, *arguments: str) -> int:
+    return cli.main(["--root", str(small.root), *arguments])
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "id_"),
+    [
+        ("trend", "trends/drones-and-sensors.md", "T2"),
+        ("case-study", "case_studies/drones-and-sensors.md", "C2"),
+        ("case study", "case_studies/drones-and-sensors.md", "C2"),
+        ("dilemma", "dilemmas/drones-and-sensors.md", "D2"),
+        ("vision-principle", "vision/drones-and-sensors.md", "V2"),
+        ("principle", "vision/drones-and-sensors.md", "V2"),
+        ("T", "trends/drones-and-sensors.md", "T2"),
+    ],
+)
+def test_a_page_of_each_kind_begins_with_the_next_id(small: Small, name: str, path: str, id_: str) -> None:
+    assert kb(small, "new", name, "Drones and sensors") == 0
+    page = small.read().by_path[path]
+    assert (page.id, page.title) == (id_, "Drones and sensors")
+    problems = [one for one in small.said() if one.path == path]
+    assert {one.code for one in problems} <= {
+        "W201",
+        "M104",
+        "M107",
+        "S303",
+        "T102",
+        "C109",
+        "S307",
+        "S306",
+        "S108",
+    }
+
+
+def test_every_missing_piece_is_told_with_what_to_write(small: Small) -> None:
+    kb(small, "new", "trend", "Drones")
+    todo = {one.line: one.hint for one in small.said() if one.code == "W201"}
+    lines = small.text("trends/drones.md").split("\n")
+    assert set(todo) == {number for number, line in enumerate(lines, 1) if "TODO" in line}
+    assert [hint.split()[0] for hint in todo.values()] == ["write"] * 4
+    missing = {one.code: one.hint for one in small.said() if one.path == "trends/drones.md"}
+    assert "add one" in missing["M104"]
+    assert "links" in missing["S303"]
+
+
+def test_once_the_words_are_written_all_is_well(small: Small) -> None:
+    small.write("pyproject.toml", '[project]\nversion = "2026.11"\n')
+    kb(small, "permalinks", "--update")
+    kb(small, "new", "trend", "Drones")
+    path = "trends/drones.md"
+    small.edit(path, '"TODO: write the number of the section of the paper, such as 2.1.7"', '"2.1.1"')
+    small.edit(
+        path, '"TODO: write one sentence of at most 200 characters, which every list shows"', "They fly."
+    )
+    relations = "links:\n  - to: C1\n    why: Seen there.\n  - to: D1\n    why: They watch.\n"
+    small.edit(path, "tags: []\n", f"tags: [economy, cybercrime, human-rights]\n{relations}")
+    small.edit(
+        path, "TODO: write a lead of one paragraph: what this trend is about and why it matters.", "A lead."
+    )
+    note = "TODO: write a note with its date and a citation of an entry of bibliography.bib."
+    small.edit(path, note, "In 2019 they were counted [@osce2019].")
+    assert [one.code for one in small.said()] == ["P108"]
+    assert kb(small, "permalinks", "--update") == 0
+    assert small.said() == []
+
+
+def test_a_section_of_the_paper_without_page_is_begun_with_its_points(small: Small) -> None:
+    small.append(
+        "docs/paper.yml",
+        '  - id: T5\n    section: "2.1.5"\n    title: Drones\n    part: trends\n    points:\n'
+        '      - {id: T5.1, kind: claim, text: "They fly."}\n',
+    )
+    assert kb(small, "new", "trend", "Drones") == 0
+    text = small.text("trends/drones.md")
+    assert "id: T5\n" in text
+    assert "TODO: restate this point of the paper: They fly.\n{: #T5.1 }" in text
+    assert [one.code for one in small.said() if one.code.startswith("S2")] == []
+
+
+def test_an_id_that_was_ever_published_is_not_given_again(small: Small) -> None:
+    small.write("pyproject.toml", '[project]\nversion = "2026.11"\n')
+    kb(small, "new", "trend", "Drones")
+    kb(small, "permalinks", "--update")
+    small.delete("trends/drones.md")
+    assert kb(small, "new", "trend", "Sensors") == 0
+    assert small.read().by_path["trends/sensors.md"].id == "T3"
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ('Who: "we" or they?', 'title: "Who: \\"we\\" or they?"'),
+        ("2013", 'title: "2013"'),
+        ("Yes", 'title: "Yes"'),
+        ("São Paulo's streets", "title: São Paulo's streets"),
+        ("# not a comment", 'title: "# not a comment"'),
+    ],
+)
+def test_any_title_is_written_so_that_it_is_read_back(small: Small, title: str, line: str) -> None:
+    assert kb(small, "new", "trend", title) == 0
+    page = next(page for page in small.read().pages if page.id == "T2")
+    assert page.title == title
+    assert line in page.text.split("\n")
+    assert not [one for one in small.said() if one.path == page.path and one.code in {"M020", "M022", "M103"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "why"),
+    [
+        ("trends-setter", "Drones", "no kind"),
+        ("tend", "Drones", "'trend'"),
+        ("trend", "  ", "a few words"),
+        ("trend", "a" * 91, "91 characters"),
+        ("trend", "globalisation", f"{TREND} has this title"),
+        ("trend", "Privacy & and security", DILEMMA),
+        ("trend", "line\u202e", "plain text"),
+    ],
+)
+def test_what_cannot_be_begun_is_told(
+    small: Small, capsys: pytest.CaptureFixture[str], kind: str, title: str, why: str
+) -> None:
+    assert kb(small, "new", kind, title) == 2
+    assert why in capsys.readouterr().err
+    assert small.said() == []
+
+
+def test_every_kind_can_be_begun() -> None:
+    from kb.skeleton import kind_called
+
+    for kind in KINDS:
+        for name in (kind.name, kind.plural, kind.folder, kind.letter):
+            assert kind_called(name) is kind
