@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
@@ -17,6 +17,7 @@ from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation
 from kb.problems import Problem, Span
 from kb.render import Rendered
 from kb.source import Mapping as YamlMapping
+from kb.wording import beginning
 
 T = TypeVar("T")
 
@@ -162,6 +163,8 @@ class Page:
         body: offset in ``text`` at which the Markdown starts.
         generated: whether a view made it.
         written_ids: ids that a person wrote or a heading made, without those inside of views.
+        stands: of each id that a person wrote: the id, the beginning of its text's print, start and end of
+            the id in the file; all in one string with spaces between, for it is seldom taken apart.
         cites: keys of the works that it cites.
         targets: files that it links to, as written.
         marks: names of the views that are set into it.
@@ -179,6 +182,7 @@ class Page:
     gaps: tuple[Gap, ...] = ()
     points: tuple[Written, ...] = ()
     written_ids: frozenset[str] = frozenset()
+    stands: str = ""
     cites: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
@@ -374,12 +378,21 @@ class Permalink:
 
 @dataclass(frozen=True)
 class Standing:
-    """An id that stands in the base now: its file, the text it stands for, and where the id is written."""
+    """An id that stands in the base now: its file, where the id is written, and what it stands for.
+
+    ``beginning`` is that of the print of its text, and enough to see whether the text is the same.
+    """
 
     id: str
     path: str
-    text: str
     span: Span
+    beginning: str
+    source: Lazy[str] = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text that it stands for."""
+        return self.source()
 
 
 @dataclass(frozen=True)
@@ -597,19 +610,20 @@ class Base:
                 continue
             title = page.fields.get("title", Written(page.path, Span()))
             if page.kind is None:
-                found.append(Standing(page.path, page.path, title.value, title.span))
+                found.append(_standing(page.path, page.path, title.span, title.value))
             elif page.id:
-                found.append(Standing(page.id, page.path, title.value, page.fields["id"].span))
-            for anchor in page.rendered.anchors:
-                span = page.at(anchor.span)
-                if page.text[span.start : span.end] == anchor.id:  # not one that a heading's words made
-                    found.append(Standing(anchor.id, page.path, anchor.text, span))
+                found.append(_standing(page.id, page.path, page.fields["id"].span, title.value))
+            rows = page.stands.split(" ") if page.stands else []
+            for at in range(0, len(rows), 4):
+                span = Span(int(rows[at + 2]), int(rows[at + 3]))
+                source = Lazy(partial(_text_at, page, rows[at], span))
+                found.append(Standing(rows[at], page.path, span, rows[at + 1], source))
         for tag in self.tags:
             text = f"{tag.title}: {tag.definition}"
-            found.append(Standing(f"tag/{tag.id.value}", f"{DOCS}/tags.yml", text, tag.id.span))
+            found.append(_standing(f"tag/{tag.id.value}", f"{DOCS}/tags.yml", tag.id.span, text))
         for term in self.terms:
             text = f"{term.term}: {term.definition}"
-            found.append(Standing(f"term/{term.id.value}", f"{DOCS}/glossary.yml", text, term.id.span))
+            found.append(_standing(f"term/{term.id.value}", f"{DOCS}/glossary.yml", term.id.span, text))
         return tuple(found)
 
     @cached_property
@@ -623,7 +637,14 @@ class Base:
     @cached_property
     def doubled(self) -> frozenset[str]:
         """Ids that stand more than once."""
-        counted = Counter(one.id for one in self.standing)
+        counted: Counter[str] = Counter()
+        for page in self.pages:
+            if not page.generated:
+                counted[page.id or page.path] += 1
+                if page.stands:
+                    counted.update(page.stands.split(" ")[::4])
+        counted.update(f"tag/{tag.id.value}" for tag in self.tags)
+        counted.update(f"term/{term.id.value}" for term in self.terms)
         return frozenset(id_ for id_, number in counted.items() if number > 1)
 
     @cached_property
@@ -682,6 +703,15 @@ def resolve(page_path: str, target: str) -> str | None:
         return page_path
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page_path), unquote(target)))
     return None if path.startswith(("../", "/")) or path == ".." else path
+
+
+def _standing(id_: str, path: str, span: Span, text: str) -> Standing:
+    return Standing(id_, path, span, beginning(text), Lazy(lambda: text))
+
+
+def _text_at(page: Page, id_: str, span: Span) -> str:
+    found = (each.text for each in page.rendered.anchors if each.id == id_ and page.at(each.span) == span)
+    return next(found, "")
 
 
 def abbreviations(terms: Iterable[Term]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from kb.render import Rendered, Renderer
 from kb.shapes import mappings_of, texts_of
 from kb.source import Mapping as YamlMapping
 from kb.source import Scalar, SourceError, check_brackets, parse_yaml, split
+from kb.wording import beginning
 
 Summary = dict[str, Any]
 """What the cache keeps of a page beside its HTML: values that JSON can hold."""
@@ -104,6 +105,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
         "fault": fault,
         "body": body,
         "ids": list(dict.fromkeys(anchor.id for anchor in rendered.anchors)),
+        "stands": _stands(text, body, rendered),
         "cites": list(dict.fromkeys(citation.key for citation in rendered.citations)),
         "targets": sorted(
             {link.target.partition("#")[0] for link in rendered.links if ":" not in link.target}
@@ -138,6 +140,16 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
     return read
 
 
+def _stands(text: str, body: int, rendered: Rendered) -> str:
+    """The ids that a person wrote, with the beginning of their prints and their places: ``Page.stands``."""
+    found: list[str] = []
+    for anchor in rendered.anchors:
+        start, end = anchor.span.start + body, anchor.span.end + body
+        if text[start:end] == anchor.id and not any(each.isspace() for each in anchor.id):
+            found += [anchor.id, beginning(anchor.text), str(start), str(end)]
+    return " ".join(found)
+
+
 def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
     folder, _, name = path.rpartition("/")
     kind = BY_FOLDER.get(folder) if name != INDEX else None
@@ -156,6 +168,7 @@ def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
         # A page of a collection carries the points that bear its own id; others name theirs.
         points=tuple(named if kind else (_back(point) for point in summary["points"])),
         written_ids=frozenset(summary["ids"]),
+        stands=summary["stands"],
         cites=tuple(summary["cites"]),
         targets=tuple(summary["targets"]),
         marks=tuple(summary["marks"]),

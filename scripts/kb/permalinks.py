@@ -19,7 +19,7 @@ from kb.problems import Span
 from kb.shapes import mappings_of, text_of, texts_of
 from kb.source import DATA_DEPTH_LIMIT, Scalar, parse_yaml
 from kb.source import Mapping as YamlMapping
-from kb.wording import Change, change, print_of, same, words
+from kb.wording import Change, change, print_of, words
 
 KEY = "permalinks:"
 
@@ -157,7 +157,7 @@ def changes(base: Base) -> Iterator[tuple[Permalink, Standing, Change]]:
     elsewhere = _Words(base)
     for one in base.by_standing.values():
         old = base.by_permalink.get(one.id)
-        if old is None or old.now is not None or same(old.print, one.text):
+        if old is None or old.now is not None or old.print.startswith(one.beginning):
             continue
         found = change(old.print, one.text, partial(elsewhere.than, one.text))
         if not found.small:

@@ -145,11 +145,12 @@ def print_of(text: str) -> str:
 
 def same(print_: str, text: str) -> bool:
     """Whether a text has exactly the words of a print; much quicker than ``change``."""
-    return print_[: 1 + _DIGEST] == _beginning(text)
+    return print_.startswith(beginning(text))
 
 
 @lru_cache(maxsize=4096)
-def _beginning(text: str) -> str:
+def beginning(text: str) -> str:
+    """The part of a print by which it is known whether the words are the same: method and digest."""
     return METHOD + _digest(words(text))
 
 

@@ -10,7 +10,7 @@ from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
 from kb.permalinks import changes, lost_ids, moved_ids, new_ids
 from kb.problems import Span, did_you_mean
-from kb.wording import print_of, same
+from kb.wording import print_of
 
 LISTED = 8
 """Most ids that one message names."""
@@ -77,11 +77,13 @@ def dead_end(base: Base) -> Iterator[Finding]:
 @check("P104", on=Base)
 def reused_id(base: Base) -> Iterator[Finding]:
     """An id that is gone is not used again: links to it lead to what took its place."""
+    if not any(old.now for old in base.permalinks or ()):
+        return
     for one in base.standing:
         old = base.by_permalink.get(one.id)
         if old is None or old.now is None:
             continue
-        if same(old.print, one.text):
+        if old.print.startswith(one.beginning):
             hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to stand again"
         else:
             hint = "give the new text an id that has never been used"
@@ -91,7 +93,7 @@ def reused_id(base: Base) -> Iterator[Finding]:
 @check("P105", on=Base)
 def double_permalink(base: Base) -> Iterator[Finding]:
     """An id stands once in the base, and is recorded once: a short link can lead to one place only."""
-    for one in base.standing:
+    for one in base.standing if base.doubled else ():
         first = base.by_standing[one.id]
         if one.id in base.doubled and first.path != one.path:
             said = f"id {one.id!r} stands in {first.path} as well"
