@@ -33,6 +33,13 @@ def lost_id(base: Base) -> Iterator[Finding]:
 
     Somebody has printed it. Where a paragraph is merged into another or given up, its old address leads on to
     the id that says the same, or to the page that comes nearest.
+
+    Bad in docs/permalinks.yml:
+        permalinks:
+          - {id: T1.9, at: trends/globalisation.md, since: "2026.11", print: aT1SXDkK2sBX5alXKD5diFp}
+
+    Good:
+        The statement goes on standing under its id.
     """
     if base.permalinks is None:
         return
@@ -50,7 +57,15 @@ def lost_id(base: Base) -> Iterator[Finding]:
 
 @check("P103", on=Base)
 def dead_end(base: Base) -> Iterator[Finding]:
-    """An id that is gone leads to one that stands, in one step: no chains, no circles."""
+    """An id that is gone leads to one that stands, in one step: no chains, no circles.
+
+    Bad in docs/permalinks.yml:
+        permalinks:
+          - {id: T1.9, at: trends/globalisation.md, since: "2026.11", now: T1.8, print: aT1S}
+
+    Good:
+        What takes the place of an id stands on some page.
+    """
     for one in base.permalinks or ():
         if one.now is None:
             continue
@@ -76,7 +91,24 @@ def dead_end(base: Base) -> Iterator[Finding]:
 
 @check("P104", on=Base)
 def reused_id(base: Base) -> Iterator[Finding]:
-    """An id that is gone is not used again: links to it lead to what took its place."""
+    """An id that is gone is not used again: links to it lead to what took its place.
+
+    Bad:
+        ## Since 2013 {: #T1-since }
+
+        In 2019 something else was measured [@bayley2001structure; @osce2019].
+        {: #T1.a }
+
+    And in docs/permalinks.yml:
+        permalinks:
+          - {id: T1.a, at: trends/globalisation.md, since: "2026.11", now: T1.1, print: aT1S}
+
+    Good:
+        ## Since 2013 {: #T1-since }
+
+        In 2019 something else was measured [@bayley2001structure; @osce2019].
+        {: #T1.b }
+    """
     if not any(old.now for old in base.permalinks or ()):
         return
     for one in base.standing:
@@ -92,7 +124,16 @@ def reused_id(base: Base) -> Iterator[Finding]:
 
 @check("P105", on=Base)
 def double_permalink(base: Base) -> Iterator[Finding]:
-    """An id stands once in the base, and is recorded once: a short link can lead to one place only."""
+    """An id stands once in the base, and is recorded once: a short link can lead to one place only.
+
+    Bad in docs/permalinks.yml:
+        permalinks:
+          - {id: T1.1, at: trends/globalisation.md, since: "2026.11", print: aT1SXDkK2sBX5alXKD5diFp}
+          - {id: T1.1, at: trends/globalisation.md, since: "2027.5", print: aT1SXDkK2sBX5alXKD5diFp}
+
+    Good:
+        Each id stands once.
+    """
     for one in base.standing if base.doubled else ():
         first = base.by_standing[one.id]
         if one.id in base.doubled and first.path != one.path:
@@ -109,7 +150,24 @@ def double_permalink(base: Base) -> Iterator[Finding]:
 
 @check("P106", on=Base)
 def moved_id(base: Base) -> Iterator[Finding]:
-    """An id that has moved to another file is recorded there, so that its old address leads on."""
+    """An id that has moved to another file is recorded there, so that its old address leads on.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere.
+        {: #T1.2 }
+
+    And in docs/permalinks.yml:
+        permalinks:
+          - {id: T1.1, at: trends/world.md, since: "2026.11", print: aT1SXDkK2sBX5alXKD5diFp}
+
+    Good:
+        An id that has not moved is recorded where it stands.
+    """
     if base.permalinks is None:
         return
     for one in moved_ids(base):
@@ -125,6 +183,28 @@ def changed_text(base: Base) -> Iterator[Finding]:
     Slips of the pen, capitals, punctuation, markup, links and citations may change; any other change is for a
     person to judge. Where the text still makes the same statement, confirm it; otherwise the new text takes a
     new id, and the old one leads to what comes nearest.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is not a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere.
+        {: #T1.2 }
+
+    And in docs/permalinks.yml:
+        permalinks:
+          - {id: T1.1, at: trends/globalisation.md, since: "2026.11", print: aT1SXDkK2sBX5alXKD5diFp}
+
+    Good:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a *broad* idea!
+        {: #T1.1 }
+
+        What happens here is felt elsewhere.
+        {: #T1.2 }
     """
     for old, one, found in changes(base):
         said = f"{one.id} does not say what edition {old.since} published: {found.said}"
@@ -134,7 +214,20 @@ def changed_text(base: Base) -> Iterator[Finding]:
 
 @check("P108", on=Base)
 def unrecorded_id(base: Base) -> Iterator[Finding]:
-    """What is published is recorded first: from then on the id is kept."""
+    """What is published is recorded first: from then on the id is kept.
+
+    Bad:
+        ## Since 2013 {: #T1-since }
+
+        In 2019 this was measured [@bayley2001structure; @osce2019].
+        {: #T1.a }
+
+    And in docs/permalinks.yml:
+        permalinks: []
+
+    Good:
+        Nothing here has an id.
+    """
     if base.permalinks is None:
         return
     by_path: dict[str, list[Standing]] = {}
@@ -148,7 +241,16 @@ def unrecorded_id(base: Base) -> Iterator[Finding]:
 
 @check("P109", on=Base)
 def taken_address(base: Base) -> Iterator[Finding]:
-    """No page stands at the former address of another: links to the one would lead to the other."""
+    """No page stands at the former address of another: links to the one would lead to the other.
+
+    Bad in docs/permalinks.yml:
+        permalinks:
+          - {id: V1, at: vision/police-legitimacy.md, since: "2026.11",
+             was: [trends/globalisation.md], print: aXO7DLYCYcevbZlp0}
+
+    Good:
+        The former address of a page leads to where the page stands now.
+    """
     for one in base.permalinks or ():
         stands = base.by_standing.get(one.id.value)
         if "." in one.id.value or stands is None or stands.span not in _page_spans(base, stands.path):
