@@ -327,6 +327,15 @@ def test_both_ways_of_reading_agree(published: Small) -> None:
     assert quick == slow
 
 
+def test_the_record_may_grow_beyond_other_files_but_only_in_our_form(published: Small) -> None:
+    text = published.text(RECORD)
+    comment = "# " + "x" * 1024 * 1024 + "\n"
+    published.write(RECORD, comment + text)
+    assert published.said() == []
+    published.write(RECORD, comment + text.replace("{id: T1.1,", "{id:  T1.1,"))
+    assert [one.code for one in published.said()] == ["M002"]
+
+
 def test_an_emptied_record_disarms_nothing(published: Small) -> None:
     published.write(RECORD, "permalinks:\n")
     assert {one.code for one in published.said()} == {"P108"}

@@ -258,7 +258,7 @@ def _read(root: Path) -> _Files:
                     found.problems.append(too_large(size).at(path))
                 continue
             data = (root / path).read_bytes()
-            found.texts[path] = decode(data)
+            found.texts[path] = decode(data, permalinks.LIMIT if path == PERMALINKS else FILE_LIMIT)
             found.problems.extend(oddities(data, path))
         except SourceError as error:
             found.unread[path] = legible(data)

@@ -17,11 +17,14 @@ from functools import cached_property, partial
 from kb.model import Base, Permalink, Standing, Written
 from kb.problems import Span
 from kb.shapes import mappings_of, text_of, texts_of
-from kb.source import DATA_DEPTH_LIMIT, Scalar, parse_yaml
+from kb.source import DATA_DEPTH_LIMIT, FILE_LIMIT, Scalar, parse_yaml, too_large
 from kb.source import Mapping as YamlMapping
 from kb.wording import Change, change, print_of, words
 
 KEY = "permalinks:"
+
+LIMIT = 32 * FILE_LIMIT
+"""Most bytes of the record: one line for each id, it is the one file that grows with all pages together."""
 
 HEADER = f"""\
 # Every id that an edition has published, and what it stands for. A link to it must lead to the same statement
@@ -53,11 +56,13 @@ def read(text: str) -> tuple[tuple[Permalink, ...], YamlMapping | None]:
     """The record, and its nodes where it is not in the form that we write.
 
     Raises:
-        SourceError: it is not YAML that we read.
+        SourceError: it is not YAML that we read, or is larger than other files though not in our form (M002).
     """
     found = _read_lines(text)
     if found is not None:
         return tuple(found), None
+    if len(text) > FILE_LIMIT:
+        raise too_large(len(text))
     node = parse_yaml(text, depth=DATA_DEPTH_LIMIT)
     return tuple(_from_node(entry) for entry in mappings_of(node.get("permalinks"))), node
 

@@ -80,14 +80,14 @@ class SourceError(Exception):
         return Problem(path, self.span, self.code, self.message, self.hint)
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, limit: int = FILE_LIMIT) -> str:
     r"""Bytes of a file -> its text with ``\n`` line ends and no byte order mark.
 
     Raises:
-        SourceError: larger than 1 MB (M002), not UTF-8 (M001), or with a NUL character (M003).
+        SourceError: larger than ``limit`` (M002), not UTF-8 (M001), or with a NUL character (M003).
     """
-    if len(data) > FILE_LIMIT:
-        raise too_large(len(data))
+    if len(data) > limit:
+        raise too_large(len(data), limit)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,9 +108,9 @@ def decode(data: bytes) -> str:
     return text
 
 
-def too_large(size: int) -> SourceError:
-    """The fault of a file that is larger than 1 MB (M002)."""
-    said = f"the file has {size} bytes, more than {FILE_LIMIT}"
+def too_large(size: int, limit: int = FILE_LIMIT) -> SourceError:
+    """The fault of a file that is larger than it may be (M002)."""
+    said = f"the file has {size} bytes, more than {limit}"
     return SourceError(Span(), "M002", said, "make it smaller, or split it")
 
 
