@@ -22,12 +22,12 @@ from typing import Any
 
 import yaml
 
-from kb.kinds import DOCS, KINDS
+from kb.kinds import DOCS, KINDS, PERMALINKS
 from kb.load import BIBLIOGRAPHY, SETTINGS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (DOCS, *(kind.folder for kind in KINDS))
-COPIED = (*FOLDERS, BIBLIOGRAPHY, SETTINGS, "pyproject.toml", "scripts")
+COPIED = (*FOLDERS, BIBLIOGRAPHY, SETTINGS, "scripts")
 
 _LETTERS = "".join(kind.letter for kind in KINDS)
 _ID = re.compile(rf"(?<![\w-])([{_LETTERS}])([1-9]\d*)(?!\w)")
@@ -56,8 +56,16 @@ def copy(root: Path) -> None:
             shutil.copy(source, root / name)
 
 
-def grow(root: Path, size: int) -> None:
-    """Add copies of the pages of the collections, each set with ids and links of its own, up to ``size``."""
+def grow(root: Path, size: int) -> int:
+    """Add whole sets of copies of the collections' pages, each set with ids and links of its own.
+
+    The paper gets a section for each copy, so that every rule applies to the copies; the record of published
+    ids is left out, because nothing of this has been published.
+
+    Returns:
+        How many pages there are then: at least ``size``.
+    """
+    (root / PERMALINKS).unlink(missing_ok=True)
     originals = {
         path: path.read_text(encoding="utf-8")
         for kind in KINDS
@@ -66,22 +74,34 @@ def grow(root: Path, size: int) -> None:
     }
     numbers = {kind.letter: sum(path.parent.name == kind.folder for path in originals) for kind in KINDS}
     names = "|".join(re.escape(path.stem) for path in originals)
-    made = len(originals)
-    turn = 0
-    while made < size:
-        turn += 1
+    paper = root / DOCS / "paper.yml"
+    written = paper.read_text(encoding="utf-8")
+    sections = [one for one in yaml.safe_load(written)["sections"] if f"{one['id'][1:]}" != "0"]
+    more: list[str] = []
+    turns = max(0, -(-size // len(originals)) - 1)
+    for turn in range(1, turns + 1):
 
         def shifted(match: re.Match[str], turn: int = turn) -> str:
             return f"{match[1]}{int(match[2]) + turn * numbers[match[1]]}"
 
         for path, text in originals.items():
-            if made == size:
-                break
             new = _ID.sub(shifted, text)
             new = re.sub(rf"\b({names})\.md", rf"\1-{turn}.md", new)
             new = re.sub(r"^title: (.*)$", rf"title: \1 {turn}", new, count=1, flags=re.MULTILINE)
             path.with_name(f"{path.stem}-{turn}.md").write_text(new, encoding="utf-8")
-            made += 1
+        for one in sections:
+            if one["id"][0] not in numbers:
+                continue
+            id_ = _ID.sub(shifted, one["id"])
+            points = ", ".join(
+                f"{{id: {id_}.{number}, kind: claim, text: x}}" for number in range(1, len(one["points"]) + 1)
+            )
+            more.append(
+                f"- {{id: {id_}, section: '{one['section']}', title: x, "
+                f"part: {one['part']}, points: [{points}]}}\n"
+            )
+    paper.write_text(written + "".join(more), encoding="utf-8")
+    return len(originals) * (turns + 1)
 
 
 def plain(root: Path, to: Path) -> None:
@@ -181,9 +201,8 @@ def main() -> None:
             root, bare = Path(folder, "ours"), Path(folder, "plain")
             root.mkdir()
             copy(root)
-            grow(root, size)
+            pages = grow(root, size)
             plain(root, bare)
-            pages = size or sum(len(list((root / kind.folder).glob("[!R]*.md"))) for kind in KINDS)
             started = time.perf_counter()
             print(table(f"{pages} pages in the collections", measure(root, bare, given.rounds)))
             print(f"(took {time.perf_counter() - started:.0f} s)\n", flush=True)

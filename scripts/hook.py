@@ -5,6 +5,7 @@ MkDocs loads it from ``hooks`` in ``mkdocs.yml``: ``mkdocs build`` and ``mkdocs 
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -104,6 +105,8 @@ class _State:
 def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether this run builds or serves."""
     _State.command = command
+    if command == "build":
+        gc.disable()  # one build and out: there is nothing to collect
 
 
 @event_priority(100)
@@ -200,22 +203,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the short links, and put the new site in the place of the last one, unless something is wrong."""
-    base = replace(_State.base, site_url=config.site_url or "")
-    for address, content in redirects(base).items():
-        file = Path(config.site_dir, address)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8", newline="\n")
     _write_search_index(config)
     _State.cache.flush()
-    if _State.command != "build":
-        return
     site, part = Path(_State.site_dir), Path(config.site_dir)
+    if _State.command != "build":
+        _write_redirects(config, part, part)
+        return
     if _State.warnings is not None:
         logging.getLogger("mkdocs").removeHandler(_State.warnings)
         if config.strict and _State.warnings.get_counts():
             shutil.rmtree(part, ignore_errors=True)
             return
     _index_as_script(part)
+    _write_redirects(config, site, part)
     old = Path(f"{site}.old")
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
@@ -223,6 +223,27 @@ def on_post_build(config: MkDocsConfig) -> None:
     part.rename(site)
     shutil.rmtree(old, ignore_errors=True)
     config.site_dir = str(site)
+
+
+def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
+    """Add the short links. Most are those of the last site: its folders are moved, not written anew."""
+    base = replace(_State.base, site_url=config.site_url or "")
+    for address, content in redirects(base).items():
+        old, new = last / address, part / address
+        if old != new and _reads(old, content) and len(list(old.parent.iterdir())) == 1:
+            if new.parent.parent != part:
+                new.parent.parent.mkdir(parents=True, exist_ok=True)
+            old.parent.rename(new.parent)
+        else:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _reads(file: Path, content: str) -> bool:
+    try:
+        return file.read_bytes() == content.encode()
+    except OSError:
+        return False
 
 
 def _write_search_index(config: MkDocsConfig) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -19,6 +21,7 @@ from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS, PERMALINKS
 from kb.model import (
     Base,
     DataFile,
+    Entry,
     Facet,
     Point,
     Section,
@@ -63,7 +66,10 @@ class Settings:
     site_url: str = ""
 
 
-class _SettingsLoader(yaml.SafeLoader):
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _SettingsLoader(_Safe):  # type: ignore[misc]  # one of two classes
     """A safe loader that passes over MkDocs's own tags, such as ``!ENV``."""
 
 
@@ -163,8 +169,7 @@ def load(root: Path, cache: Cache) -> Base:
             problems.append(error.at(PERMALINKS))
         else:
             data.update({PERMALINKS: node} if node else {})
-    entries, faults = bib.read(files.texts.get(BIBLIOGRAPHY, ""), BIBLIOGRAPHY)
-    problems += faults
+    entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
     terms = tuple(_terms(data.get("docs/glossary.yml")))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     written = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
@@ -237,6 +242,23 @@ def reread(base: Base, root: Path, texts: Mapping[str, str | None]) -> Base:
 def _renderer(root: Path, terms: tuple[Term, ...]) -> Renderer:
     chosen = settings(root)
     return Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
+
+
+def _entries(text: str, cache: Cache, problems: list[Problem]) -> list[Entry]:
+    """The bibliography; what is faulty is read anew each time, and told."""
+    faults: list[Problem] = []
+
+    def read() -> str:
+        entries, found = bib.read(text, BIBLIOGRAPHY)
+        faults.extend(found)
+        rows = [(entry.key, entry.type, dict(entry.fields), entry.span) for entry in entries]
+        return json.dumps([rows, bool(found)], ensure_ascii=False)
+
+    rows, faulty = json.loads(cache.keep(read, "bibliography", version("pybtex"), text))
+    if faulty and not faults:
+        read()
+    problems += faults
+    return [Entry(key, type_, MappingProxyType(fields), Span(*span)) for key, type_, fields, span in rows]
 
 
 def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:

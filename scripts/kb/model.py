@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from kb.cache import content_key
 from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation_between
 from kb.problems import Problem, Span
 from kb.render import Rendered
@@ -171,6 +172,7 @@ class Page:
         content: its text, front matter and HTML.
         filled: its HTML with the views set in; None where there are none.
         key: a hash of everything that the page was made from.
+        exports: a hash of what other pages can know of it.
     """
 
     path: str
@@ -190,6 +192,7 @@ class Page:
     filled: Lazy[Rendered] | None = field(default=None, compare=False)
     generated: bool = False
     key: str = ""
+    exports: str = ""
 
     @property
     def text(self) -> str:
@@ -447,6 +450,33 @@ class Base:
     permalinks: tuple[Permalink, ...] | None = None
 
     @cached_property
+    def data_key(self) -> str:
+        """A hash of data files, bibliography, names of other files, day, edition and address of the site."""
+        texts = [f"{path}\n{self.texts[path]}" for path in sorted(self.texts) if not path.endswith(".md")]
+        others = sorted(path for path in self.files if not path.endswith(".md"))
+        return content_key(str(self.today), self.site_url, self.edition, *others, "", *texts)
+
+    @cached_property
+    def exports_key(self) -> str:
+        """A hash of what one page can know of another: front matter, ids, links, citations and marks."""
+        return content_key(*(f"{page.path} {page.exports}" for page in self.pages))
+
+    @cached_property
+    def front_key(self) -> str:
+        """A hash of all that is not the text of a page: of data, the bibliography and front matter."""
+        data = [self.texts.get(path, "") for path in sorted(self.texts) if not path.endswith(".md")]
+        pages = [
+            repr((page.path, dict(page.fields), page.tags, page.links_out, page.gaps, page.points))
+            for page in self.pages
+        ]
+        return content_key(*data, *pages)
+
+    @cached_property
+    def text_key(self) -> str:
+        """A hash of everything."""
+        return content_key(self.front_key, *(page.key for page in self.pages))
+
+    @cached_property
     def by_path(self) -> dict[str, Page]:
         """Pages by repository path."""
         return {page.path: page for page in self.pages}
@@ -699,9 +729,12 @@ def resolve(page_path: str, target: str) -> str | None:
         page_path: the page that holds the link.
         target: the link without anchor, percent-encoded or not; empty means the page itself.
     """
-    if not target:
-        return page_path
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page_path), unquote(target)))
+    return _resolve(posixpath.dirname(page_path), target) if target else page_path
+
+
+@lru_cache(maxsize=1 << 16)
+def _resolve(folder: str, target: str) -> str | None:
+    path = posixpath.normpath(posixpath.join(folder, unquote(target)))
     return None if path.startswith(("../", "/")) or path == ".." else path
 
 

@@ -134,6 +134,8 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
             ],
             "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
         }
+    others = {name: value for name, value in summary.items() if name not in {"html", "body"}}
+    summary["exports"] = content_key(json.dumps(others))
     kept = json.dumps(summary, ensure_ascii=False, separators=(",", ":"))
     cache.put(key, kept)
     read: Summary = json.loads(kept)
@@ -174,6 +176,7 @@ def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
         marks=tuple(summary["marks"]),
         content=content,
         key=content_key(key, path),
+        exports=summary["exports"],
     )
 
 

@@ -27,8 +27,8 @@ def read(root: Path, cache: Cache | None = None, today: datetime.date | None = N
         The Base; what is wrong with it stands in its ``problems``, in the order of reports.
     """
     cache = cache or Cache(root / CACHE)
-    base = views.fill(replace(load(root, cache), today=today or _today()))
-    problems: list[Problem] = [*base.problems, *run(base)]
+    base = views.fill(replace(load(root, cache), today=today or _today()), cache)
+    problems: list[Problem] = [*base.problems, *run(base, cache)]
     cache.flush()
     return replace(base, problems=tuple(sorted(set(problems), key=sort_key)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -72,10 +72,10 @@ def redirects(base: Base) -> dict[str, str]:
         elif (one := base.by_permalink[id_]).now is not None and (to := _now(base, one)):
             made[file] = _says_so(base, file, id_, to, [])
     taken = {page.site_path for page in base.pages}
-    left: dict[str, list[_Former]] = {}
-    for former in _former(base):
-        if former.old.file not in taken:
-            left.setdefault(former.old.file, []).append(former)
+    left: dict[str, list[Former]] = {}
+    for each in former(base):
+        if each.old.file not in taken:
+            left.setdefault(each.old.file, []).append(each)
     for file, gone in left.items():
         anchors = [one for one in gone if one.old.anchor]
         whole = next((one for one in gone if not one.old.anchor), None)
@@ -88,9 +88,15 @@ def redirects(base: Base) -> dict[str, str]:
     return made
 
 
-def moved(base: Base, page: Page) -> Markup | None:
-    """What has gone from a page, for its end: the anchors stay, and say where the text is now."""
-    rows = [one for one in _former(base) if one.old.anchor and one.old.file == page.site_path]
+def moved(base: Base, page: Page, former: Iterable[Former]) -> Markup | None:
+    """What has gone from a page, for its end: the anchors stay, and say where the text is now.
+
+    Args:
+        base: the knowledge base.
+        page: the page.
+        former: ``former(base)``.
+    """
+    rows = [one for one in former if one.old.anchor and one.old.file == page.site_path]
     if not rows:
         return None
     name = page.id or posixpath.splitext(posixpath.basename(page.path))[0]
@@ -124,7 +130,7 @@ def _as_source(base: Base, page: Page, to: Place) -> str:
 
 
 @dataclass(frozen=True)
-class _Former:
+class Former:
     """An address that a published id has left, where to go from there, and what stands there."""
 
     id: str
@@ -133,9 +139,11 @@ class _Former:
     name: str
 
 
-def _former(base: Base) -> Iterator[_Former]:
+def former(base: Base) -> Iterator[Former]:
     """Every address that a published id has left."""
     for one in base.permalinks or ():
+        if not one.was and not one.now:
+            continue  # it has never left
         to = _now(base, one)
         if to is None:
             continue
@@ -145,7 +153,7 @@ def _former(base: Base) -> Iterator[_Former]:
         for path in dict.fromkeys(paths):
             old = place(one.id.value, path)
             if old != to:
-                yield _Former(one.id.value, old, to, name)
+                yield Former(one.id.value, old, to, name)
 
 
 def _now(base: Base, one: Permalink) -> Place | None:
@@ -188,7 +196,7 @@ def _canonical(base: Base, to: Place) -> str:
     return f'<link rel="canonical" href="{html.escape(base.site_url + to.file)}">\n'
 
 
-def _anchors(file: str, anchors: list[_Former]) -> str:
+def _anchors(file: str, anchors: list[Former]) -> str:
     rows = "".join(
         f'<li id="{html.escape(one.old.anchor)}">'
         f'<a href="{one.to.seen_from(file)}">{html.escape(one.id)}</a></li>\n'
@@ -197,7 +205,7 @@ def _anchors(file: str, anchors: list[_Former]) -> str:
     return f"\n<ul>\n{rows}</ul>" if rows else ""
 
 
-def _leads_on(base: Base, file: str, what: str, to: Place, anchors: list[_Former] | None = None) -> str:
+def _leads_on(base: Base, file: str, what: str, to: Place, anchors: list[Former] | None = None) -> str:
     """A page that leads on at once; the former anchors of its address stay, each with its own link."""
     link = to.seen_from(file)
     body = f'<p><a id="on" href="{link}">{html.escape(what)} is here</a></p>{_anchors(file, anchors or [])}'
@@ -208,7 +216,7 @@ def _leads_on(base: Base, file: str, what: str, to: Place, anchors: list[_Former
     return _PAGE.format(title=html.escape(what), head=f"{refresh}\n{_canonical(base, to)}", body=body)
 
 
-def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[_Former]) -> str:
+def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former]) -> str:
     """A page that says that an id is gone. The reader came for its words, and so decides to go on."""
     body = (
         f"<h1>{html.escape(what)} is gone</h1>\n"

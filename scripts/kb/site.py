@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import html
 import json
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypedDict
-
-from markupsafe import Markup
 
 from kb.cache import Cache, content_key
 from kb.kinds import DOCS, KINDS
@@ -19,8 +16,9 @@ from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, resolve
 from kb.problems import Span
 from kb.render import FoundHeading, FoundSection, found_in
-from kb.shortlinks import moved
+from kb.shortlinks import former, moved
 from kb.views.frame import around
+from kb.views.markup import join, link_target
 from kb.views.parts import REFERENCES, introduction_path
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
@@ -82,16 +80,20 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
         cache: where the costly parts are kept.
     """
     works = content_key(base.texts.get(BIBLIOGRAPHY, ""))
+    gone = list(former(base))
     addresses = content_key(*(page.path for page in base.pages), *sorted(base.files))
     for page in base.pages:
         rendered = page.whole
         text = rendered.html
         if page.cites:
-            text = cache.keep(partial(_cite, base, page, text), "cited", page.path, works, text)
-        body = Markup(text) + (moved(base, page) or Markup())  # noqa: S704 - rendered by us
-        whole = around(base, page, body)
+            text = _cite(base, page, text, cache, works)
+        before, after = around(base, page)
+        after = join(moved(base, page, gone), after)
         finished = json.loads(
-            cache.keep(partial(_finished, base, page, whole), "finished", page.path, addresses, whole)
+            cache.keep(
+                partial(_finished, base, page, before, text, after),
+                *("finished", page.path, addresses, before, text, after),
+            )
         )
         yield SitePage(
             path=page.path,
@@ -111,34 +113,46 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
         )
 
 
-def _finished(base: Base, page: Page, whole: str) -> str:
-    found = found_in(whole, Span())
+def _finished(base: Base, page: Page, before: str, text: str, after: str) -> str:
+    if page.filled:  # the finds in views are listed behind those in the text
+        found = [found_in(before + text + after, Span())]
+    else:
+        found = [found_in(before, Span()), page.rendered, found_in(after, Span())]
+    targets = [link.target for each in found for link in each.links]
+    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in page.cites]
     return json.dumps(
         {
-            "html": _resolve(base, page, whole),
-            "toc": _toc(found.headings),
-            "anchors": [anchor.id for anchor in found.anchors],
-            "anchored": list(_anchored(page, (link.target for link in found.links))),
+            "html": _resolve(base, page, before + text + after),
+            "toc": _toc(heading for each in found for heading in each.headings),
+            "anchors": [anchor.id for each in found for anchor in each.anchors],
+            "anchored": list(_anchored(page, targets)),
         },
         ensure_ascii=False,
     )
 
 
-def _cite(base: Base, page: Page, text: str) -> str:
+def _cite(base: Base, page: Page, text: str, cache: Cache, works: str) -> str:
     """The text of a page with its citations formatted."""
+    here = link_target(page.path, REFERENCES)
+    written = _CITATION.findall(text)
+    formatted: list[str] = json.loads(
+        cache.keep(partial(_formatted, base, here, written), "cited", here, works, *written)
+    )
+    each = iter(formatted)
+    return _CITATION.sub(lambda _: next(each), text)
+
+
+def _formatted(base: Base, here: str, written: list[str]) -> str:
     from mkdocs_bibtex.citation import Citation, CitationBlock  # heavy: only when something has to be cited
 
     from kb.registry import AuthorDateRegistry
 
-    here = posixpath.relpath(REFERENCES, posixpath.dirname(page.path) or ".")
     registry = AuthorDateRegistry(base.by_key, base.years, here)
-
-    def formatted(match: re.Match[str]) -> str:
-        cited = json.loads(html.unescape(match[1]))
-        block = CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in cited])
-        return f'<span class="kb-cite">{registry.inline_text(block)}</span>'
-
-    return _CITATION.sub(formatted, text)
+    blocks = (
+        CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in json.loads(cited)])
+        for cited in map(html.unescape, written)
+    )
+    return json.dumps([f'<span class="kb-cite">{registry.inline_text(block)}</span>' for block in blocks])
 
 
 def search_entries(ready: SitePage) -> Iterator[dict[str, Any]]:
@@ -180,7 +194,7 @@ def _resolve(base: Base, page: Page, content: str) -> str:
             to = led.removeprefix(f"{DOCS}/")
         else:
             return match[0]
-        address = posixpath.relpath(to, posixpath.dirname(page.site_path) or ".")
+        address = link_target(page.site_path, to)
         return f'{match[1]}"{html.escape(address + mark + rest)}"'
 
     return _ADDRESS.sub(resolved, content)

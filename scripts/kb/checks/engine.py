@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
+from kb.cache import Cache, code_key, content_key
 from kb.checks.examples import Description, described
 from kb.load import BIBLIOGRAPHY
 from kb.model import Anchor, Base, Citation, DataFile, Entry, Heading, Link, Page, RelationLink, Tag, Term
@@ -40,8 +42,8 @@ class Reading:
 class Check:
     """A rule: its code, its name, what it judges and the function that judges.
 
-    ``local`` says that its findings on a page follow from that page's text and kind alone, so that they hold
-    for as long as the page is unchanged.
+    ``local`` says that its findings on a page follow from that page, the data files and the day alone, and
+    not from other pages, so that they hold for as long as these are unchanged.
     """
 
     code: str
@@ -104,8 +106,18 @@ _ENTRIES: dict[type, tuple[str, Callable[[Base], tuple[Any, ...]]]] = {
 }
 
 
-def run(base: Base) -> Iterator[Problem]:
-    """Every problem of the Base, in no particular order."""
+def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
+    """Every problem of the Base, in no particular order.
+
+    A page is judged anew only when it, or something that its judgement can depend on, has changed: by local
+    checks when the page or the data files have, by the others also when any page has other front matter, ids,
+    links or citations than before.
+
+    Args:
+        base: the knowledge base.
+        cache: where verdicts are kept; by default nowhere.
+    """
+    cache = cache or Cache(None)
     by_type: dict[type, list[Check]] = {}
     for one in CHECKS.values():
         by_type.setdefault(one.on, []).append(one)
@@ -118,15 +130,61 @@ def run(base: Base) -> Iterator[Problem]:
         for one in by_type.get(kind, []):
             for entry in entries(base):
                 yield from _problems(one, path, one.judge(entry, base))
+    yield from _of_pages(base, cache, by_type)
+
+
+def _of_pages(base: Base, cache: Cache, by_type: Mapping[type, list[Check]]) -> Iterator[Problem]:
+    checks = {
+        local: {on: [one for one in row if one.local is local] for on, row in by_type.items()}
+        for local in (True, False)
+    }
+    given = content_key(code_key(), base.data_key)
+    world = content_key(given, base.exports_key, "verdicts")
+    kept: dict[str, Any] = json.loads(cache.get_one(world) or "{}")
+    verdicts: dict[str, Any] = {}
     for page in base.pages:
         if page.generated:
             continue  # made from values that are judged where they are written
-        for one in by_type.get(Page, []):
-            yield from _problems(one, page.path, one.judge(page, base))
-        for kind, parts in _parts(page).items():
-            for one in by_type.get(kind, []):
-                for part in parts:
-                    yield from _problems(one, page.path, one.judge(part, page, base))
+        key, rows = kept.get(page.path, ("", []))
+        if not key or key != page.key:
+            local = partial(_verdict, page, base, checks[True])
+            key = page.key
+            rows = json.loads(cache.keep(local, "local", given, key)) if key else json.loads(local())
+            rows += json.loads(_verdict(page, base, checks[False]))
+        verdicts[page.path] = (key, rows)
+        yield from map(_from_row, rows)
+    if verdicts != kept:
+        cache.put(world, json.dumps(verdicts, ensure_ascii=False, separators=(",", ":")))
+
+
+def _verdict(page: Page, base: Base, checks: Mapping[type, list[Check]]) -> str:
+    found: list[Problem] = []
+    for one in checks.get(Page, []):
+        found += _problems(one, page.path, one.judge(page, base))
+    for kind, parts in _parts(page).items():
+        for one in checks.get(kind, []):
+            for part in parts:
+                found += _problems(one, page.path, one.judge(part, page, base))
+    return json.dumps([_to_row(problem) for problem in found], ensure_ascii=False, separators=(",", ":"))
+
+
+def _to_row(problem: Problem) -> list[Any]:
+    fix = [(edit.span, edit.text) for edit in problem.fix]
+    return [
+        problem.path,
+        problem.span,
+        problem.code,
+        problem.message,
+        problem.hint,
+        problem.severity,
+        fix,
+    ]
+
+
+def _from_row(row: list[Any]) -> Problem:
+    path, span, code, message, hint, severity, fix = row
+    edits = tuple(Edit(Span(*where), text) for where, text in fix)
+    return Problem(path, Span(*span), code, message, hint, severity, edits)
 
 
 def _problems(one: Check, path: str, findings: Iterable[Finding]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
@@ -17,7 +18,16 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(root: Path, given: Namespace) -> int:
     """Build ``site/``; where something is wrong, the last good one stays."""
-    return mkdocs(root, "build", "--strict", "--quiet")
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    os.chdir(root)
+    sys.argv = ["mkdocs", "build", "--strict", "--quiet"]
+    try:
+        runpy.run_module("mkdocs", run_name="__main__")  # in this process: a second one costs a start
+    except SystemExit as end:
+        return CLEAN if end.code in {None, 0} else FAULTY
+    except KeyboardInterrupt:
+        return FAULTY
+    return CLEAN
 
 
 def mkdocs(root: Path, *arguments: str) -> int:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from kb.cache import Cache
 from kb.kinds import MARK
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
@@ -29,39 +30,53 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
 }
 
 
-def fill(base: Base) -> Base:
-    """The Base with every generated page added, and every mark filled in: both when they are asked for."""
+TEXTUAL = {"bibliography", "questions"}
+"""Views that show something of the text of pages; the others show front matter and data only."""
+
+
+def fill(base: Base, cache: Cache) -> Base:
+    """The Base with every generated page added, and every mark filled in: both when they are asked for.
+
+    Args:
+        base: as it was loaded.
+        cache: where views are kept, by a hash of what they are made from.
+    """
     generated = [
         Page(
             path=path,
             kind=None,
             fields=MappingProxyType({"title": Written(title, Span()), "summary": Written(summary, Span())}),
-            content=Content(rendered=Lazy(partial(_made, content))),
+            content=Content(rendered=Lazy(partial(_kept, base, cache, path, "", content))),
             generated=True,
         )
         for path, title, summary, content in tags.pages(base)
     ]
-    pages = [_filled(base, page) for page in base.pages]
+    pages = [_filled(base, cache, page) for page in base.pages]
     return replace(base, pages=(*pages, *generated))
 
 
-def _made(content: Callable[[], Markup]) -> Rendered:
-    return found_in(content(), Span())
+def _kept(base: Base, cache: Cache, path: str, name: str, make: Callable[[], Markup]) -> Rendered:
+    def made() -> str:
+        found = found_in(make(), Span())
+        return f"{found.facts()}\n{found.html}"
+
+    key = base.text_key if name in TEXTUAL else base.front_key
+    facts, _, content = cache.keep(made, "view", path, name, key).partition("\n")
+    return Rendered.from_facts(facts, content)
 
 
-def _filled(base: Base, page: Page) -> Page:
+def _filled(base: Base, cache: Cache, page: Page) -> Page:
     if not any(mark in MARKS for mark in page.marks):
         return page
-    return replace(page, filled=Lazy(partial(_with_views, base, page)))
+    return replace(page, filled=Lazy(partial(_with_views, base, cache, page)))
 
 
-def _with_views(base: Base, page: Page) -> Rendered:
+def _with_views(base: Base, cache: Cache, page: Page) -> Rendered:
     rendered = page.rendered
     for match in MARK.finditer(rendered.html):
         if (view := MARKS.get(match[1])) is None:
             continue
-        at = page.text.find(match[0], page.body) - page.body
-        made = found_in(view(base, page), Span(at, at + len(match[0])))
+        made = _kept(base, cache, page.path, match[1], partial(view, base, page))
         rendered = replace(
             rendered,
             html=rendered.html.replace(match[0], made.html, 1),

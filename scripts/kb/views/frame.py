@@ -107,11 +107,7 @@ def neighbours(base: Base, page: Page) -> Markup | None:
     )
 
 
-def around(base: Base, page: Page, body: Markup) -> Markup:
-    """A whole page."""
-    return join(
-        head(base, page),
-        el("div", body, class_="kb-body"),
-        connections(base, page),
-        neighbours(base, page),
-    )
+def around(base: Base, page: Page) -> tuple[Markup, Markup]:
+    """What stands before the text of a page, and what stands after it."""
+    before = join(head(base, page), Markup('<div class="kb-body">'))
+    return before, join(Markup("</div>"), connections(base, page), neighbours(base, page))

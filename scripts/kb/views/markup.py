@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -31,7 +32,7 @@ def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup
         written.append(f" {name}" if value is True else f' {name}="{escape(value)}"')
     written.append(">")
     if tag not in _VOID:
-        written.append(join(*children))
+        _gather(children, written)
         written.append(f"</{tag}>")
     return Markup("".join(written))  # noqa: S704 - every part is escaped above
 
@@ -39,14 +40,20 @@ def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup
 def join(*children: Child) -> Markup:
     """Children one after the other, escaped where they are not markup."""
     parts: list[str] = []
+    _gather(children, parts)
+    return Markup("".join(parts))  # noqa: S704 - every part is escaped above
+
+
+def _gather(children: Iterable[Child], parts: list[str]) -> None:
     for child in children:
         if child is None:
             continue
-        if isinstance(child, str):
-            parts.append(str(escape(child)))
+        if isinstance(child, Markup):
+            parts.append(child)
+        elif isinstance(child, str):
+            parts.append(escape(child))
         else:
-            parts.append(join(*child))
-    return Markup("".join(parts))  # noqa: S704 - every part is escaped above
+            _gather(child, parts)
 
 
 def between(separator: Child, children: Iterable[Child]) -> Markup:
@@ -68,4 +75,9 @@ def link_target(from_path: str, to_path: str, anchor: str = "") -> str:
     fragment = f"#{anchor}" if anchor else ""
     if from_path == to_path and fragment:
         return fragment
-    return posixpath.relpath(to_path, posixpath.dirname(from_path) or ".") + fragment
+    return _relative(posixpath.dirname(from_path) or ".", to_path) + fragment
+
+
+@lru_cache(maxsize=1 << 16)
+def _relative(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder)
