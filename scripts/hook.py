@@ -229,21 +229,25 @@ def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
     """Add the short links. Most are those of the last site: its folders are moved, not written anew."""
     base = replace(_State.base, site_url=config.site_url or "")
     for address, content in redirects(base).items():
-        old, new = last / address, part / address
-        if old != new and _reads(old, content) and len(list(old.parent.iterdir())) == 1:
-            if new.parent.parent != part:
-                new.parent.parent.mkdir(parents=True, exist_ok=True)
-            old.parent.rename(new.parent)
-        else:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(content, encoding="utf-8", newline="\n")
+        old, new = f"{last}/{address}", f"{part}/{address}"
+        if last == part or not _taken_over(old, new, content.encode()):
+            file = Path(new)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, encoding="utf-8", newline="\n")
 
 
-def _reads(file: Path, content: str) -> bool:
+def _taken_over(old: str, new: str, content: bytes) -> bool:
+    """Move the folder of a file that is alone in it and reads as it should; pathlib takes thrice as long."""
+    folder, target = os.path.dirname(old), os.path.dirname(new)  # noqa: PTH120
     try:
-        return file.read_bytes() == content.encode()
+        with open(old, "rb") as file:  # noqa: PTH123
+            if file.read() != content or len(os.listdir(folder)) != 1:  # noqa: PTH208
+                return False
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        os.rename(folder, target)  # noqa: PTH104
     except OSError:
         return False
+    return True
 
 
 def _write_search_index(config: MkDocsConfig) -> None:

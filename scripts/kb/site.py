@@ -17,6 +17,7 @@ from kb.model import Base, Page, resolve
 from kb.problems import Span
 from kb.render import FoundHeading, FoundSection, found_in
 from kb.shortlinks import former, moved
+from kb.views import TEXTUAL
 from kb.views.frame import around
 from kb.views.markup import join, link_target
 from kb.views.parts import REFERENCES, introduction_path
@@ -83,16 +84,15 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
     gone = list(former(base))
     addresses = content_key(*(page.path for page in base.pages), *sorted(base.files))
     for page in base.pages:
-        rendered = page.whole
-        text = rendered.html
-        if page.cites:
-            text = _cite(base, page, text, cache, works)
         before, after = around(base, page)
         after = join(moved(base, page, gone), after)
+        made_from = content_key(page.key, base.text_key if TEXTUAL & {*page.marks} else base.front_key)
+        if page.key and not page.filled:
+            made_from = page.key
         finished = json.loads(
             cache.keep(
-                partial(_finished, base, page, before, text, after),
-                *("finished", page.path, addresses, before, text, after),
+                partial(_finished, base, page, before, after, cache, works),
+                *("finished", page.path, made_from, works, addresses, before, after),
             )
         )
         yield SitePage(
@@ -107,13 +107,16 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             anchored=tuple((path, anchor, written) for path, anchor, written in finished["anchored"]),
             section=_section(page),
             siblings=tuple((each.id, each.title, each.site_path) for each in _siblings(base, page)),
-            sought=rendered.sections,
+            sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
         )
 
 
-def _finished(base: Base, page: Page, before: str, text: str, after: str) -> str:
+def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:
+    text = page.whole.html
+    if page.cites:
+        text = _cite(base, page, text, cache, works)
     if page.filled:  # the finds in views are listed behind those in the text
         found = [found_in(before + text + after, Span())]
     else:
@@ -126,6 +129,7 @@ def _finished(base: Base, page: Page, before: str, text: str, after: str) -> str
             "toc": _toc(heading for each in found for heading in each.headings),
             "anchors": [anchor.id for each in found for anchor in each.anchors],
             "anchored": list(_anchored(page, targets)),
+            "sought": page.whole.sections,
         },
         ensure_ascii=False,
     )

@@ -121,25 +121,40 @@ def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
     by_type: dict[type, list[Check]] = {}
     for one in CHECKS.values():
         by_type.setdefault(one.on, []).append(one)
-    for one in by_type.get(Base, []):
-        yield from _problems(one, "", one.judge(base))
+    given = content_key(code_key(), base.data_key)
+    world = content_key(given, base.exports_key)
+    whole = content_key(world, *(page.key for page in base.pages), *map(str, base.problems))
+    data = partial(_of_data, base, by_type)
+    yield from map(_from_row, json.loads(cache.keep(data, "data", world)))
+    base_checks = by_type.get(Base, [])
+    yield from map(_from_row, json.loads(cache.keep(partial(_of_base, base, base_checks), "base", whole)))
+    yield from _of_pages(base, cache, by_type, given, world)
+
+
+def _of_base(base: Base, checks: Iterable[Check]) -> str:
+    return _rows(problem for one in checks for problem in _problems(one, "", one.judge(base)))
+
+
+def _of_data(base: Base, by_type: Mapping[type, list[Check]]) -> str:
+    found: list[Problem] = []
     for file in base.data:
         for one in by_type.get(DataFile, []):
-            yield from _problems(one, file.path, one.judge(file, base))
+            found += _problems(one, file.path, one.judge(file, base))
     for kind, (path, entries) in _ENTRIES.items():
         for one in by_type.get(kind, []):
             for entry in entries(base):
-                yield from _problems(one, path, one.judge(entry, base))
-    yield from _of_pages(base, cache, by_type)
+                found += _problems(one, path, one.judge(entry, base))
+    return _rows(found)
 
 
-def _of_pages(base: Base, cache: Cache, by_type: Mapping[type, list[Check]]) -> Iterator[Problem]:
+def _of_pages(
+    base: Base, cache: Cache, by_type: Mapping[type, list[Check]], given: str, world: str
+) -> Iterator[Problem]:
     checks = {
         local: {on: [one for one in row if one.local is local] for on, row in by_type.items()}
         for local in (True, False)
     }
-    given = content_key(code_key(), base.data_key)
-    world = content_key(given, base.exports_key, "verdicts")
+    world = content_key(world, "verdicts")
     kept: dict[str, Any] = json.loads(cache.get_one(world) or "{}")
     verdicts: dict[str, Any] = {}
     for page in base.pages:
@@ -165,7 +180,11 @@ def _verdict(page: Page, base: Base, checks: Mapping[type, list[Check]]) -> str:
         for one in checks.get(kind, []):
             for part in parts:
                 found += _problems(one, page.path, one.judge(part, page, base))
-    return json.dumps([_to_row(problem) for problem in found], ensure_ascii=False, separators=(",", ":"))
+    return _rows(found)
+
+
+def _rows(problems: Iterable[Problem]) -> str:
+    return json.dumps([_to_row(problem) for problem in problems], ensure_ascii=False, separators=(",", ":"))
 
 
 def _to_row(problem: Problem) -> list[Any]:
