@@ -286,12 +286,12 @@ def harmed(before: dict[str, dict[str, str]], base: Base, mutation: Mutation, st
 
 
 def problems(base: Base, paths: Iterable[str]) -> list[str]:
-    """Codes of the errors: of the whole, and of the spoilt pages."""
+    """Codes of the errors: of the whole, and of the spoilt pages; only families that know of ids."""
     from kb.model import Anchor, Heading
 
     codes: list[str] = []
     for check in CHECKS.values():
-        if check.severity != "error":
+        if check.severity != "error" or check.code[0] not in "PS":
             continue
         if check.on is Base and check.code.startswith("P"):
             codes += [check.code for _ in check.judge(base)]
