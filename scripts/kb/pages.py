@@ -134,7 +134,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
             ],
             "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
         }
-    others = {name: value for name, value in summary.items() if name not in {"html", "body"}}
+    others = {name: value for name, value in summary.items() if name not in {"html", "body", "stands"}}
     summary["exports"] = content_key(json.dumps(others))
     kept = json.dumps(summary, ensure_ascii=False, separators=(",", ":"))
     cache.put(key, kept)
