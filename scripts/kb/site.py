@@ -117,15 +117,16 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
     text = page.whole.html
     if page.cites:
         text = _cite(base, page, text, cache, works)
+    whole = "".join((before, text, after))  # not +, by which markup escapes the text
     if page.filled:  # the finds in views are listed behind those in the text
-        found = [found_in(before + text + after, Span())]
+        found = [found_in(whole, Span())]
     else:
         found = [found_in(before, Span()), page.rendered, found_in(after, Span())]
     targets = [link.target for each in found for link in each.links]
     targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in page.cites]
     return json.dumps(
         {
-            "html": _resolve(base, page, before + text + after),
+            "html": _resolve(base, page, whole),
             "toc": _toc(heading for each in found for heading in each.headings),
             "anchors": [anchor.id for each in found for anchor in each.anchors],
             "anchored": list(_anchored(page, targets)),
