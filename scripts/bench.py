@@ -126,6 +126,9 @@ def processor_seconds(command: Sequence[str], cwd: Path, *, fails: bool = False)
         SystemExit: it failed; its output is printed.
     """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(cwd / "scripts")}
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # installed packages come compiled; so does ours after a run
     before = os.times()
     done = subprocess.run(command, cwd=cwd, env=environment, check=False, capture_output=True, text=True)
     after = os.times()

@@ -118,10 +118,7 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
     if page.cites:
         text = _cite(base, page, text, cache, works)
     whole = "".join((before, text, after))  # not +, by which markup escapes the text
-    if page.filled:  # the finds in views are listed behind those in the text
-        found = [found_in(whole, Span())]
-    else:
-        found = [found_in(before, Span()), page.rendered, found_in(after, Span())]
+    found = [found_in(before, Span()), page.whole, found_in(after, Span())]
     targets = [link.target for each in found for link in each.links]
     targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in page.cites]
     return json.dumps(

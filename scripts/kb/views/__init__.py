@@ -6,7 +6,8 @@ in its place. Whole pages that no file stands behind are added. Both are made on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -46,7 +47,7 @@ def fill(base: Base, cache: Cache) -> Base:
             path=path,
             kind=None,
             fields=MappingProxyType({"title": Written(title, Span()), "summary": Written(summary, Span())}),
-            content=Content(rendered=Lazy(partial(_kept, base, cache, path, "", content))),
+            content=Content(rendered=Lazy(partial(_kept, base, cache, path, (), content))),
             generated=True,
         )
         for path, title, summary, content in tags.pages(base)
@@ -55,34 +56,26 @@ def fill(base: Base, cache: Cache) -> Base:
     return replace(base, pages=(*pages, *generated))
 
 
-def _kept(base: Base, cache: Cache, path: str, name: str, make: Callable[[], Markup]) -> Rendered:
+def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Callable[[], str]) -> Rendered:
     def made() -> str:
         found = found_in(make(), Span())
         return f"{found.facts()}\n{found.html}"
 
-    key = base.text_key if name in TEXTUAL else base.front_key
-    facts, _, content = cache.keep(made, "view", path, name, key).partition("\n")
+    key = base.text_key if TEXTUAL & {*names} else base.front_key
+    own = base.by_path[path].key if names else ""
+    facts, _, content = cache.keep(made, "view", path, key, own).partition("\n")
     return Rendered.from_facts(facts, content)
 
 
 def _filled(base: Base, cache: Cache, page: Page) -> Page:
     if not any(mark in MARKS for mark in page.marks):
         return page
-    return replace(page, filled=Lazy(partial(_with_views, base, cache, page)))
+    make = partial(_with_views, base, page)
+    return replace(page, filled=Lazy(partial(_kept, base, cache, page.path, page.marks, make)))
 
 
-def _with_views(base: Base, cache: Cache, page: Page) -> Rendered:
-    rendered = page.rendered
-    for match in MARK.finditer(rendered.html):
-        if (view := MARKS.get(match[1])) is None:
-            continue
-        made = _kept(base, cache, page.path, match[1], partial(view, base, page))
-        rendered = replace(
-            rendered,
-            html=rendered.html.replace(match[0], made.html, 1),
-            links=rendered.links + made.links,
-            headings=rendered.headings + made.headings,
-            anchors=rendered.anchors + made.anchors,
-            sections=rendered.sections + made.sections,
-        )
-    return rendered
+def _with_views(base: Base, page: Page) -> str:
+    def set_in(match: re.Match[str]) -> str:
+        return str(MARKS[match[1]](base, page)) if match[1] in MARKS else match[0]
+
+    return MARK.sub(set_in, page.rendered.html)
