@@ -107,6 +107,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
         "ids": list(dict.fromkeys(anchor.id for anchor in rendered.anchors)),
         "stands": _stands(text, body, rendered),
         "cites": list(dict.fromkeys(citation.key for citation in rendered.citations)),
+        "cited": [[citation.key, citation.block] for citation in rendered.citations],
         "targets": sorted(
             {link.target.partition("#")[0] for link in rendered.links if ":" not in link.target}
         ),

@@ -17,7 +17,7 @@ from kb.model import Base, Page, resolve
 from kb.problems import Span
 from kb.render import FoundHeading, FoundSection, found_in
 from kb.shortlinks import former, moved
-from kb.views import TEXTUAL
+from kb.views import made_from
 from kb.views.frame import around
 from kb.views.markup import join, link_target
 from kb.views.parts import REFERENCES, introduction_path
@@ -86,13 +86,13 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
     for page in base.pages:
         before, after = around(base, page)
         after = join(moved(base, page, gone), after)
-        made_from = content_key(page.key, base.text_key if TEXTUAL & {*page.marks} else base.front_key)
-        if page.key and not page.filled:
-            made_from = page.key
+        source = page.key
+        if page.generated or page.filled:
+            source = content_key(page.key, made_from(base, page.marks))
         finished = json.loads(
             cache.keep(
                 partial(_finished, base, page, before, after, cache, works),
-                *("finished", page.path, made_from, works, addresses, before, after),
+                *("finished", page.path, source, works, addresses, before, after),
             )
         )
         yield SitePage(

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from kb.cache import Cache
+from kb.cache import Cache, content_key
 from kb.kinds import MARK
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
@@ -31,8 +31,15 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
 }
 
 
-TEXTUAL = {"bibliography", "questions"}
-"""Views that show something of the text of pages; the others show front matter and data only."""
+TEXTUAL, CITING = {"questions"}, {"bibliography"}
+"""Views that show the text of pages, or who cites what; the others show front matter and data only."""
+
+
+def made_from(base: Base, marks: Collection[str]) -> str:
+    """A hash of all that views of these names can show."""
+    if TEXTUAL & {*marks}:
+        return base.text_key
+    return content_key(base.front_key, base.exports_key) if CITING & {*marks} else base.front_key
 
 
 def fill(base: Base, cache: Cache) -> Base:
@@ -61,7 +68,7 @@ def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Cal
         found = found_in(make(), Span())
         return f"{found.facts()}\n{found.html}"
 
-    key = base.text_key if TEXTUAL & {*names} else base.front_key
+    key = made_from(base, names)
     own = base.by_path[path].key if names else ""
     facts, _, content = cache.keep(made, "view", path, key, own).partition("\n")
     return Rendered.from_facts(facts, content)
