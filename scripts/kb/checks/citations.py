@@ -19,7 +19,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 @check("C101", on=Citation)
-def unknown_key(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
+def unknown_work(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """A citation names an entry of ``bibliography.bib``.
 
     Bad:

@@ -19,7 +19,7 @@ from kb.kinds import MARK
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
 from kb.render import Rendered, found_in
-from kb.views import bibliography, glossary, home, indexes, questions, tags
+from kb.views import bibliography, checks, glossary, home, indexes, questions, tags
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "index": indexes.index,
@@ -28,6 +28,7 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "glossary": glossary.terms,
     "bibliography": bibliography.references,
     "questions": questions.register,
+    "checks": checks.register,
 }
 
 
