@@ -30,7 +30,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("views",),
     ("exports",),
     ("registry", "shortlinks", "rename", "skeleton"),
-    ("pipeline", "site"),
+    ("pipeline", "quick", "site"),
     ("revision", "schema"),
     ("changes",),
     ("commands",),

@@ -30,6 +30,7 @@ The map, in the order in which modules may import each other (a test holds them 
     site       the address space: source path -> site address, links resolved, finished page HTML
     pipeline   the whole program on one screen
     schema     JSON Schemas of front matter and data, for editors
+    quick      the answer of the last check, where it still holds
     revision   the knowledge base as it was at another revision
     changes    what a change touches, as Markdown for a pull request
     commands/  the commands of ``kb``, one module each

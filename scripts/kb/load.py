@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
@@ -23,6 +23,7 @@ from kb.model import (
     DataFile,
     Entry,
     Facet,
+    Lazy,
     Point,
     Section,
     Tag,
@@ -37,7 +38,6 @@ from kb.shapes import mappings_of, text_of, texts_of
 from kb.source import (
     DATA_DEPTH_LIMIT,
     FILE_LIMIT,
-    Node,
     Scalar,
     SourceError,
     decode,
@@ -48,7 +48,10 @@ from kb.source import (
 )
 from kb.source import Mapping as YamlMapping
 
+T = TypeVar("T")
+
 BIBLIOGRAPHY = "bibliography.bib"
+TAGS, GLOSSARY, PAPER = f"{DOCS}/tags.yml", f"{DOCS}/glossary.yml", f"{DOCS}/paper.yml"
 SETTINGS = "mkdocs.yml"
 PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
@@ -132,24 +135,25 @@ class _Files(NamedTuple):
     problems: list[Problem]
 
 
-def load(root: Path, cache: Cache) -> Base:
+def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
     """Read the whole knowledge base.
 
     Args:
         root: the top of the repository.
         cache: where rendered pages are kept.
+        only: the pages to read; the others are only known to exist. By default, all.
 
     Returns:
         The Base. Whatever could not be read is among its problems; nothing a person wrote raises.
     """
-    files = _read(root)
+    files = _read(root, only)
     problems = list(files.problems)
     texts = MappingProxyType({**files.unread, **files.texts})
     try:
         chosen = settings(root)
     except SourceError as error:
         return _without_settings(root, error, files)
-    data: dict[str, YamlMapping] = {}
+    data: dict[str, Lazy[YamlMapping]] = {}
     for path in DATA_FIELDS:
         if path == PERMALINKS:
             continue
@@ -158,7 +162,7 @@ def load(root: Path, cache: Cache) -> Base:
                 problems.append(Problem(path, Span(), "M005", "the file is missing", "restore it"))
             continue
         try:
-            data[path] = parse_yaml(files.texts[path], depth=DATA_DEPTH_LIMIT)
+            data[path] = _data(files.texts[path], cache)
         except SourceError as error:
             problems.append(error.at(path))
     published = None
@@ -168,9 +172,10 @@ def load(root: Path, cache: Cache) -> Base:
         except SourceError as error:
             problems.append(error.at(PERMALINKS))
         else:
-            data.update({PERMALINKS: node} if node else {})
+            data.update({PERMALINKS: Lazy(partial(_itself, node))} if node else {})
     entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
-    terms = tuple(_terms(data.get("docs/glossary.yml")))
+    glossary = _Kept(data.get(GLOSSARY), files.texts.get(GLOSSARY, ""), cache)
+    terms = tuple(map(_term_of, glossary.rows("terms", _terms)))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     written = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
     pages = []
@@ -181,21 +186,19 @@ def load(root: Path, cache: Cache) -> Base:
                 problems.append(fault)
     except SourceError as error:
         return _without_settings(root, error, files)
-    vocabulary = data.get("docs/tags.yml")
+    vocabulary = _Kept(data.get(TAGS), files.texts.get(TAGS, ""), cache)
+    paper = _Kept(data.get(PAPER), files.texts.get(PAPER, ""), cache)
     return Base(
         pages=tuple(pages),
-        sections=tuple(_sections(data.get("docs/paper.yml"))),
-        facets=tuple(
-            Facet(text_of(node.get("id")), text_of(node.get("title")), text_of(node.get("definition")))
-            for node in mappings_of(vocabulary and vocabulary.get("facets"))
-        ),
-        tags=tuple(_tags(vocabulary)),
+        paper=Lazy(lambda: tuple(map(_section_of, paper.rows("sections", _sections)))),
+        facets=tuple(Facet(*row) for row in vocabulary.rows("facets", _facets)),
+        tags=tuple(map(_tag_of, vocabulary.rows("tags", _tags))),
         terms=terms,
         entries=tuple(entries),
         years=bib.disambiguated_years(entries),
         files=frozenset(texts) | frozenset(files.others),
         texts=texts,
-        data=tuple(DataFile(path, node) for path, node in data.items()),
+        data=tuple(DataFile(path, source) for path, source in data.items()),
         problems=tuple(problems),
         edition=edition(root),
         permalinks=published,
@@ -268,10 +271,13 @@ def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:
     return Base(texts=texts, problems=(error.at(SETTINGS), *files.problems))
 
 
-def _read(root: Path) -> _Files:
+def _read(root: Path, only: Collection[str] | None) -> _Files:
     """Every file of the site: texts of pages, data and bibliography; paths of the rest."""
     found = _Files({}, {}, set(), [])
     for path in sorted(_walk(root, found.problems)):
+        if only is not None and path.endswith(".md") and path not in only:
+            found.others.add(path)
+            continue
         if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
             found.others.add(path)
         try:
@@ -333,41 +339,94 @@ def _written(node: YamlMapping, key: str) -> Written:
     return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
 
 
-def _sections(node: YamlMapping | None) -> Iterator[Section]:
-    for section in mappings_of(node and node.get("sections")):
-        points = tuple(
-            Point(
-                text_of(point.get("id")),
-                text_of(point.get("kind")),
-                text_of(point.get("text")),
-                tuple(ref.value for ref in texts_of(point.get("refs"))),
+def _itself(value: T) -> T:
+    return value
+
+
+def _data(text: str, cache: Cache) -> Lazy[YamlMapping]:
+    """A data file as nodes, which are made when somebody asks for them.
+
+    Raises:
+        SourceError: the text is not YAML that we read.
+    """
+    made: list[YamlMapping] = []
+
+    def read() -> str:
+        try:
+            made.append(parse_yaml(text, depth=DATA_DEPTH_LIMIT))
+        except SourceError as error:
+            return json.dumps([error.span, error.code, error.message, error.hint])
+        return "null"
+
+    if (fault := json.loads(cache.keep(read, "data", text))) is not None:
+        raise SourceError(Span(*fault[0]), *fault[1:])
+    return Lazy(lambda: made[0] if made else parse_yaml(text, depth=DATA_DEPTH_LIMIT))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is read off a data file, kept by its text as rows that JSON can hold."""
+
+    source: Lazy[YamlMapping] | None
+    text: str
+    cache: Cache
+
+    def rows(self, name: str, read: Callable[[YamlMapping], Iterable[Any]]) -> list[Any]:
+        """The rows that ``read`` makes of the file; none where it could not be read."""
+        if (source := self.source) is None:
+            return []
+        make = lambda: json.dumps(list(read(source())), ensure_ascii=False)  # noqa: E731 - one line
+        rows: list[Any] = json.loads(self.cache.keep(make, name, self.text))
+        return rows
+
+
+def _back(row: Iterable[Any]) -> Written:
+    value, span = row
+    return Written(value, Span(*span))
+
+
+def _sections(node: YamlMapping) -> Iterator[Any]:
+    for section in mappings_of(node.get("sections")):
+        points = [
+            (
+                *(text_of(point.get(key)) for key in ("id", "kind", "text")),
+                [ref.value for ref in texts_of(point.get("refs"))],
             )
             for point in mappings_of(section.get("points"))
-        )
-        yield Section(
-            text_of(section.get("id")), text_of(section.get("section")), text_of(section.get("title")), points
-        )
+        ]
+        yield (*(text_of(section.get(key)) for key in ("id", "section", "title")), points)
 
 
-def _tags(node: YamlMapping | None) -> Iterator[Tag]:
-    for tag in mappings_of(node and node.get("tags")):
-        yield Tag(
-            _written(tag, "id"),
-            text_of(tag.get("title")),
-            _written(tag, "facet"),
-            text_of(tag.get("definition")),
-            tuple(Written(alias.value, alias.span) for alias in texts_of(tag.get("aliases"))),
-        )
+def _section_of(row: list[Any]) -> Section:
+    points = tuple(Point(id_, kind, text, tuple(refs)) for id_, kind, text, refs in row[3])
+    return Section(row[0], row[1], row[2], points)
 
 
-def _terms(node: Node | None) -> Iterator[Term]:
-    for term in mappings_of(node.get("terms") if isinstance(node, YamlMapping) else None):
-        yield Term(
-            _written(term, "id"),
-            text_of(term.get("term")),
-            text_of(term.get("abbreviation")),
-            _written(term, "kind"),
-            text_of(term.get("definition")),
-            text_of(term.get("site")),
-            tuple(Written(key.value, key.span) for key in texts_of(term.get("sources"))),
-        )
+def _facets(node: YamlMapping) -> Iterator[Any]:
+    for facet in mappings_of(node.get("facets")):
+        yield [text_of(facet.get(key)) for key in ("id", "title", "definition")]
+
+
+def _tags(node: YamlMapping) -> Iterator[Any]:
+    for tag in mappings_of(node.get("tags")):
+        aliases = [(alias.value, alias.span) for alias in texts_of(tag.get("aliases"))]
+        texts = [text_of(tag.get(key)) for key in ("title", "definition")]
+        yield (_written(tag, "id"), texts[0], _written(tag, "facet"), texts[1], aliases)
+
+
+def _tag_of(row: list[Any]) -> Tag:
+    id_, title, facet, definition, aliases = row
+    return Tag(_back(id_), title, _back(facet), definition, tuple(map(_back, aliases)))
+
+
+def _terms(node: YamlMapping) -> Iterator[Any]:
+    for term in mappings_of(node.get("terms")):
+        sources = [(key.value, key.span) for key in texts_of(term.get("sources"))]
+        texts = [text_of(term.get(key)) for key in ("term", "abbreviation", "definition", "site")]
+        yield (_written(term, "id"), *texts[:2], _written(term, "kind"), *texts[2:], sources)
+
+
+def _term_of(row: list[Any]) -> Term:
+    id_, term, abbreviation, kind, definition, site, sources = row
+    kept = tuple(map(_back, sources))
+    return Term(_back(id_), term, abbreviation, _back(kind), definition, site, kept)

@@ -173,6 +173,7 @@ class Page:
         filled: its HTML with the views set in; None where there are none.
         key: a hash of everything that the page was made from.
         exports: a hash of what other pages can know of it.
+        shape: a hash of all that checks which are not local judge it by.
     """
 
     path: str
@@ -193,6 +194,7 @@ class Page:
     generated: bool = False
     key: str = ""
     exports: str = ""
+    shape: str = ""
 
     @property
     def text(self) -> str:
@@ -403,7 +405,12 @@ class DataFile:
     """A YAML data file as nodes, for checks of form."""
 
     path: str
-    node: YamlMapping
+    source: Lazy[YamlMapping]
+
+    @property
+    def node(self) -> YamlMapping:
+        """The mapping that the file is."""
+        return self.source()
 
 
 @dataclass(frozen=True)
@@ -434,7 +441,7 @@ class Base:
     """
 
     pages: tuple[Page, ...] = ()
-    sections: tuple[Section, ...] = ()
+    paper: Lazy[tuple[Section, ...]] = field(default_factory=lambda: Lazy(tuple))
     facets: tuple[Facet, ...] = ()
     tags: tuple[Tag, ...] = ()
     terms: tuple[Term, ...] = ()
@@ -448,6 +455,11 @@ class Base:
     site_url: str = ""
     edition: str = ""
     permalinks: tuple[Permalink, ...] | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the paper, with their points."""
+        return self.paper()
 
     @cached_property
     def data_key(self) -> str:

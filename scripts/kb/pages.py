@@ -137,10 +137,24 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
         }
     others = {name: value for name, value in summary.items() if name not in {"html", "body", "stands"}}
     summary["exports"] = content_key(json.dumps(others))
+    prints = summary["stands"].split()
+    summary["shape"] = content_key(summary["exports"], _shape(rendered), *prints[0::4], *prints[1::4])
     kept = json.dumps(summary, ensure_ascii=False, separators=(",", ":"))
     cache.put(key, kept)
     read: Summary = json.loads(kept)
     return read
+
+
+def _shape(rendered: Rendered) -> str:
+    """Links, headings, ids and citations without their places."""
+    return repr(
+        (
+            [link[:-1] for link in rendered.links],
+            [(*heading[:4], heading.empty) for heading in rendered.headings],
+            [(anchor.id, anchor.tag, anchor.under) for anchor in rendered.anchors],
+            [citation[:-1] for citation in rendered.citations],
+        )
+    )
 
 
 def _stands(text: str, body: int, rendered: Rendered) -> str:
@@ -178,6 +192,7 @@ def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
         content=content,
         key=content_key(key, path),
         exports=summary["exports"],
+        shape=summary["shape"],
     )
 
 

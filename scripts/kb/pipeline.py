@@ -27,13 +27,14 @@ def read(root: Path, cache: Cache | None = None, today: datetime.date | None = N
         The Base; what is wrong with it stands in its ``problems``, in the order of reports.
     """
     cache = cache or Cache(root / CACHE)
-    base = views.fill(replace(load(root, cache), today=today or _today()), cache)
+    base = views.fill(replace(load(root, cache), today=today or day()), cache)
     problems: list[Problem] = [*base.problems, *run(base, cache)]
     cache.flush()
     return replace(base, problems=tuple(sorted(set(problems), key=sort_key)))
 
 
-def _today() -> datetime.date:
+def day() -> datetime.date:
+    """The day on which the base is judged: that of SOURCE_DATE_EPOCH, or else of the clock."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdecimal():
         return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()

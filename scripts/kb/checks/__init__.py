@@ -7,7 +7,7 @@ description and its tests (see ``examples``); what an editor may want to set oth
 
 from __future__ import annotations
 
-from kb.checks.engine import CHECKS, Check, Finding, check, run
+from kb.checks.engine import CHECKS, Check, Finding, check, local_problems, run
 
 from kb.checks import (  # isort: skip - they register themselves
     citations,
@@ -35,6 +35,7 @@ __all__ = [
     "data",
     "headings",
     "links",
+    "local_problems",
     "markup",
     "metadata",
     "permalinks",

@@ -131,6 +131,18 @@ def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
     yield from _of_pages(base, cache, by_type, given, world)
 
 
+def local_problems(base: Base, cache: Cache) -> Iterator[Problem]:
+    """What is wrong with the pages by local checks alone, which need no other page."""
+    by_type: dict[type, list[Check]] = {}
+    for one in CHECKS.values():
+        if one.local:
+            by_type.setdefault(one.on, []).append(one)
+    given = content_key(code_key(), base.data_key)
+    for page in base.pages:
+        judge = partial(_verdict, page, base, by_type)
+        yield from map(_from_row, json.loads(cache.keep(judge, "local", given, page.key)))
+
+
 def _of_base(base: Base, checks: Iterable[Check]) -> str:
     return _rows(problem for one in checks for problem in _problems(one, "", one.judge(base)))
 

@@ -10,11 +10,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kb import formats
+from kb.cache import Cache
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.fix import ROUNDS, fix
+from kb.load import CACHE
 from kb.model import Base
-from kb.pipeline import read
+from kb.pipeline import day, read
 from kb.problems import Problem, line_and_column
+from kb.quick import look, remember, said_before
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -37,7 +40,10 @@ def run(root: Path, given: Namespace) -> int:
     except LookupError as error:
         print(f"kb: {error.args[0]}", file=sys.stderr)
         return MISUSED
-    base = read(root)
+    base, said = _read(root, quick=not (given.paths or given.since or given.fix or given.format != "text"))
+    if base is None:
+        print(said)
+        return CLEAN
     if given.fix:
         base = _fixed(root, base, chosen)
     problems = _among(base.problems, chosen)
@@ -55,6 +61,24 @@ def run(root: Path, given: Namespace) -> int:
     else:
         print(_formatted([*problems, *older], base, given.format), end="")
     return FAULTY if any(problem.severity == "error" for problem in (*problems, *older)) else CLEAN
+
+
+def _read(root: Path, quick: bool) -> tuple[Base | None, str]:
+    """The Base; or, where the last answer still holds, nothing but that."""
+    cache, today = Cache(root / CACHE), day()
+    seen = look(root)
+    if quick and seen and (said := said_before(root, cache, seen, str(today))):
+        cache.flush()
+        return None, said
+    base = read(root, cache, today)
+    if seen:
+        remember(cache, seen, base, _summary(base))
+        cache.flush()
+    return base, ""
+
+
+def _summary(base: Base) -> str:
+    return f"{len(base.collected)} pages, {len(base.points)} points of the paper: no problem"
 
 
 def _chosen(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
@@ -112,7 +136,7 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
         help_ = f"; kb check --fix mends {fixable}" if fixable else ""
         print(f"{', '.join(counted)}{help_}; kb explain CODE says more")
     else:
-        print(f"{len(base.collected)} pages, {len(base.points)} points of the paper: no problem")
+        print(_summary(base))
 
 
 def _count(number: int, noun: str) -> str:
