@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 when all is well, 1 when there are problems, 2 when the command was used wrongly.
     """
-    gc.disable()  # a command ends soon: looking for garbage costs more than it frees
+    if arguments is None:
+        gc.disable()  # a command ends soon: looking for garbage costs more than it frees
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(
         prog="kb", description="The knowledge base: check it, build it, read it."

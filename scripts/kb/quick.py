@@ -132,13 +132,14 @@ def _signatures(root: Path) -> Iterator[tuple[str, Signature]]:
     waiting = [DOCS, *BY_FOLDER]
     while waiting:
         folder = waiting.pop()
-        for entry in os.scandir(f"{root}/{folder}"):
-            if entry.is_symlink():
-                raise OSError(f"{entry.path} is a symbolic link")
-            if entry.is_dir():
-                waiting.append(f"{folder}/{entry.name}")
-            else:
-                yield f"{folder}/{entry.name}", _signature(entry.stat(follow_symlinks=False))
+        with os.scandir(f"{root}/{folder}") as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    raise OSError(f"{entry.path} is a symbolic link")
+                if entry.is_dir():
+                    waiting.append(f"{folder}/{entry.name}")
+                else:
+                    yield f"{folder}/{entry.name}", _signature(entry.stat(follow_symlinks=False))
 
 
 def _signature(status: os.stat_result) -> Signature:
