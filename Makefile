@@ -37,7 +37,7 @@ test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build
 serve: .venv/site.stamp ## show the site on this machine and follow every edit
 	@$(KB) serve
 
-bench: .venv/site.stamp ## time check and build against plain MkDocs
+bench: .venv/test.stamp ## time check and build against plain MkDocs, rumdl and lychee
 	@$(BIN)/python scripts/bench.py
 
 mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: does the check see it?

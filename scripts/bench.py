@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,43 +158,83 @@ def edit(root: Path, count: int) -> None:
     path.write_text(f"{front}\n---\n\nAn edit, number {count}.\n{body}", encoding="utf-8")
 
 
-def measure(root: Path, bare: Path, whole: Path, rounds: int) -> list[Row]:
+@dataclass(frozen=True)
+class Step:
+    """Something to time: what is done first, the command and its folder, and in how many rounds at most."""
+
+    name: str
+    prepare: Callable[[], None]
+    command: Sequence[str]
+    folder: Path
+    rounds: int = 1_000
+    fails: bool = False
+
+
+def measure(steps: Sequence[Step], rounds: int) -> list[Row]:
     """Everything once per round, one after the other, so that a slow minute slows all of it."""
-    python = sys.executable
-    kb = [python, "-m", "kb.cli"]
-    counter = iter(range(1_000_000))
+    times: dict[str, list[float]] = {step.name: [] for step in steps}
+    for turn in range(rounds):
+        for step in steps:
+            if turn < step.rounds:
+                step.prepare()
+                times[step.name].append(processor_seconds(step.command, step.folder, fails=step.fails))
+    return [Row(name, tuple(seconds)) for name, seconds in times.items()]
+
+
+def site_steps(root: Path, bare: Path, whole: Path) -> list[Step]:
+    """Check and build, against MkDocs alone."""
+    edits = iter(range(1_000_000))
+    kb = [sys.executable, "-m", "kb.cli"]
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+
+    def without(*folders: Path) -> Callable[[], None]:
+        return lambda: [shutil.rmtree(folder, ignore_errors=True) for folder in folders] and None
+
+    def one() -> None:
+        edit(root, next(edits))
+
+    cold = without(root / ".cache", root / "site")
+    return [
+        Step("plain mkdocs build", without(bare / "site"), mkdocs, bare),
+        Step("plain, generated pages too", without(whole / "site"), mkdocs, whole),
+        Step("kb check, cold", cold, [*kb, "check"], root),
+        Step("kb check, nothing changed", _nothing, [*kb, "check"], root),
+        Step("kb check, one page edited", one, [*kb, "check"], root),
+        Step("make site, cold", cold, [*kb, "build"], root),
+        Step("make site, nothing changed", _nothing, [*kb, "build"], root),
+        Step("make site, one page edited", one, [*kb, "build"], root),
+    ]
+
+
+def check_steps(root: Path, bare: Path) -> list[Step]:
+    """The check of a large base, against the linters that come nearest; they look at less, and find faults here."""
+    edits = iter(range(1_000_000))
+    kb = [sys.executable, "-m", "kb.cli", "check"]
+    folders = [folder for folder in FOLDERS if folder != DOCS]
+    programs = Path(sys.executable).parent
+    rumdl = [str(programs / "rumdl"), "check", "--quiet", *folders]
+    lychee = [str(programs / "lychee"), "--offline", "--no-progress", "--include-fragments", *folders]
+
+    def one() -> None:
+        edit(root, next(edits))
 
     def cold() -> None:
         shutil.rmtree(root / ".cache", ignore_errors=True)
-        shutil.rmtree(root / "site", ignore_errors=True)
 
-    def one() -> None:
-        edit(root, next(counter))
-
-    def nothing() -> None: ...
-
-    def bare_cold() -> None:
-        shutil.rmtree(bare / "site", ignore_errors=True)
-        shutil.rmtree(whole / "site", ignore_errors=True)
-
-    mkdocs = [python, "-m", "mkdocs", "build", "--quiet"]
-
-    steps: list[tuple[str, Callable[[], None], list[str], Path]] = [
-        ("plain mkdocs build", bare_cold, mkdocs, bare),
-        ("plain, generated pages too", nothing, mkdocs, whole),
-        ("kb check, cold", cold, [*kb, "check"], root),
-        ("kb check, nothing changed", nothing, [*kb, "check"], root),
-        ("kb check, one page edited", one, [*kb, "check"], root),
-        ("make site, cold", cold, [*kb, "build"], root),
-        ("make site, nothing changed", nothing, [*kb, "build"], root),
-        ("make site, one page edited", one, [*kb, "build"], root),
+    return [
+        Step("plain mkdocs build", _nothing, [sys.executable, "-m", "mkdocs", "build", "-q"], bare, rounds=1),
+        Step("rumdl, cold", _nothing, rumdl, root, rounds=1, fails=True),
+        Step("kb check, cold", cold, kb, root, rounds=2),
+        Step("rumdl, nothing changed", _nothing, rumdl, root, fails=True),
+        Step("lychee", _nothing, lychee, root, fails=True),
+        Step("kb check, nothing changed", _nothing, kb, root),
+        Step("rumdl, one page edited", one, rumdl, root, fails=True),
+        Step("lychee, one page edited", _nothing, lychee, root, fails=True),
+        Step("kb check, one page edited", one, kb, root),
     ]
-    times: dict[str, list[float]] = {name: [] for name, *_ in steps}
-    for _ in range(rounds):
-        for name, prepare, command, where in steps:
-            prepare()
-            times[name].append(processor_seconds(command, where))
-    return [Row(name, tuple(seconds)) for name, seconds in times.items()]
+
+
+def _nothing() -> None: ...
 
 
 def table(title: str, rows: Sequence[Row]) -> str:
@@ -215,19 +254,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each is run (%(default)s)")
     parser.add_argument("--sizes", type=int, nargs="*", default=[300], help="pages of generated bases")
+    parser.add_argument("--checks", type=int, nargs="*", default=[3000], help="the same, for the check alone")
     given = parser.parse_args()
-    print(f"Processor seconds, median of {given.rounds} rounds; ratio to the plain build in the same run.\n")
-    for size in [0, *given.sizes]:
+    print(
+        f"Processor seconds, median of {given.rounds} rounds; ratio to the first two rows of the same run.\n"
+    )
+    for size in [0, *given.sizes, *given.checks]:
         with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
             root, bare, whole = Path(folder, "ours"), Path(folder, "plain"), Path(folder, "whole")
             root.mkdir()
             copy(root)
             pages = grow(root, size)
             plain(root, bare)
-            plain(root, whole, whole=True)
-            started = time.perf_counter()
-            print(table(f"{pages} pages in the collections", measure(root, bare, whole, given.rounds)))
-            print(f"(took {time.perf_counter() - started:.0f} s)\n", flush=True)
+            if size in given.checks:
+                steps = check_steps(root, bare)
+            else:
+                plain(root, whole, whole=True)
+                steps = site_steps(root, bare, whole)
+            print(table(f"{pages} pages in the collections", measure(steps, given.rounds)), flush=True)
 
 
 if __name__ == "__main__":
