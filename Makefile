@@ -16,7 +16,7 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site test serve bench mutations lock clean
+.PHONY: help site test serve bench mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -42,6 +42,9 @@ bench: .venv/test.stamp ## time check and build against plain MkDocs, rumdl and 
 
 mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: does the check see it?
 	@$(BIN)/python tests/mutations.py
+
+fuzz: .venv/test.stamp ## feed it files that nobody would write, for SECONDS=600; SEED=1 begins elsewhere
+	@$(BIN)/python tests/fuzz.py $(or $(SECONDS),600) $(SEED)
 
 lock: .cache/uv/bin/uv ## pin again after a change in pyproject.toml; UPGRADE=--upgrade takes newer versions
 	$(LOCK) --output-file requirements.lock

@@ -19,7 +19,7 @@ from kb.problems import Problem, Span
 from kb.render import Rendered, Renderer
 from kb.shapes import mappings_of, texts_of
 from kb.source import Mapping as YamlMapping
-from kb.source import Scalar, SourceError, check_brackets, parse_yaml, split
+from kb.source import Scalar, SourceError, check_convertible, parse_yaml, split
 from kb.wording import beginning
 
 Summary = dict[str, Any]
@@ -93,7 +93,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
     front: YamlMapping | None = None
     try:
         where, body = split(text)
-        check_brackets(text, body)
+        check_convertible(text, body)
         front = parse_yaml(text[where.start : where.end], where.start)
     except SourceError as error:
         body = _readable_from(text, error.code)
@@ -208,11 +208,11 @@ def _written(node: YamlMapping, key: str) -> list[Any]:
 
 def _readable_from(text: str, code: str) -> int:
     """Where the Markdown starts of a page that has a fault; its end where nothing can be made of it."""
-    if code == "M011":
+    if code in {"M011", "M013"}:
         return len(text)
     start = 0 if code in {"M004", "M010"} else text.find("\n---\n", 3) + 5
     try:
-        check_brackets(text, start)
+        check_convertible(text, start)
     except SourceError:
         return len(text)
     return start

@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -24,7 +25,20 @@ DEPTH_LIMIT = 6
 DATA_DEPTH_LIMIT = 8
 
 OPEN_LIMIT = 100
+LINE_LIMIT = 1000
+MARK_LIMIT = 4000
+INDENT_LIMIT = 80
+LENGTH_LIMIT = 100_000
+"""What a page may hold, several times what the longest of ours does. Python-Markdown takes longer than in
+proportion: 10,000 open brackets cost half a minute, 4,000 headings three seconds, 1,000 nested lists 46 and
+the interpreter's stack. Within these limits a page is converted in about a second at the worst."""
 
+_MARK = re.compile(r"[\[*_`<&!~^=+|@{\"']")
+_DEEP = re.compile(
+    rf"^[ \t>]{{{INDENT_LIMIT + 1}}}|^(?:[ \t]*(?:[-*+>]|\d+[.)])[ \t]*(?=\S)){{{INDENT_LIMIT // 4 + 1}}}",
+    re.MULTILINE,
+)
+_FILLED = re.compile(r"^[^\n]*\S", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
 _OPENED_BY = {"]": "[", ")": "(", ">": "<"}
 _INDENT = re.compile(r"[ \t]*")
@@ -174,27 +188,40 @@ def split(text: str) -> tuple[Span, int]:
     return Span(4, close + 1), min(close + 5, len(text))
 
 
-def check_brackets(text: str, body: int) -> None:
-    """Refuse Markdown that would take minutes to convert.
-
-    Python-Markdown looks from each opening bracket to the end of its block for the closing one, which costs
-    the square of their number: 10,000 of them take half a minute.
+def check_convertible(text: str, body: int) -> None:
+    """Refuse Markdown that would take long to convert, or could not be converted at all.
 
     Raises:
-        SourceError: more than 100 brackets of one kind are open at once in one block (M013).
+        SourceError: from ``body`` on there is more than the limits above allow (M013).
     """
+    found = min(_beyond(text, body), key=lambda one: one[0].start, default=None)
+    if found:
+        raise SourceError(found[0], "M013", found[1], found[2])
+
+
+def _beyond(text: str, body: int) -> Iterator[tuple[Span, str, str]]:
+    if len(text) - body > LENGTH_LIMIT:
+        at = body + LENGTH_LIMIT
+        said = f"the page has more than {LENGTH_LIMIT} characters up to here"
+        yield Span(at, at + 1), said, "split the page"
+    if deep := _DEEP.search(text, body):
+        said = f"the text is set in by more than {INDENT_LIMIT} columns, or {INDENT_LIMIT // 4} marks, here"
+        yield Span(*deep.span()), said, "nest lists and quotations less deeply"
+    for pattern, limit, what in (
+        (_FILLED, LINE_LIMIT, "lines of text"),
+        (_MARK, MARK_LIMIT, "marks such as '[' and '*'"),
+    ):
+        if over := next(islice(pattern.finditer(text, body), limit, None), None):
+            yield Span(*over.span()), f"the page has more than {limit} {what} up to here", "split the page"
     open_ = dict.fromkeys("[(<", 0)
     for match in _BRACKET.finditer(text, body):
         sign = match[0]
         if sign in open_:
             open_[sign] += 1
             if open_[sign] > OPEN_LIMIT:
-                raise SourceError(
-                    Span(match.start(), match.end()),
-                    "M013",
-                    f"more than {OPEN_LIMIT} brackets {sign!r} are open here",
-                    "close them, or take them out",
-                )
+                said = f"more than {OPEN_LIMIT} brackets {sign!r} are open here"
+                yield Span(*match.span()), said, "close them, or take them out"
+                return
         elif sign in _OPENED_BY:
             open_[_OPENED_BY[sign]] = max(0, open_[_OPENED_BY[sign]] - 1)
         else:
