@@ -200,21 +200,21 @@ def check_convertible(text: str, body: int) -> None:
 
 
 def _beyond(text: str, body: int) -> Iterator[tuple[Span, str, str]]:
-    if len(text) - body > LENGTH_LIMIT:
-        at = body + LENGTH_LIMIT
+    at = body + LENGTH_LIMIT
+    if len(text) > at:
         said = f"the page has more than {LENGTH_LIMIT} characters up to here"
         yield Span(at, at + 1), said, "split the page"
-    if deep := _DEEP.search(text, body):
+    if deep := _DEEP.search(text, body, at):
         said = f"the text is set in by more than {INDENT_LIMIT} columns, or {INDENT_LIMIT // 4} marks, here"
         yield Span(*deep.span()), said, "nest lists and quotations less deeply"
     for pattern, limit, what in (
         (_FILLED, LINE_LIMIT, "lines of text"),
         (_MARK, MARK_LIMIT, "marks such as '[' and '*'"),
     ):
-        if over := next(islice(pattern.finditer(text, body), limit, None), None):
+        if over := next(islice(pattern.finditer(text, body, at), limit, None), None):
             yield Span(*over.span()), f"the page has more than {limit} {what} up to here", "split the page"
     open_ = dict.fromkeys("[(<", 0)
-    for match in _BRACKET.finditer(text, body):
+    for match in _BRACKET.finditer(text, body, at):
         sign = match[0]
         if sign in open_:
             open_[sign] += 1
