@@ -132,20 +132,32 @@ def plain(root: Path, to: Path, *, whole: bool = False) -> None:
     (to / SETTINGS).write_text(yaml.safe_dump(read), encoding="utf-8")
 
 
-def processor_seconds(command: Sequence[str], cwd: Path, *, fails: bool = False) -> float:
+def processor_seconds(
+    command: Sequence[str], cwd: Path, *, fails: bool = False, limit: float | None = None
+) -> float:
     """Run a command; how long it kept processors busy.
+
+    Args:
+        command: what to run.
+        cwd: where.
+        fails: whether it may end with an error.
+        limit: seconds after which it is stopped; what it has taken until then counts.
 
     Raises:
         SystemExit: it failed; its output is printed.
     """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(cwd / "scripts")}
-    environment.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # installed packages come compiled; so does ours after a run
+    # Installed packages come compiled; so does our own program after its first run.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = os.times()
-    done = subprocess.run(command, cwd=cwd, env=environment, check=False, capture_output=True, text=True)
+    try:
+        done = subprocess.run(
+            command, cwd=cwd, env=environment, check=False, capture_output=True, text=True, timeout=limit
+        )
+    except subprocess.TimeoutExpired:
+        done = None
     after = os.times()
-    if done.returncode and not fails:
+    if done is not None and done.returncode and not fails:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
     return (after.children_user + after.children_system) - (before.children_user + before.children_system)
 
@@ -168,6 +180,7 @@ class Step:
     folder: Path
     rounds: int = 1_000
     fails: bool = False
+    limit: float | None = None
 
 
 def measure(steps: Sequence[Step], rounds: int) -> list[Row]:
@@ -177,7 +190,8 @@ def measure(steps: Sequence[Step], rounds: int) -> list[Row]:
         for step in steps:
             if turn < step.rounds:
                 step.prepare()
-                times[step.name].append(processor_seconds(step.command, step.folder, fails=step.fails))
+                seconds = processor_seconds(step.command, step.folder, fails=step.fails, limit=step.limit)
+                times[step.name].append(seconds)
     return [Row(name, tuple(seconds)) for name, seconds in times.items()]
 
 
@@ -225,6 +239,8 @@ def check_steps(root: Path, bare: Path) -> list[Step]:
     def one() -> None:
         edit(root, next(edits))
 
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q"]
+
     def cold() -> None:
         shutil.rmtree(root / ".cache", ignore_errors=True)
 
@@ -232,7 +248,7 @@ def check_steps(root: Path, bare: Path) -> list[Step]:
         processor_seconds(rumdl, root, fails=True)
 
     return [
-        Step("plain mkdocs build", _nothing, [sys.executable, "-m", "mkdocs", "build", "-q"], bare, rounds=1),
+        Step("plain build, stopped in 5 minutes", _nothing, mkdocs, bare, rounds=1, limit=300),
         Step("rumdl, nothing changed", warm, rumdl, root, fails=True),
         Step("kb check, cold", cold, kb, root, rounds=2),
         Step("lychee", _nothing, lychee, root, fails=True),
