@@ -140,6 +140,13 @@ def test_sarif_follows_its_schema(found: list[Problem]) -> None:
             assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 
 
+def test_sarif_says_where() -> None:
+    log = json.loads(formats.as_sarif([problem(path="docs/b: c,d.md", span=Span(1, 2))], TEXTS, RULES, "1.0"))
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "docs/b%3A%20c%2Cd.md"
+    assert place["region"] == {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 3}
+
+
 def test_a_faulty_base_gives_valid_sarif(small: Small) -> None:
     from jsonschema import Draft4Validator
 
