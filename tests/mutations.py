@@ -18,16 +18,18 @@ import shutil
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from kb.cache import Cache
 from kb.checks import CHECKS
-from kb.load import CACHE, load, reread
-from kb.model import Base, Page
+from kb.load import CACHE, load, settings
+from kb.model import Base, Page, Term, abbreviations
+from kb.pages import read_pages
+from kb.render import Renderer
 
 REPOSITORY = Path(__file__).parent.parent
 SEED = 2013
@@ -49,7 +51,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Mutation:
-    """One change: its name, the block it strikes, and the new text of each page (None: deleted)."""
+    """One change: its name, the block it strikes, and the new texts of pages."""
 
     name: str
     block: Block
@@ -315,6 +317,21 @@ def real() -> tuple[Base, dict[str, dict[str, str]], frozenset[str]]:
     return base, before, frozenset(id_ for found in before.values() for id_ in found)
 
 
+def reread(base: Base, texts: Mapping[str, str]) -> Base:
+    """The Base with some of its pages read anew from other texts; views are not filled in anew."""
+    renderer = _renderer(base.terms)
+    kept = [page for page in base.pages if page.path not in texts]
+    new = [page for page, _ in read_pages(texts, renderer, Cache(None))]
+    pages = sorted([*kept, *new], key=lambda page: (page.generated, page.path))
+    return replace(base, pages=tuple(pages), texts={**base.texts, **texts})
+
+
+@lru_cache(maxsize=1)
+def _renderer(terms: tuple[Term, ...]) -> Renderer:
+    chosen = settings(REPOSITORY)
+    return Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
+
+
 def tried(chosen: list[int] | None = None, part: int = 0, of: int = 1) -> dict[tuple[str, str], Row]:
     """Carry out mutations.
 
@@ -331,7 +348,7 @@ def tried(chosen: list[int] | None = None, part: int = 0, of: int = 1) -> dict[t
         if number % of != part or (wanted is not None and number not in wanted):
             continue
         row = rows[mutation.name, mutation.block.kind]
-        spoilt = reread(base, REPOSITORY, mutation.texts)
+        spoilt = reread(base, mutation.texts)
         row.tried += 1
         harm = harmed(before, spoilt, mutation, ids)
         row.harmful += harm

@@ -389,7 +389,7 @@ def test_the_place_of_anything_found_holds_that_thing(text: str) -> None:
 @given(pages())
 def test_what_is_found_survives_the_cache(text: str) -> None:
     found = render(text)
-    assert Rendered.from_facts(found.facts(), found.html) == found
+    assert Rendered.from_kept(found.kept()) == found
 
 
 @given(

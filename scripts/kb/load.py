@@ -6,12 +6,11 @@ import json
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -30,6 +29,7 @@ from kb.model import (
     Term,
     Written,
     abbreviations,
+    written,
 )
 from kb.pages import read_pages
 from kb.problems import Problem, Span
@@ -38,7 +38,6 @@ from kb.shapes import mappings_of, text_of, texts_of
 from kb.source import (
     DATA_DEPTH_LIMIT,
     FILE_LIMIT,
-    Scalar,
     SourceError,
     decode,
     legible,
@@ -47,8 +46,6 @@ from kb.source import (
     too_large,
 )
 from kb.source import Mapping as YamlMapping
-
-T = TypeVar("T")
 
 BIBLIOGRAPHY = "bibliography.bib"
 TAGS, GLOSSARY, PAPER = f"{DOCS}/tags.yml", f"{DOCS}/glossary.yml", f"{DOCS}/paper.yml"
@@ -172,15 +169,15 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         except SourceError as error:
             problems.append(error.at(PERMALINKS))
         else:
-            data.update({PERMALINKS: Lazy(partial(_itself, node))} if node else {})
+            data.update({PERMALINKS: Lazy.of(node)} if node else {})
     entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
     glossary = _Kept(data.get(GLOSSARY), files.texts.get(GLOSSARY, ""), cache)
     terms = tuple(map(_term_of, glossary.rows("terms", _terms)))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
-    written = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
+    sources = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
     pages = []
     try:
-        for page, fault in read_pages(written, renderer, cache):
+        for page, fault in read_pages(sources, renderer, cache):
             pages.append(page)
             if fault:
                 problems.append(fault)
@@ -217,34 +214,6 @@ def edition(root: Path) -> str:
         re.search(r"^version *= *[\"']([^\"']+)[\"']", project["table"], re.MULTILINE) if project else None
     )
     return version[1] if version else ""
-
-
-def reread(base: Base, root: Path, texts: Mapping[str, str | None]) -> Base:
-    """The Base with some of its pages read anew from other texts, without touching the disk.
-
-    Views are not filled in anew, and what could not be read is not told.
-
-    Args:
-        base: the Base as it is.
-        root: the top of the repository, for the settings of Markdown.
-        texts: repository path -> the page's new text, or None for a page that is gone.
-    """
-    renderer = _renderer(root, base.terms)
-    kept = [page for page in base.pages if page.path not in texts]
-    changed = {path: text for path, text in texts.items() if text is not None}
-    new = [page for page, _ in read_pages(changed, renderer, Cache(None))]
-    pages = sorted([*kept, *new], key=lambda page: (page.generated, page.path))
-    all_texts = {**base.texts, **changed}
-    for path, text in texts.items():
-        if text is None:
-            all_texts.pop(path, None)
-    return replace(base, pages=tuple(pages), texts=MappingProxyType(all_texts))
-
-
-@lru_cache(maxsize=1)
-def _renderer(root: Path, terms: tuple[Term, ...]) -> Renderer:
-    chosen = settings(root)
-    return Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
 
 
 def _entries(text: str, cache: Cache, problems: list[Problem]) -> list[Entry]:
@@ -339,15 +308,6 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                     yield path
 
 
-def _written(node: YamlMapping, key: str) -> Written:
-    value = node.get(key)
-    return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
-
-
-def _itself(value: T) -> T:
-    return value
-
-
 def _data(text: str, cache: Cache) -> Lazy[YamlMapping]:
     """A data file as nodes, which are made when somebody asks for them.
 
@@ -385,11 +345,6 @@ class _Kept:
         return rows
 
 
-def _back(row: Iterable[Any]) -> Written:
-    value, span = row
-    return Written(value, Span(*span))
-
-
 def _sections(node: YamlMapping) -> Iterator[Any]:
     for section in mappings_of(node.get("sections")):
         points = [
@@ -416,22 +371,22 @@ def _tags(node: YamlMapping) -> Iterator[Any]:
     for tag in mappings_of(node.get("tags")):
         aliases = [(alias.value, alias.span) for alias in texts_of(tag.get("aliases"))]
         texts = [text_of(tag.get(key)) for key in ("title", "definition")]
-        yield (_written(tag, "id"), texts[0], _written(tag, "facet"), texts[1], aliases)
+        yield (written(tag, "id"), texts[0], written(tag, "facet"), texts[1], aliases)
 
 
 def _tag_of(row: list[Any]) -> Tag:
     id_, title, facet, definition, aliases = row
-    return Tag(_back(id_), title, _back(facet), definition, tuple(map(_back, aliases)))
+    return Tag(Written.of(id_), title, Written.of(facet), definition, tuple(map(Written.of, aliases)))
 
 
 def _terms(node: YamlMapping) -> Iterator[Any]:
     for term in mappings_of(node.get("terms")):
         sources = [(key.value, key.span) for key in texts_of(term.get("sources"))]
         texts = [text_of(term.get(key)) for key in ("term", "abbreviation", "definition", "site")]
-        yield (_written(term, "id"), *texts[:2], _written(term, "kind"), *texts[2:], sources)
+        yield (written(term, "id"), *texts[:2], written(term, "kind"), *texts[2:], sources)
 
 
 def _term_of(row: list[Any]) -> Term:
     id_, term, abbreviation, kind, definition, site, sources = row
-    kept = tuple(map(_back, sources))
-    return Term(_back(id_), term, abbreviation, _back(kind), definition, site, kept)
+    kept = tuple(map(Written.of, sources))
+    return Term(Written.of(id_), term, abbreviation, Written.of(kind), definition, site, kept)

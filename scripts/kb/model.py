@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from kb.cache import content_key
@@ -18,6 +18,7 @@ from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation
 from kb.problems import Problem, Span
 from kb.render import Rendered
 from kb.source import Mapping as YamlMapping
+from kb.source import Scalar
 from kb.wording import beginning
 
 T = TypeVar("T")
@@ -33,6 +34,12 @@ class Written(NamedTuple):
 
     value: str
     span: Span
+
+    @classmethod
+    def of(cls, row: Iterable[Any]) -> Written:
+        """What JSON made of one: a list of the word and the two ends of its span."""
+        value, span = row
+        return cls(value, Span(*span))
 
 
 class RelationLink(NamedTuple):
@@ -128,6 +135,11 @@ class Lazy(Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make: Callable[[], T] | None = make
+
+    @classmethod
+    def of(cls, value: T) -> Lazy[T]:
+        """One whose value is there already."""
+        return cls(lambda: value)
 
     def __call__(self) -> T:
         """The value."""
@@ -750,8 +762,14 @@ def _resolve(folder: str, target: str) -> str | None:
     return None if path.startswith(("../", "/")) or path == ".." else path
 
 
+def written(node: YamlMapping, key: str) -> Written:
+    """The word under a key; where there is none, nothing, at the place of the mapping."""
+    value = node.get(key)
+    return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
+
+
 def _standing(id_: str, path: str, span: Span, text: str) -> Standing:
-    return Standing(id_, path, span, beginning(text), Lazy(lambda: text))
+    return Standing(id_, path, span, beginning(text), Lazy.of(text))
 
 
 def _text_at(page: Page, id_: str, span: Span) -> str:

@@ -8,13 +8,13 @@ of the front matter and the HTML come when a check or the site first wants them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from kb.cache import Cache, content_key
 from kb.kinds import BY_FOLDER, INDEX, MARK
-from kb.model import Content, Gap, Lazy, Page, RelationLink, Written
+from kb.model import Content, Gap, Lazy, Page, RelationLink, Written, written
 from kb.problems import Problem, Span
 from kb.render import Rendered, Renderer
 from kb.shapes import mappings_of, texts_of
@@ -48,17 +48,13 @@ def read_pages(
         summary = json.loads(value) if value else _summarised(text, key, salt, renderer, cache)
         cache.use(summary["html"])
         content = Content(
-            Lazy(_value(text)),
+            Lazy.of(text),
             Lazy(_front(text, summary)),
             Lazy(_rendered(text, summary, renderer, cache)),
         )
         page = _page(path, key, summary, content)
         fault = summary["fault"]
         yield page, Problem(path, Span(*fault[0]), *fault[1:]) if fault else None
-
-
-def _value(text: str) -> Any:
-    return lambda: text
 
 
 def _front(text: str, summary: Summary) -> Any:
@@ -80,10 +76,9 @@ def _rendered(text: str, summary: Summary, renderer: Renderer, cache: Cache) -> 
 
 def _html(markdown: str, key: str, renderer: Renderer, cache: Cache) -> Rendered:
     if (value := cache.get_one(key)) is not None:
-        facts, _, content = value.partition("\n")
-        return Rendered.from_facts(facts, content)
+        return Rendered.from_kept(value)
     rendered = renderer.render(markdown)
-    cache.put(key, f"{rendered.facts()}\n{rendered.html}")
+    cache.put(key, rendered.kept())
     return rendered
 
 
@@ -127,12 +122,10 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
             ],
             "tags": [[node.value, node.span] for node in texts_of(front.get("tags"))],
             "links": [
-                [_written(node, "to"), _written(node, "why"), node.span]
+                [written(node, "to"), written(node, "why"), node.span]
                 for node in mappings_of(front.get("links"))
             ],
-            "gaps": [
-                [_written(node, "to"), _written(node, "why")] for node in mappings_of(front.get("gaps"))
-            ],
+            "gaps": [[written(node, "to"), written(node, "why")] for node in mappings_of(front.get("gaps"))],
             "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
         }
     others = {name: value for name, value in summary.items() if name not in {"html", "body", "stands"}}
@@ -170,20 +163,20 @@ def _stands(text: str, body: int, rendered: Rendered) -> str:
 def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
     folder, _, name = path.rpartition("/")
     kind = BY_FOLDER.get(folder) if name != INDEX else None
-    fields = {name: _back(value) for name, value in summary["fields"]}
+    fields = {name: Written.of(value) for name, value in summary["fields"]}
     named = [fields["id"]] if "id" in fields else []
     return Page(
         path=path,
         kind=kind,
         fields=MappingProxyType(fields),
         body=summary["body"],
-        tags=tuple(_back(tag) for tag in summary["tags"]),
+        tags=tuple(Written.of(tag) for tag in summary["tags"]),
         links_out=tuple(
-            RelationLink(_back(to), _back(why), Span(*span)) for to, why, span in summary["links"]
+            RelationLink(Written.of(to), Written.of(why), Span(*span)) for to, why, span in summary["links"]
         ),
-        gaps=tuple(Gap(_back(to), _back(why)) for to, why in summary["gaps"]),
+        gaps=tuple(Gap(Written.of(to), Written.of(why)) for to, why in summary["gaps"]),
         # A page of a collection carries the points that bear its own id; others name theirs.
-        points=tuple(named if kind else (_back(point) for point in summary["points"])),
+        points=tuple(named if kind else (Written.of(point) for point in summary["points"])),
         written_ids=frozenset(summary["ids"]),
         stands=summary["stands"],
         cites=tuple(summary["cites"]),
@@ -194,16 +187,6 @@ def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
         exports=summary["exports"],
         shape=summary["shape"],
     )
-
-
-def _back(value: Iterable[Any]) -> Written:
-    text, span = value
-    return Written(text, Span(*span))
-
-
-def _written(node: YamlMapping, key: str) -> list[Any]:
-    value = node.get(key)
-    return [value.value, value.span] if isinstance(value, Scalar) else ["", node.span]
 
 
 def _readable_from(text: str, code: str) -> int:

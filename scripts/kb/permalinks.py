@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 
-from kb.model import Base, Permalink, Standing, Written
+from kb.model import Base, Permalink, Standing, Written, written
 from kb.problems import Span
 from kb.shapes import mappings_of, text_of, texts_of
-from kb.source import DATA_DEPTH_LIMIT, FILE_LIMIT, Scalar, parse_yaml, too_large
+from kb.source import DATA_DEPTH_LIMIT, FILE_LIMIT, parse_yaml, too_large
 from kb.source import Mapping as YamlMapping
 from kb.wording import Change, change, print_of, words
 
@@ -85,7 +85,7 @@ def _read_lines(text: str) -> list[Permalink] | None:
 
 
 def _from_match(match: re.Match[str], at: int) -> Permalink:
-    def written(name: str) -> Written:
+    def group(name: str) -> Written:
         return Written(match[name], Span(at + match.start(name), at + match.end(name)))
 
     was: list[Written] = []
@@ -94,21 +94,17 @@ def _from_match(match: re.Match[str], at: int) -> Permalink:
         for path in match["was"].split(", "):
             was.append(Written(path, Span(start, start + len(path))))
             start += len(path) + 2
-    now = written("now") if match["now"] else None
-    return Permalink(written("id"), written("at"), match["since"], match["print"], now, tuple(was))
+    now = group("now") if match["now"] else None
+    return Permalink(group("id"), group("at"), match["since"], match["print"], now, tuple(was))
 
 
 def _from_node(node: YamlMapping) -> Permalink:
-    def written(key: str) -> Written:
-        value = node.get(key)
-        return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
-
     return Permalink(
-        written("id"),
-        written("at"),
+        written(node, "id"),
+        written(node, "at"),
         text_of(node.get("since")),
         text_of(node.get("print")),
-        written("now") if node.get("now") else None,
+        written(node, "now") if node.get("now") else None,
         tuple(Written(path.value, path.span) for path in texts_of(node.get("was"))),
     )
 

@@ -8,7 +8,6 @@ be kept by content hash.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -18,7 +17,7 @@ from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kb.cache import code_key
+from kb.cache import code_key, content_key
 from kb.find import Places
 from kb.problems import Span
 from kb.source import SourceError
@@ -134,14 +133,15 @@ class Rendered:
     leftovers: tuple[FoundLeftover, ...] = ()
     sections: tuple[FoundSection, ...] = ()
 
-    def facts(self) -> str:
-        """Everything but the HTML, as JSON text."""
+    def kept(self) -> str:
+        """All of it as one text, for the cache."""
         rows = [getattr(self, name) for name in _FACTS]
-        return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return f"{json.dumps(rows, ensure_ascii=False, separators=(',', ':'))}\n{self.html}"
 
     @classmethod
-    def from_facts(cls, facts: str, html_text: str) -> Rendered:
-        """The inverse of ``facts``."""
+    def from_kept(cls, text: str) -> Rendered:
+        """The inverse of ``kept``."""
+        facts, _, content = text.partition("\n")
         made: dict[str, Any] = {}
         for (name, kind), rows in zip(_FACTS.items(), json.loads(facts), strict=True):
             if "span" in kind._fields:
@@ -149,7 +149,7 @@ class Rendered:
                 for row in rows:
                     row[at] = Span(*row[at])
             made[name] = tuple(map(kind._make, rows))
-        return cls(html=html_text, **made)
+        return cls(html=content, **made)
 
 
 _FACTS: dict[str, Any] = {
@@ -216,7 +216,7 @@ class Renderer:
             "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
             "code": code_key(),
         }
-        return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+        return content_key(json.dumps(parts))
 
     def render(self, text: str) -> Rendered:
         """Convert one page's Markdown (without its front matter).

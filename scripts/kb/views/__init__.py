@@ -65,14 +65,9 @@ def fill(base: Base, cache: Cache) -> Base:
 
 
 def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Callable[[], str]) -> Rendered:
-    def made() -> str:
-        found = found_in(make(), Span())
-        return f"{found.facts()}\n{found.html}"
-
     key = made_from(base, names)
     own = base.by_path[path].key if names else ""
-    facts, _, content = cache.keep(made, "view", path, key, own).partition("\n")
-    return Rendered.from_facts(facts, content)
+    return Rendered.from_kept(cache.keep(lambda: found_in(make(), Span()).kept(), "view", path, key, own))
 
 
 def _filled(base: Base, cache: Cache, page: Page) -> Page:
