@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.kinds import relation_between
-from kb.model import Base, Permalink, Standing, resolve
+from kb.model import Base, Permalink, Standing
 from kb.problems import Problem, line_and_column
 from kb.revision import new_since
 from kb.wording import change, print_of
@@ -193,12 +193,7 @@ def _backlinks(before: Base, after: Base) -> Iterator[str]:
         if page.generated:
             continue
         for link in page.links:
-            led = None if link.is_external or link.path.startswith("/") else resolve(page.path, link.path)
-            if (
-                led is not None
-                and (led, link.anchor) in touched
-                and page.text[link.span.start : link.span.end]
-            ):
+            if (link.led, link.anchor) in touched and page.text[link.span.start : link.span.end]:
                 found.setdefault(link.anchor, set()).add(link.block or page.id or page.path)
     for id_, sources in found.items():
         yield f"- **{plain(id_)}** is linked from {', '.join(plain(each) for each in sorted(sources))}"

@@ -29,6 +29,12 @@ class Field:
     example: str = ""
 
 
+DOCS = "docs"
+"""Folder of the pages that belong to no collection; it falls away in site addresses."""
+
+TAGS_DATA, GLOSSARY_DATA, PAPER_DATA = (f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper"))
+"""The vocabulary of tags, the terms, and the points of the paper."""
+
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
 
@@ -62,7 +68,7 @@ DOCS_FIELDS = (*_COMMON, Field("points", "texts", required=False))
 """Front matter of a page that belongs to no collection."""
 
 DATA_FIELDS: dict[str, tuple[Field, ...]] = {
-    "docs/tags.yml": (
+    TAGS_DATA: (
         Field(
             "facets",
             "items",
@@ -84,7 +90,7 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
             ),
         ),
     ),
-    "docs/glossary.yml": (
+    GLOSSARY_DATA: (
         Field(
             "terms",
             "items",
@@ -99,7 +105,7 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
             ),
         ),
     ),
-    "docs/paper.yml": (
+    PAPER_DATA: (
         Field(
             "sections",
             "items",
@@ -211,9 +217,6 @@ RELATIONS: tuple[Relation, ...] = (
 BY_LETTER = {kind.letter: kind for kind in KINDS}
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 
-DOCS = "docs"
-"""Folder of the pages that belong to no collection; it falls away in site addresses."""
-
 HOME = f"{DOCS}/index.md"
 """The first page of the site."""
 
@@ -228,9 +231,6 @@ EDITORS_SECTIONS = ("-since", "-notes")
 
 MARK = re.compile(r"<!-- ([a-z-]+) -->")
 """A line where a page wants a view set in; its name tells which."""
-
-INDEX_MARK = "<!-- index -->"
-"""The line of an introduction where the generated index is set in."""
 
 
 def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:

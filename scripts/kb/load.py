@@ -16,7 +16,7 @@ import yaml
 
 from kb import bib, permalinks
 from kb.cache import Cache
-from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS, PERMALINKS
+from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS, GLOSSARY_DATA, PAPER_DATA, PERMALINKS, TAGS_DATA
 from kb.model import (
     Base,
     DataFile,
@@ -48,7 +48,6 @@ from kb.source import (
 from kb.source import Mapping as YamlMapping
 
 BIBLIOGRAPHY = "bibliography.bib"
-TAGS, GLOSSARY, PAPER = f"{DOCS}/tags.yml", f"{DOCS}/glossary.yml", f"{DOCS}/paper.yml"
 SETTINGS = "mkdocs.yml"
 PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
@@ -171,7 +170,7 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         else:
             data.update({PERMALINKS: Lazy.of(node)} if node else {})
     entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
-    glossary = _Kept(data.get(GLOSSARY), files.texts.get(GLOSSARY, ""), cache)
+    glossary = _Kept(data.get(GLOSSARY_DATA), files.texts.get(GLOSSARY_DATA, ""), cache)
     terms = tuple(map(_term_of, glossary.rows("terms", _terms)))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     sources = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
@@ -183,8 +182,8 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
                 problems.append(fault)
     except SourceError as error:
         return _without_settings(root, error, files)
-    vocabulary = _Kept(data.get(TAGS), files.texts.get(TAGS, ""), cache)
-    paper = _Kept(data.get(PAPER), files.texts.get(PAPER, ""), cache)
+    vocabulary = _Kept(data.get(TAGS_DATA), files.texts.get(TAGS_DATA, ""), cache)
+    paper = _Kept(data.get(PAPER_DATA), files.texts.get(PAPER_DATA, ""), cache)
     return Base(
         pages=tuple(pages),
         paper=Lazy(lambda: tuple(map(_section_of, paper.rows("sections", _sections)))),

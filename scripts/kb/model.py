@@ -14,7 +14,17 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from kb.cache import content_key
-from kb.kinds import BY_FOLDER, BY_LETTER, DOCS, INDEX, Kind, Relation, relation_between
+from kb.kinds import (
+    BY_FOLDER,
+    BY_LETTER,
+    DOCS,
+    GLOSSARY_DATA,
+    INDEX,
+    TAGS_DATA,
+    Kind,
+    Relation,
+    relation_between,
+)
 from kb.problems import Problem, Span
 from kb.render import Rendered
 from kb.source import Mapping as YamlMapping
@@ -81,9 +91,7 @@ class Link:
     @cached_property
     def led(self) -> str | None:
         """The repository path that it names; None where it is no relative path, or leads too far up."""
-        if self.is_external or self.path.startswith("/"):
-            return None
-        return resolve(self.page_path, self.path)
+        return led(self.page_path, self.path)
 
     @cached_property
     def anchor(self) -> str:
@@ -303,10 +311,7 @@ class Page:
     @property
     def site_path(self) -> str:
         """Where the page stands on the site: ``docs/`` falls away, an introduction is its folder's index."""
-        path = self.path.removeprefix(f"{DOCS}/")
-        folder, name = posixpath.split(path)
-        stem = "index" if name == INDEX else name.removesuffix(".md")
-        return posixpath.join(folder, stem + SITE_SUFFIX)
+        return site_path(self.path)
 
 
 @dataclass(frozen=True)
@@ -674,10 +679,10 @@ class Base:
                 found.append(Standing(rows[at], page.path, span, rows[at + 1], source))
         for tag in self.tags:
             text = f"{tag.title}: {tag.definition}"
-            found.append(_standing(f"tag/{tag.id.value}", f"{DOCS}/tags.yml", tag.id.span, text))
+            found.append(_standing(f"tag/{tag.id.value}", TAGS_DATA, tag.id.span, text))
         for term in self.terms:
             text = f"{term.term}: {term.definition}"
-            found.append(_standing(f"term/{term.id.value}", f"{DOCS}/glossary.yml", term.id.span, text))
+            found.append(_standing(f"term/{term.id.value}", GLOSSARY_DATA, term.id.span, text))
         return tuple(found)
 
     @cached_property
@@ -744,6 +749,40 @@ class Base:
             for citation in page.citations:
                 found.setdefault(citation.key, []).append((page, citation))
         return {key: tuple(places) for key, places in found.items()}
+
+
+def link_target(from_path: str, to_path: str, anchor: str = "") -> str:
+    """How a page writes a link to another: relative to its own file, as a person would write it.
+
+    >>> link_target("trends/globalisation.md", "dilemmas/privacy-and-security.md", "D1.6")
+    '../dilemmas/privacy-and-security.md#D1.6'
+    """
+    fragment = f"#{anchor}" if anchor else ""
+    if from_path == to_path and fragment:
+        return fragment
+    return _relative(posixpath.dirname(from_path) or ".", to_path) + fragment
+
+
+@lru_cache(maxsize=1 << 16)
+def _relative(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder)
+
+
+def site_path(path: str) -> str:
+    """Where a source file stands on the site."""
+    folder, name = posixpath.split(path.removeprefix(f"{DOCS}/"))
+    stem = "index" if name == INDEX else name.removesuffix(".md")
+    return posixpath.join(folder, stem + SITE_SUFFIX)
+
+
+def led(page_path: str, path: str) -> str | None:
+    """The repository path that a link names; None where it is no relative path, or leads too far up.
+
+    Args:
+        page_path: the page that holds the link.
+        path: the link without anchor.
+    """
+    return None if path.startswith("/") or _EXTERNAL.match(path) else resolve(page_path, path)
 
 
 def resolve(page_path: str, target: str) -> str | None:

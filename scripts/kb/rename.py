@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.fix import mended
-from kb.kinds import BY_FOLDER, DOCS, INDEX, PERMALINKS
-from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, resolve
+from kb.kinds import BY_FOLDER, DOCS, HOME, INDEX, PERMALINKS
+from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, link_target
 from kb.permalinks import PermalinkError, Record
 from kb.problems import Edit, Span, did_you_mean
 from kb.render import NOTE_ID, POINT_ID
-from kb.views.parts import GLOSSARY, HOME, QUESTIONS, REFERENCES, TAGS
+from kb.views.parts import GLOSSARY, QUESTIONS, REFERENCES, TAGS
 from kb.wording import print_of
 
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")
@@ -105,12 +105,11 @@ def _relinked(page: Page, old: str, new: str, here: str, every: bool = False) ->
     edits: dict[Span, Edit] = {}
     for link in page.links:
         written = page.text[link.span.start : link.span.end]
-        if html.unescape(written) != html.unescape(link.target) or link.is_external or not link.path:
+        if html.unescape(written) != html.unescape(link.target) or not link.path:
             continue
-        led = resolve(page.path, link.path)
-        if led is None or link.path.startswith("/") or (led != old and not every):
+        if link.led is None or (link.led != old and not every):
             continue
-        target = posixpath.relpath(new if led == old else led, posixpath.dirname(here) or ".")
+        target = link_target(here, new if link.led == old else link.led)
         changed = target + html.unescape(written)[len(link.path) :]
         if changed != html.unescape(written):
             edits[link.span] = Edit(link.span, changed)
@@ -137,7 +136,7 @@ def _id(base: Base, standing: Standing, new: str) -> Renaming:
     for other in base.pages:
         for link in other.links:
             written = other.text[link.span.start : link.span.end]
-            if written.endswith(f"#{old}") and not link.is_external and _led(other, link.path) == page.path:
+            if written.endswith(f"#{old}") and link.led == page.path:
                 at = Span(link.span.end - len(old), link.span.end)
                 edits.setdefault(other.path, {})[at] = Edit(at, new)
     texts: dict[str, str | None] = {
@@ -150,7 +149,3 @@ def _id(base: Base, standing: Standing, new: str) -> Renaming:
         record.succeed(old, new, {new})
         texts[PERMALINKS] = record.text
     return Renaming(texts, sum(len(found) for found in edits.values()) - 1)
-
-
-def _led(page: Page, path: str) -> str | None:
-    return None if path.startswith("/") else resolve(page.path, path)

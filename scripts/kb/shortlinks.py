@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.kinds import DOCS, INDEX
-from kb.model import PAGE_ID, SITE_SUFFIX, Base, Page, Permalink
+from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import el
 from kb.views.parts import GLOSSARY, tag_path
@@ -32,25 +31,18 @@ class Place:
 
     def seen_from(self, file: str) -> str:
         """The same as a link in another file of the site."""
-        target = posixpath.relpath(self.file, posixpath.dirname(file) or ".")
-        return html.escape(target + (f"#{self.anchor}" if self.anchor else ""))
+        return html.escape(link_target(file, self.file, self.anchor))
 
 
 def place(id_: str, path: str) -> Place:
     """Where an id stands on the site, if it stands in the source file ``path``."""
     kind, _, name = id_.partition("/")
     if kind == "tag":
-        return Place(_address(tag_path(name)))
+        return Place(site_path(tag_path(name)))
     if kind == "term":
-        return Place(_address(GLOSSARY), f"term-{name}")
+        return Place(site_path(GLOSSARY), f"term-{name}")
     is_page = id_.endswith(".md") or PAGE_ID.fullmatch(id_)
-    return Place(_address(path), "" if is_page else id_)
-
-
-def _address(path: str) -> str:
-    folder, name = posixpath.split(path.removeprefix(f"{DOCS}/"))
-    stem = "index" if name == INDEX else name.removesuffix(".md")
-    return posixpath.join(folder, stem + SITE_SUFFIX)
+    return Place(site_path(path), "" if is_page else id_)
 
 
 def short_ids(base: Base) -> dict[str, str]:
@@ -124,9 +116,7 @@ def moved(base: Base, page: Page, former: Iterable[Former]) -> Markup | None:
 
 def _as_source(base: Base, page: Page, to: Place) -> str:
     """A place as a link between source files, as pages write them."""
-    path = next((each.path for each in base.pages if each.site_path == to.file), to.file)
-    link = posixpath.relpath(path, posixpath.dirname(page.path) or ".")
-    return link + (f"#{to.anchor}" if to.anchor else "")
+    return link_target(page.path, base.by_site_path.get(to.file, to.file), to.anchor)
 
 
 @dataclass(frozen=True)

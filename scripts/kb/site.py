@@ -13,18 +13,16 @@ from typing import Any, TypedDict
 from kb.cache import Cache, content_key
 from kb.kinds import DOCS, KINDS
 from kb.load import BIBLIOGRAPHY
-from kb.model import Base, Page, resolve
+from kb.model import Base, Page, led, link_target
 from kb.problems import Span
-from kb.render import FoundHeading, FoundSection, found_in
+from kb.render import NOTE_ID, POINT_ID, FoundHeading, FoundSection, found_in
 from kb.shortlinks import former, moved
 from kb.views import made_from
 from kb.views.frame import around
-from kb.views.markup import join, link_target
+from kb.views.markup import join
 from kb.views.parts import REFERENCES, introduction_path
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
-NUMBERED = re.compile(r"[A-Z]\d+\.(?:\d+|[a-z]+)")
-
 _CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
 
 NEIGHBOURS_IN_SIDEBAR = 12
@@ -173,7 +171,7 @@ def search_entries(ready: SitePage) -> Iterator[dict[str, Any]]:
                 **({"tags": [html.escape(tag) for tag in ready.tags]} if ready.tags else {}),
             }
         if section.id and (section.text or section.title):
-            numbered = NUMBERED.fullmatch(section.id)
+            numbered = POINT_ID.fullmatch(section.id) or NOTE_ID.fullmatch(section.id)
             yield {
                 "location": f"{ready.address}#{section.id}",
                 "title": section.id if numbered else html.escape(section.title or name),
@@ -187,13 +185,11 @@ def _resolve(base: Base, page: Page, content: str) -> str:
     def resolved(match: re.Match[str]) -> str:
         target = html.unescape(match[2][1:-1])
         path, mark, rest = target.partition("#")
-        if not path or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/", path):
-            return match[0]
-        led = resolve(page.path, path)
-        if led in base.by_path:
-            to = base.by_path[led].site_path
-        elif led in base.files:
-            to = led.removeprefix(f"{DOCS}/")
+        named = led(page.path, path) if path else None
+        if named in base.by_path:
+            to = base.by_path[named].site_path
+        elif named in base.files:
+            to = named.removeprefix(f"{DOCS}/")
         else:
             return match[0]
         address = link_target(page.site_path, to)
@@ -219,8 +215,8 @@ def _toc(headings: Iterable[FoundHeading]) -> tuple[TocEntry, ...]:
 def _anchored(page: Page, targets: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     for target in targets:
         path, _, anchor = target.partition("#")
-        if anchor and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", path) and (led := resolve(page.path, path)):
-            yield led, anchor, target
+        if anchor and (named := led(page.path, path)):
+            yield named, anchor, target
 
 
 def _section(page: Page) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kb.checks.characters import invisible
 from kb.checks.engine import Finding, check
-from kb.kinds import DATA_FIELDS, POINT_KINDS, TERM_KINDS
+from kb.kinds import DATA_FIELDS, GLOSSARY_DATA, POINT_KINDS, TERM_KINDS
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, DataFile, Tag, Term
 from kb.problems import Edit, Span, did_you_mean
@@ -150,7 +150,7 @@ def unsorted_glossary(base: Base) -> Iterator[Finding]:
           kind: concept
           definition: A part of a town.
     """
-    path = "docs/glossary.yml"
+    path = GLOSSARY_DATA
     text = base.texts.get(path, "")
     starts = [text.rfind("\n", 0, term.id.span.start) + 1 for term in base.terms]
     names = [term.term.casefold() for term in base.terms]

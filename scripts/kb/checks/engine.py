@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from kb.cache import Cache, code_key, content_key
 from kb.checks.examples import Description, described
+from kb.kinds import GLOSSARY_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Anchor, Base, Citation, DataFile, Entry, Heading, Link, Page, RelationLink, Tag, Term
 from kb.problems import Edit, Problem, Span
@@ -100,8 +101,8 @@ def _parts(page: Page) -> dict[type, tuple[Any, ...]]:
 
 
 _ENTRIES: dict[type, tuple[str, Callable[[Base], tuple[Any, ...]]]] = {
-    Tag: ("docs/tags.yml", lambda base: base.tags),
-    Term: ("docs/glossary.yml", lambda base: base.terms),
+    Tag: (TAGS_DATA, lambda base: base.tags),
+    Term: (GLOSSARY_DATA, lambda base: base.terms),
     Entry: (BIBLIOGRAPHY, lambda base: base.entries),
 }
 

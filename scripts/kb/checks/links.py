@@ -10,13 +10,13 @@ from urllib.parse import quote, unquote
 from kb.checks.engine import Finding, check
 from kb.checks.policy import SCHEMES
 from kb.kinds import DOCS, INDEX
-from kb.model import PAGE_ID, Base, Link, Page, resolve
+from kb.model import PAGE_ID, Base, Link, Page, link_target, resolve
 from kb.problems import Edit, Span, did_you_mean, nearest
 from kb.render import NOTE_ID, POINT_ID
 
 
 def _relative(page: Page, path: str) -> str:
-    return quote(posixpath.relpath(path, posixpath.dirname(page.path)), safe="/")
+    return quote(link_target(page.path, path), safe="/")
 
 
 def _instead(link: Link, page: Page, target: str) -> tuple[Edit, ...]:

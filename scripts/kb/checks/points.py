@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
+from kb.kinds import PAPER_DATA
 from kb.model import Base, Page
 from kb.problems import Span, did_you_mean
 from kb.render import POINT_ID, FoundAnchor
@@ -95,7 +96,7 @@ def homeless_section(base: Base) -> Iterator[Finding]:
     Good:
         Every section in docs/paper.yml is carried by a page.
     """
-    path = "docs/paper.yml"
+    path = PAPER_DATA
     text = base.texts.get(path, "")
     for section in base.sections:
         if section.id not in base.point_pages:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kb.bib import reference, sort_key
-from kb.model import Base, Entry, Page
-from kb.views.markup import between, el, link_target
+from kb.model import Base, Entry, Page, link_target
+from kb.views.markup import between, el
 from kb.views.parts import GLOSSARY, point_link
 
 

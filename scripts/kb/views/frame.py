@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.kinds import BY_LETTER, INDEX
-from kb.model import Base, Page
-from kb.views.markup import el, join, link_target
-from kb.views.parts import HOME, chip, grouped, introduction_path, page_link, tag_links, thread
+from kb.kinds import BY_LETTER, HOME, INDEX
+from kb.model import Base, Page, link_target
+from kb.views.markup import el, join
+from kb.views.parts import chip, grouped, introduction_path, page_link, tag_links, thread
 
 
 def head(base: Base, page: Page) -> Markup:

@@ -7,8 +7,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from kb.bib import short_author
-from kb.model import Base, Page, Term
-from kb.views.markup import between, el, join, link_target
+from kb.model import Base, Page, Term, link_target
+from kb.views.markup import between, el, join
 from kb.views.parts import REFERENCES
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
-from kb.model import Base, Page
-from kb.views.markup import el, join, link_target
+from kb.model import Base, Page, link_target
+from kb.views.markup import el, join
 from kb.views.parts import counted, introduction_path, page_link
 
 COLUMN, HEIGHT = 300, 168

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
-from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -64,20 +62,3 @@ def between(separator: Child, children: Iterable[Child]) -> Markup:
             parts.append(separator)
         parts.append(child)
     return join(*parts)
-
-
-def link_target(from_path: str, to_path: str, anchor: str = "") -> str:
-    """How a page writes a link to another: relative to its own file, as a person would write it.
-
-    >>> link_target("trends/globalisation.md", "dilemmas/privacy-and-security.md", "D1.6")
-    '../dilemmas/privacy-and-security.md#D1.6'
-    """
-    fragment = f"#{anchor}" if anchor else ""
-    if from_path == to_path and fragment:
-        return fragment
-    return _relative(posixpath.dirname(from_path) or ".", to_path) + fragment
-
-
-@lru_cache(maxsize=1 << 16)
-def _relative(folder: str, path: str) -> str:
-    return posixpath.relpath(path, folder)

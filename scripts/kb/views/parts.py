@@ -8,10 +8,9 @@ from itertools import groupby
 from markupsafe import Markup
 
 from kb.kinds import DOCS, INDEX, KINDS, Kind
-from kb.model import Base, Connection, Page
-from kb.views.markup import between, el, link_target
+from kb.model import Base, Connection, Page, link_target
+from kb.views.markup import between, el
 
-HOME = f"{DOCS}/index.md"
 GLOSSARY = f"{DOCS}/glossary.md"
 REFERENCES = f"{DOCS}/bibliography.md"
 QUESTIONS = f"{DOCS}/questions.md"

@@ -8,8 +8,8 @@ from functools import partial
 from markupsafe import Markup
 
 from kb.kinds import KINDS
-from kb.model import Base, Page, Tag
-from kb.views.markup import el, join, link_target
+from kb.model import Base, Page, Tag, link_target
+from kb.views.markup import el, join
 from kb.views.parts import TAGS, card, tag_path
 
 
