@@ -28,13 +28,14 @@ from mkdocs.utils import CountHandler
 from kb import pipeline
 from kb.cache import Cache, content_key
 from kb.formats import as_text
-from kb.kinds import DOCS, KINDS
-from kb.load import CACHE, SETTINGS
+from kb.kinds import DOCS, HOME, KINDS
+from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS
 from kb.model import Base
+from kb.problems import counted
 from kb.shortlinks import redirects, short_ids
 from kb.site import SitePage, search_entries, site_pages
 from kb.templates import folder_key, keeping, prepare
-from kb.views.parts import introduction_path
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -42,13 +43,13 @@ SHORT = {"V": "Principles"}
 """Labels of collections whose title is too long for a tab."""
 
 NAVIGATION: list[dict[str, str]] = [
-    {"Home": f"{DOCS}/index.md"},
+    {"Home": HOME},
     *({SHORT.get(kind.letter, kind.title): introduction_path(kind)} for kind in KINDS),
-    {"Questions": f"{DOCS}/questions.md"},
-    {"Tags": f"{DOCS}/tags/README.md"},
-    {"Glossary": f"{DOCS}/glossary.md"},
-    {"Bibliography": f"{DOCS}/bibliography.md"},
-    {"About": f"{DOCS}/about.md"},
+    {"Questions": QUESTIONS},
+    {"Tags": TAGS},
+    {"Glossary": GLOSSARY},
+    {"Bibliography": REFERENCES},
+    {"About": ABOUT},
 ]
 
 
@@ -122,7 +123,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
-    config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), "bibliography.bib")]
+    config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), BIBLIOGRAPHY)]
     if _State.command == "build":
         _State.site_dir = config.site_dir
         config.site_dir = f"{config.site_dir}.part"
@@ -143,7 +144,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             as_text([problem], _State.base.texts).rstrip(),
         )
     if _State.command == "build" and (faults := pipeline.errors(_State.base)):
-        raise Abort(f"{len(faults)} problem{'' if len(faults) == 1 else 's'}: nothing was built")
+        raise Abort(f"{counted(len(faults), 'problem')}: nothing was built")
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -203,7 +204,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the short links, and put the new site in the place of the last one, unless something is wrong."""
-    _write_search_index(config)
+    _write_search_index(Path(config.site_dir))
     _State.cache.flush()
     site, part = Path(_State.site_dir), Path(config.site_dir)
     if _State.command != "build":
@@ -214,7 +215,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         if config.strict and _State.warnings.get_counts():
             shutil.rmtree(part, ignore_errors=True)
             return
-    _index_as_script(part)
     _write_redirects(config, site, part)
     old = Path(f"{site}.old")
     shutil.rmtree(old, ignore_errors=True)
@@ -232,11 +232,11 @@ def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
     """
     base = replace(_State.base, site_url=config.site_url or "")
     for address, content in redirects(base).items():
-        old, new = f"{last}/{address}", f"{part}/{address}"
-        if last == part or not _taken_over(old, new, content.encode()):
+        old, new, data = f"{last}/{address}", f"{part}/{address}", content.encode()
+        if last == part or not _taken_over(old, new, data):
             os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120
             with open(new, "wb") as file:  # noqa: PTH123
-                file.write(content.encode())
+                file.write(data)
 
 
 def _taken_over(old: str, new: str, content: bytes) -> bool:
@@ -253,12 +253,17 @@ def _taken_over(old: str, new: str, content: bytes) -> bool:
     return True
 
 
-def _write_search_index(config: MkDocsConfig) -> None:
-    """Put our own entries into the index that Material's plugin has written without any."""
-    path = Path(config.site_dir, "search/search_index.json")
+def _write_search_index(site: Path) -> None:
+    """Put our own entries into the index that Material's plugin has written without any.
+
+    As a script too, for search in a folder: there a page may load scripts, but not data.
+    """
+    path = site / "search/search_index.json"
     index = json.loads(path.read_text("utf-8"))
     index["docs"] = _State.sought
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, "utf-8")
+    path.with_suffix(".js").write_text(f"var __index = {text}", "utf-8")
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
@@ -269,13 +274,6 @@ def on_build_error(error: Exception, **_: Any) -> None:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
-
-
-def _index_as_script(site: Path) -> None:
-    """Let search work in a folder too: there a page may load scripts, but not data."""
-    index = site / "search/search_index.json"
-    if index.is_file():
-        index.with_suffix(".js").write_text(f"var __index = {index.read_text('utf-8')}", "utf-8")
 
 
 def _at(file: File, address: str) -> None:

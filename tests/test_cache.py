@@ -279,3 +279,16 @@ def test_no_cache_keeps_what_was_put_for_its_own_run() -> None:
     with Cache(None) as cache:
         cache.put("a", "1")
         assert cache.get(["a", "b"]) == {"a": "1"}
+
+
+def test_a_run_that_makes_nothing_new_writes_nothing(small: Small) -> None:
+    def runs() -> int:
+        with sqlite3.connect(small.root / CACHE) as db:
+            number: int = db.execute("PRAGMA user_version").fetchone()[0]
+        db.close()
+        return number
+
+    small.read()
+    before = runs()
+    small.read()
+    assert runs() == before

@@ -18,8 +18,10 @@ from kb.kinds import (
     BY_FOLDER,
     BY_LETTER,
     DOCS,
+    DOCS_FIELDS,
     GLOSSARY_DATA,
     INDEX,
+    INTRODUCTION_FIELDS,
     TAGS_DATA,
     Kind,
     Relation,
@@ -27,6 +29,7 @@ from kb.kinds import (
 )
 from kb.problems import Problem, Span
 from kb.render import Rendered
+from kb.shapes import Fault, faults
 from kb.source import Mapping as YamlMapping
 from kb.source import Scalar
 from kb.wording import beginning
@@ -291,6 +294,14 @@ class Page:
         """Cited works in the order of the page."""
         for found in self.rendered.citations:
             yield Citation(found.key, found.prefix, found.locator, found.block, self.at(found.span))
+
+    @cached_property
+    def front_faults(self) -> tuple[Fault, ...]:
+        """In what its front matter differs from the keys of its kind of page."""
+        if self.front is None:
+            return ()
+        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
+        return tuple(faults(self.front, self.kind.fields if self.kind else fields))
 
     @cached_property
     def anchor_ids(self) -> frozenset[str]:

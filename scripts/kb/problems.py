@@ -63,6 +63,11 @@ def sort_key(problem: Problem) -> tuple[str, Span, str, str]:
     return problem.path, problem.span, problem.code, problem.message
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def nearest(value: str, valid: Iterable[str]) -> str | None:
     """The valid value closest to a mistyped one, or None when nothing is close.
 

@@ -14,12 +14,11 @@ from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, link_tar
 from kb.permalinks import PermalinkError, Record
 from kb.problems import Edit, Span, did_you_mean
 from kb.render import NOTE_ID, POINT_ID
-from kb.views.parts import GLOSSARY, QUESTIONS, REFERENCES, TAGS
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS
 from kb.wording import print_of
 
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")
-_ABOUT = f"{DOCS}/about.md"
-FIXED = {HOME, GLOSSARY, QUESTIONS, REFERENCES, TAGS, _ABOUT}
+FIXED = {HOME, GLOSSARY, QUESTIONS, REFERENCES, TAGS, ABOUT}
 """Pages that the navigation and the views name by their paths."""
 
 

@@ -119,29 +119,28 @@ def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
         cache: where verdicts are kept; by default nowhere.
     """
     cache = cache or Cache(None)
-    by_type: dict[type, list[Check]] = {}
-    for one in CHECKS.values():
-        by_type.setdefault(one.on, []).append(one)
-    given = content_key(code_key(), base.data_key)
-    world = content_key(given, base.exports_key)
+    by_type = _by_type(CHECKS.values())
+    world = content_key(code_key(), base.data_key, base.exports_key)
     whole = content_key(world, *(page.key for page in base.pages), *map(str, base.problems))
     data = partial(_of_data, base, by_type)
     yield from map(_from_row, json.loads(cache.keep(data, "data", world)))
-    base_checks = by_type.get(Base, [])
-    yield from map(_from_row, json.loads(cache.keep(partial(_of_base, base, base_checks), "base", whole)))
-    yield from _of_pages(base, cache, by_type, given, world)
+    base_checks = partial(_of_base, base, by_type.get(Base, []))
+    yield from map(_from_row, json.loads(cache.keep(base_checks, "base", whole)))
+    yield from _of_pages(base, cache, content_key(world, "verdicts"))
 
 
 def local_problems(base: Base, cache: Cache) -> Iterator[Problem]:
     """What is wrong with the pages by local checks alone, which need no other page."""
-    by_type: dict[type, list[Check]] = {}
-    for one in CHECKS.values():
-        if one.local:
-            by_type.setdefault(one.on, []).append(one)
-    given = content_key(code_key(), base.data_key)
+    checks = _by_type(one for one in CHECKS.values() if one.local)
     for page in base.pages:
-        judge = partial(_verdict, page, base, by_type)
-        yield from map(_from_row, json.loads(cache.keep(judge, "local", given, page.key)))
+        yield from map(_from_row, _local(page, base, cache, checks))
+
+
+def _by_type(checks: Iterable[Check]) -> dict[type, list[Check]]:
+    found: dict[type, list[Check]] = {}
+    for one in checks:
+        found.setdefault(one.on, []).append(one)
+    return found
 
 
 def _of_base(base: Base, checks: Iterable[Check]) -> str:
@@ -160,29 +159,29 @@ def _of_data(base: Base, by_type: Mapping[type, list[Check]]) -> str:
     return _rows(found)
 
 
-def _of_pages(
-    base: Base, cache: Cache, by_type: Mapping[type, list[Check]], given: str, world: str
-) -> Iterator[Problem]:
-    checks = {
-        local: {on: [one for one in row if one.local is local] for on, row in by_type.items()}
-        for local in (True, False)
-    }
-    world = content_key(world, "verdicts")
+def _of_pages(base: Base, cache: Cache, world: str) -> Iterator[Problem]:
+    """The verdicts on pages; under ``world`` stand those of the last run in which pages knew the same."""
+    local = _by_type(one for one in CHECKS.values() if one.local)
+    others = _by_type(one for one in CHECKS.values() if not one.local)
     kept: dict[str, Any] = json.loads(cache.get_one(world) or "{}")
     verdicts: dict[str, Any] = {}
     for page in base.pages:
         if page.generated:
             continue  # made from values that are judged where they are written
         key, rows = kept.get(page.path, ("", []))
-        if not key or key != page.key:
-            local = partial(_verdict, page, base, checks[True])
-            key = page.key
-            rows = json.loads(cache.keep(local, "local", given, key)) if key else json.loads(local())
-            rows += json.loads(_verdict(page, base, checks[False]))
-        verdicts[page.path] = (key, rows)
+        if key != page.key:
+            rows = _local(page, base, cache, local) + json.loads(_verdict(page, base, others))
+        verdicts[page.path] = [page.key, rows]
         yield from map(_from_row, rows)
     if verdicts != kept:
         cache.put(world, json.dumps(verdicts, ensure_ascii=False, separators=(",", ":")))
+
+
+def _local(page: Page, base: Base, cache: Cache, checks: Mapping[type, list[Check]]) -> list[Any]:
+    """The verdict of local checks, which holds for as long as the page, the data files and the day."""
+    judge = partial(_verdict, page, base, checks)
+    rows: list[Any] = json.loads(cache.keep(judge, "local", base.data_key, page.key))
+    return rows
 
 
 def _verdict(page: Page, base: Base, checks: Mapping[type, list[Check]]) -> str:

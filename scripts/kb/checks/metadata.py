@@ -7,28 +7,12 @@ from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
-from kb.kinds import BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, Field
+from kb.kinds import BY_LETTER
 from kb.model import PAGE_ID, Base, Page
-from kb.shapes import Fault, faults
-from kb.source import Mapping
-
-
-def _fields(page: Page) -> tuple[Field, ...]:
-    if page.kind:
-        return page.kind.fields
-    return INTRODUCTION_FIELDS if page.is_introduction else DOCS_FIELDS
-
-
-_last: list[tuple[Mapping, tuple[Fault, ...]]] = []
 
 
 def _found(kind: str, page: Page) -> Iterator[Finding]:
-    """The faults of one kind; those of the page that was asked about last are remembered."""
-    if page.front is None:
-        return
-    if not _last or _last[0][0] is not page.front:
-        _last[:] = [(page.front, tuple(faults(page.front, _fields(page))))]
-    for fault in _last[0][1]:
+    for fault in page.front_faults:
         if fault[0] == kind:
             yield Finding(*fault[1:])
 

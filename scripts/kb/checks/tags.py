@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kb.checks.engine import Finding, check
 from kb.kinds import MAX_TAGS, MIN_TAGS
 from kb.model import Base, Page, Tag
-from kb.problems import Edit, did_you_mean, nearest
+from kb.problems import Edit, counted, did_you_mean, nearest
 
 
 @check("T101", on=Page)
@@ -52,7 +52,7 @@ def number_of_tags(page: Page, base: Base) -> Iterator[Finding]:
     if not MIN_TAGS <= (count := len({tag.value for tag in page.tags})) <= MAX_TAGS:
         yield Finding(
             page.front.key_span("tags"),
-            f"the page has {count} tag{'' if count == 1 else 's'}",
+            f"the page has {counted(count, 'tag')}",
             f"give it {MIN_TAGS} to {MAX_TAGS}",
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import runpy
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -28,13 +27,3 @@ def run(root: Path, given: Namespace) -> int:
     except KeyboardInterrupt:
         return FAULTY
     return CLEAN
-
-
-def mkdocs(root: Path, *arguments: str) -> int:
-    """Run MkDocs without its vendor's notice; any failure counts as problems found."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", *arguments]
-    try:
-        return min(subprocess.run(command, cwd=root, env=environment, check=False).returncode, FAULTY)
-    except KeyboardInterrupt:
-        return CLEAN

@@ -16,7 +16,7 @@ from kb.fix import ROUNDS, fix
 from kb.load import CACHE
 from kb.model import Base
 from kb.pipeline import day, read
-from kb.problems import Problem, line_and_column
+from kb.problems import Problem, counted, line_and_column
 from kb.quick import look, remember, said_before
 
 
@@ -130,17 +130,13 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
     errors = sum(problem.severity == "error" for problem in (*new, *old))
     warnings = len(new) + len(old) - errors
     if errors or warnings:
-        counted = [_count(errors, "error")] if errors else []
-        counted += [_count(warnings, "warning")] if warnings else []
+        totals = [counted(errors, "error")] if errors else []
+        totals += [counted(warnings, "warning")] if warnings else []
         fixable = sum(bool(problem.fix) for problem in (*new, *old))
         help_ = f"; kb check --fix mends {fixable}" if fixable else ""
-        print(f"{', '.join(counted)}{help_}; kb explain CODE says more")
+        print(f"{', '.join(totals)}{help_}; kb explain CODE says more")
     else:
         print(_summary(base))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _formatted(problems: list[Problem], base: Base, name: str) -> str:

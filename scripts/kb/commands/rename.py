@@ -9,6 +9,7 @@ from pathlib import Path
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_all
 from kb.pipeline import read
+from kb.problems import counted
 from kb.rename import RenameError, renaming
 
 
@@ -33,9 +34,7 @@ def run(root: Path, given: Namespace) -> int:
         except OSError as error:
             print(f"kb: nothing was changed: {error}", file=sys.stderr)
             return FAULTY
-    print(
-        f"{'would change' if given.dry_run else 'changed'} {done.links} link{'' if done.links == 1 else 's'}:"
-    )
+    print(f"{'would change' if given.dry_run else 'changed'} {counted(done.links, 'link')}:")
     for path, text in sorted(done.texts.items()):
         print(f"  {path}" + (" (gone)" if text is None else ""))
     return CLEAN

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from kb.commands import MISUSED
-from kb.commands.build import mkdocs
+from kb.commands import CLEAN, FAULTY, MISUSED
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,7 +29,12 @@ def run(root: Path, given: Namespace) -> int:
         print(f"kb: cannot serve at {host}:{port}: {error.strerror}", file=sys.stderr)
         print("    hint: choose another port, such as --address 127.0.0.1:8001", file=sys.stderr)
         return MISUSED
-    return mkdocs(root, "serve", "--dev-addr", f"{host}:{port}")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"{host}:{port}"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    try:
+        return min(subprocess.run(command, cwd=root, env=environment, check=False).returncode, FAULTY)
+    except KeyboardInterrupt:
+        return CLEAN
 
 
 def _address(written: str) -> tuple[str, int]:

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
 from kb.model import Base, Page, link_target
+from kb.problems import counted
 from kb.views.markup import el, join
-from kb.views.parts import counted, introduction_path, page_link
+from kb.views.parts import introduction_path, page_link
 
 COLUMN, HEIGHT = 300, 168
 """Size of the picture: one column of it stands above each collection."""
@@ -25,6 +26,7 @@ def collections(base: Base, page: Page) -> Markup:
 
 
 def _column(base: Base, page: Page, kind: Kind) -> Markup:
+    number = len(base.of_kind(kind))
     return el(
         "li",
         el("p", kind.verb.capitalize(), class_="kb-verb"),
@@ -32,7 +34,7 @@ def _column(base: Base, page: Page, kind: Kind) -> Markup:
             "h3",
             el(
                 "a",
-                counted(len(base.of_kind(kind)), kind),
+                f"{number} {kind.name if number == 1 else kind.plural}",
                 href=link_target(page.path, introduction_path(kind)),
             ),
             id=f"home-{kind.folder.replace('_', '-')}",
@@ -62,7 +64,7 @@ def _sentence(relation: Relation, number: int) -> Markup:
         f"{relation.name} ",
         el("span", other.name, class_=f"kb-word kb-{relation.target.lower()}"),
         " ",
-        el("span", f"{number} link{'' if number == 1 else 's'}", class_="kb-count"),
+        el("span", counted(number, "link"), class_="kb-count"),
     )
 
 

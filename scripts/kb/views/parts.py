@@ -8,13 +8,14 @@ from itertools import groupby
 from markupsafe import Markup
 
 from kb.kinds import DOCS, INDEX, KINDS, Kind
-from kb.model import Base, Connection, Page, link_target
+from kb.model import Base, Connection, Page, Tag, link_target
 from kb.views.markup import between, el
 
 GLOSSARY = f"{DOCS}/glossary.md"
 REFERENCES = f"{DOCS}/bibliography.md"
 QUESTIONS = f"{DOCS}/questions.md"
 TAGS = f"{DOCS}/tags/{INDEX}"
+ABOUT = f"{DOCS}/about.md"
 
 
 def tag_path(tag: str) -> str:
@@ -25,11 +26,6 @@ def tag_path(tag: str) -> str:
 def introduction_path(kind: Kind) -> str:
     """Repository path of the page that introduces a collection."""
     return f"{kind.folder}/{INDEX}"
-
-
-def counted(number: int, kind: Kind) -> str:
-    """``1 trend``, ``2 trends``."""
-    return f"{number} {kind.name if number == 1 else kind.plural}"
 
 
 def chip(page: Page) -> Markup:
@@ -50,23 +46,21 @@ def point_link(here: str, page: Page, anchor: str) -> Markup:
     return el("a", anchor, href=link_target(here, page.path, anchor), class_="kb-ref")
 
 
+def tag_link(here: str, tag: Tag) -> Markup:
+    """A link to the page of a tag, in the colour of its facet."""
+    return el(
+        "a",
+        tag.title,
+        href=link_target(here, tag_path(tag.id.value)),
+        class_=f"kb-tag kb-facet-{tag.facet.value}",
+    )
+
+
 def tag_links(here: str, page: Page, base: Base) -> Markup:
     """The tags of a page, each leading to its page."""
     return el(
         "ul",
-        [
-            el(
-                "li",
-                el(
-                    "a",
-                    base.by_tag[tag.value].title,
-                    href=link_target(here, tag_path(tag.value)),
-                    class_=f"kb-tag kb-facet-{base.by_tag[tag.value].facet.value}",
-                ),
-            )
-            for tag in page.tags
-            if tag.value in base.by_tag
-        ],
+        [el("li", tag_link(here, base.by_tag[tag.value])) for tag in page.tags if tag.value in base.by_tag],
         class_="kb-tags",
         aria_label="Tags",
     )

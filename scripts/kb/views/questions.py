@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kb.model import Base, Page, Point
+from kb.problems import counted
 from kb.views.markup import between, el, join
 from kb.views.parts import page_link, point_link
 
@@ -36,12 +37,8 @@ def register(base: Base, page: Page) -> Markup:
                 else el("p", "No principle responds to this page directly.", class_="kb-respond"),
             )
         )
-    count = f"{_counted(total, 'question')} on {_counted(len(parts), 'page')}."
+    count = f"{counted(total, 'question')} on {counted(len(parts), 'page')}."
     return join(el("p", count, class_="kb-context"), *parts)
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _question(here: str, source: Page, point: Point) -> Markup:

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from kb.kinds import KINDS
 from kb.model import Base, Page, Tag, link_target
+from kb.problems import counted
 from kb.views.markup import el, join
-from kb.views.parts import TAGS, card, tag_path
+from kb.views.parts import TAGS, card, tag_link, tag_path
 
 
 def overview(base: Base, page: Page) -> Markup:
@@ -37,14 +38,9 @@ def _entry(here: str, tag: Tag, base: Base) -> Markup:
     pages = base.tagged.get(tag.id.value, ())
     return el(
         "li",
-        el(
-            "a",
-            tag.title,
-            href=link_target(here, tag_path(tag.id.value)),
-            class_=f"kb-tag kb-facet-{tag.facet.value}",
-        ),
+        tag_link(here, tag),
         " ",
-        el("span", f"{len(pages)} page{'' if len(pages) == 1 else 's'}", class_="kb-count"),
+        el("span", counted(len(pages), "page"), class_="kb-count"),
         el("p", tag.definition),
     )
 
@@ -91,18 +87,7 @@ def _content(base: Base, tag: Tag) -> Markup:
         parts.append(
             el(
                 "ul",
-                [
-                    el(
-                        "li",
-                        el(
-                            "a",
-                            base.by_tag[other].title,
-                            href=link_target(here, tag_path(other)),
-                            class_=f"kb-tag kb-facet-{base.by_tag[other].facet.value}",
-                        ),
-                    )
-                    for other in also
-                ],
+                [el("li", tag_link(here, base.by_tag[other])) for other in also],
                 class_="kb-tags",
             )
         )
