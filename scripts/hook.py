@@ -29,7 +29,7 @@ from kb import pipeline
 from kb.cache import Cache, content_key
 from kb.formats import as_text
 from kb.kinds import DOCS, HOME, KINDS
-from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS
+from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS, site_address
 from kb.model import Base
 from kb.problems import counted
 from kb.shortlinks import redirects, short_ids
@@ -114,8 +114,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Addresses from the environment, navigation from the kinds, and a folder to build in."""
     root = _root(config)
-    if address := os.environ.get("KB_SITE_URL"):
-        config.site_url = address.rstrip("/") + "/"
+    config.site_url = site_address(config.site_url)
     if repository := os.environ.get("KB_REPOSITORY"):
         config.edit_uri = f"{repository.rstrip('/')}/edit/main/"
     config.nav = NAVIGATION

@@ -289,7 +289,7 @@ def harmed(before: dict[str, dict[str, str]], base: Base, mutation: Mutation, st
 
 def problems(base: Base, paths: Iterable[str]) -> list[str]:
     """Codes of the errors: of the whole, and of the spoilt pages; only families that know of ids."""
-    from kb.model import Anchor, Heading
+    from kb.render import Anchor, Heading
 
     codes: list[str] = []
     for check in CHECKS.values():

@@ -110,8 +110,13 @@ def settings(root: Path) -> Settings:
         names.append(name)
         if options:
             configs[name] = options
-    address = os.environ.get("KB_SITE_URL") or read.get("site_url")
-    return Settings(tuple(names), configs, f"{address.rstrip('/')}/" if isinstance(address, str) else "")
+    return Settings(tuple(names), configs, site_address(read.get("site_url")))
+
+
+def site_address(written: object) -> str:
+    """The address of the site, with a slash at its end: ``KB_SITE_URL``, else as written; it may be empty."""
+    address = os.environ.get("KB_SITE_URL") or written
+    return f"{address.rstrip('/')}/" if isinstance(address, str) and address else ""
 
 
 def _not_extensions(text: str) -> SourceError:
@@ -246,10 +251,9 @@ def _read(root: Path, only: Collection[str] | None) -> _Files:
         if only is not None and path.endswith(".md") and path not in only:
             found.others.add(path)
             continue
-        if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
-            found.others.add(path)
         try:
-            if path in found.others:
+            if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
+                found.others.add(path)
                 if (size := (root / path).stat().st_size) > FILE_LIMIT:
                     found.problems.append(too_large(size).at(path))
                 continue

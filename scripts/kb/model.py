@@ -28,7 +28,7 @@ from kb.kinds import (
     relation_between,
 )
 from kb.problems import Problem, Span
-from kb.render import Rendered
+from kb.render import Anchor, Citation, Heading, Rendered
 from kb.shapes import Fault, faults
 from kb.source import Mapping as YamlMapping
 from kb.source import Scalar
@@ -100,40 +100,6 @@ class Link:
     def anchor(self) -> str:
         """The part of the target after ``#``, or empty."""
         return self.target.partition("#")[2]
-
-
-class Heading(NamedTuple):
-    """A heading of a page; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
-
-    id: str
-    level: int
-    text: str
-    explicit: bool
-    span: Span
-    empty: bool = False
-
-
-class Anchor(NamedTuple):
-    """An element that can be linked to, with its plain text where it is a block.
-
-    ``under`` is the id of the section that it stands in.
-    """
-
-    id: str
-    tag: str
-    text: str
-    span: Span
-    under: str = ""
-
-
-class Citation(NamedTuple):
-    """One cited work in a page: the key as written, its locator, and the paragraph it stands in."""
-
-    key: str
-    prefix: str
-    locator: str
-    block: str
-    span: Span
 
 
 class Lazy(Generic[T]):
@@ -281,19 +247,19 @@ class Page:
     def headings(self) -> Iterator[Heading]:
         """Headings in the order of the page."""
         for found in self.rendered.headings:
-            yield Heading(found.id, found.level, found.text, found.explicit, self.at(found.span), found.empty)
+            yield found._replace(span=self.at(found.span))
 
     @property
     def anchors(self) -> Iterator[Anchor]:
         """Everything with an id, in the order of the page."""
         for found in self.rendered.anchors:
-            yield Anchor(found.id, found.tag, found.text, self.at(found.span), found.under)
+            yield found._replace(span=self.at(found.span))
 
     @property
     def citations(self) -> Iterator[Citation]:
         """Cited works in the order of the page."""
         for found in self.rendered.citations:
-            yield Citation(found.key, found.prefix, found.locator, found.block, self.at(found.span))
+            yield found._replace(span=self.at(found.span))
 
     @cached_property
     def front_faults(self) -> tuple[Fault, ...]:
@@ -492,9 +458,8 @@ class Base:
     @cached_property
     def data_key(self) -> str:
         """A hash of data files, bibliography, names of other files, day, edition and address of the site."""
-        texts = [f"{path}\n{self.texts[path]}" for path in sorted(self.texts) if not path.endswith(".md")]
         others = sorted(path for path in self.files if not path.endswith(".md"))
-        return content_key(str(self.today), self.site_url, self.edition, *others, "", *texts)
+        return content_key(str(self.today), self.site_url, self.edition, *others, "", *self._data_texts())
 
     @cached_property
     def exports_key(self) -> str:
@@ -504,12 +469,16 @@ class Base:
     @cached_property
     def front_key(self) -> str:
         """A hash of all that is not the text of a page: of data, the bibliography and front matter."""
-        data = [self.texts.get(path, "") for path in sorted(self.texts) if not path.endswith(".md")]
         pages = [
             repr((page.path, dict(page.fields), page.tags, page.links_out, page.gaps, page.points))
             for page in self.pages
         ]
-        return content_key(*data, *pages)
+        return content_key(*self._data_texts(), *pages)
+
+    def _data_texts(self) -> Iterator[str]:
+        for path in sorted(self.texts):
+            if not path.endswith(".md"):
+                yield f"{path}\n{self.texts[path]}"
 
     @cached_property
     def text_key(self) -> str:

@@ -49,7 +49,7 @@ class FoundLink(NamedTuple):
     span: Span
 
 
-class FoundHeading(NamedTuple):
+class Heading(NamedTuple):
     """A heading; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
 
     id: str
@@ -60,7 +60,7 @@ class FoundHeading(NamedTuple):
     empty: bool = False
 
 
-class FoundAnchor(NamedTuple):
+class Anchor(NamedTuple):
     """An element with an id, and the plain text of that element where it is a paragraph or list item.
 
     ``under`` is the id of the section it stands in: that of the last heading of the first two levels.
@@ -101,7 +101,7 @@ class FoundLeftover(NamedTuple):
     span: Span
 
 
-class FoundCitation(NamedTuple):
+class Citation(NamedTuple):
     """One cited work inside a citation: ``[see @key, p. 4]`` has prefix, key and locator."""
 
     prefix: str
@@ -125,9 +125,9 @@ class Rendered:
 
     html: str = ""
     links: tuple[FoundLink, ...] = ()
-    headings: tuple[FoundHeading, ...] = ()
-    anchors: tuple[FoundAnchor, ...] = ()
-    citations: tuple[FoundCitation, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    citations: tuple[Citation, ...] = ()
     loose: tuple[FoundLoose, ...] = ()
     elements: tuple[FoundElement, ...] = ()
     leftovers: tuple[FoundLeftover, ...] = ()
@@ -154,9 +154,9 @@ class Rendered:
 
 _FACTS: dict[str, Any] = {
     "links": FoundLink,
-    "headings": FoundHeading,
-    "anchors": FoundAnchor,
-    "citations": FoundCitation,
+    "headings": Heading,
+    "anchors": Anchor,
+    "citations": Citation,
     "loose": FoundLoose,
     "elements": FoundElement,
     "leftovers": FoundLeftover,
@@ -178,10 +178,10 @@ def found_in(content: str, span: Span) -> Rendered:
         html=content,
         links=tuple(FoundLink(*found, span) for found in reader.links),
         headings=tuple(
-            FoundHeading(anchor, level, words, True, span) for anchor, level, words, _ in reader.headings
+            Heading(anchor, level, words, True, span) for anchor, level, words, _ in reader.headings
         ),
         anchors=tuple(
-            FoundAnchor(anchor, tag, words, span, under) for anchor, tag, words, under in reader.anchors
+            Anchor(anchor, tag, words, span, under) for anchor, tag, words, under in reader.anchors
         ),
         sections=reader.sections(),
     )
@@ -234,7 +234,7 @@ class Renderer:
         explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
         places = Places(text)
         headings = tuple(
-            FoundHeading(anchor, level, words, anchor in explicit, places.heading(level), empty)
+            Heading(anchor, level, words, anchor in explicit, places.heading(level), empty)
             for anchor, level, words, empty in reader.headings
         )
         made_up = {heading.id: heading.span for heading in headings if not heading.explicit}
@@ -246,11 +246,11 @@ class Renderer:
             ),
             headings=headings,
             anchors=tuple(
-                FoundAnchor(anchor, tag, words, made_up.get(anchor) or places.anchor(anchor), under)
+                Anchor(anchor, tag, words, made_up.get(anchor) or places.anchor(anchor), under)
                 for anchor, tag, words, under in reader.anchors
             ),
             citations=tuple(
-                FoundCitation(
+                Citation(
                     cited["prefix"], cited["key"], cited["locator"], block, places.citation(cited["key"])
                 )
                 for group, block in reader.citations

@@ -15,7 +15,7 @@ from kb.kinds import DOCS, KINDS
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
 from kb.problems import Span
-from kb.render import NOTE_ID, POINT_ID, FoundHeading, FoundSection, found_in
+from kb.render import NOTE_ID, POINT_ID, FoundSection, Heading, found_in
 from kb.shortlinks import former, moved
 from kb.views import made_from
 from kb.views.frame import around
@@ -198,7 +198,7 @@ def _resolve(base: Base, page: Page, content: str) -> str:
     return _ADDRESS.sub(resolved, content)
 
 
-def _toc(headings: Iterable[FoundHeading]) -> tuple[TocEntry, ...]:
+def _toc(headings: Iterable[Heading]) -> tuple[TocEntry, ...]:
     top: list[TocEntry] = []
     open_: list[TocEntry] = []
     for heading in headings:

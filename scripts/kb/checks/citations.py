@@ -11,9 +11,9 @@ from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.checks.policy import AUTHORS, ENTRY_TYPES
 from kb.load import BIBLIOGRAPHY
-from kb.model import Anchor, Base, Citation, Entry, Page, Term
+from kb.model import Base, Entry, Page, Term
 from kb.problems import Edit, Span, did_you_mean
-from kb.render import NOTE_ID
+from kb.render import NOTE_ID, Anchor, Citation
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 

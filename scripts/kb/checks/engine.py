@@ -12,8 +12,9 @@ from kb.cache import Cache, code_key, content_key
 from kb.checks.examples import Description, described
 from kb.kinds import GLOSSARY_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
-from kb.model import Anchor, Base, Citation, DataFile, Entry, Heading, Link, Page, RelationLink, Tag, Term
+from kb.model import Base, DataFile, Entry, Link, Page, RelationLink, Tag, Term
 from kb.problems import Edit, Problem, Span
+from kb.render import Anchor, Citation, Heading
 
 
 @dataclass(frozen=True)

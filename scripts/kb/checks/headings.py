@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.kinds import EDITORS_SECTIONS, PAPER_SECTION
-from kb.model import Anchor, Base, Heading, Page
+from kb.model import Base, Page
 from kb.problems import Span
-from kb.render import NOTE_ID, POINT_ID
+from kb.render import NOTE_ID, POINT_ID, Anchor, Heading
 
 
 @check("S101", on=Heading, local=True)

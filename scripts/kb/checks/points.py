@@ -8,7 +8,7 @@ from kb.checks.engine import Finding, check
 from kb.kinds import PAPER_DATA
 from kb.model import Base, Page
 from kb.problems import Span, did_you_mean
-from kb.render import POINT_ID, FoundAnchor
+from kb.render import POINT_ID, Anchor
 
 
 @check("S201", on=Page)
@@ -160,7 +160,7 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
         What happens here is felt elsewhere. Is anybody ready for it?
         {: #T1.2 }
     """
-    last: dict[str, FoundAnchor] = {}
+    last: dict[str, Anchor] = {}
     for anchor in page.rendered.anchors:
         if not POINT_ID.fullmatch(anchor.id):
             continue
