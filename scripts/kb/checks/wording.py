@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -135,7 +136,9 @@ def _is_wrong(written: str, simple: str, name: str, known: frozenset[str]) -> bo
         return False
     if all(word in known for word in here.split()):
         return False
-    return slips(here, simple) <= (1 if len(simple) < 10 else 2)
+    most = 1 if len(simple) < 10 else 2
+    # Each slip brings in one letter at most, and that is counted sooner than slips are.
+    return (Counter(here) - Counter(simple)).total() <= most and slips(here, simple) <= most
 
 
 _LIST_MARK = "the mark of a list"
