@@ -26,6 +26,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from kb import pipeline
+from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
 from kb.formats import as_text
 from kb.kinds import DOCS, HOME, KINDS
@@ -122,7 +123,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
-    config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), BIBLIOGRAPHY)]
+    config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), BIBLIOGRAPHY, WEB)]
     if _State.command == "build":
         _State.site_dir = config.site_dir
         config.site_dir = f"{config.site_dir}.part"
@@ -197,6 +198,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             _at(file, path.removeprefix(f"{DOCS}/"))
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
+    theme = next(Path(folder) for folder in config.theme.dirs if Path(folder, "mkdocs_theme.yml").exists())
+    for address, content in bundle(Path(root, WEB), theme).items():
+        files.append(File.generated(config, address, content=content))
     return files
 
 

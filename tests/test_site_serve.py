@@ -36,9 +36,9 @@ def serving(project: Small, address: str, *command: str) -> Iterator[subprocess.
             process.wait(PATIENCE)
 
 
-def page(address: str) -> str:
+def page(address: str, path: str = "trends/globalisation.html") -> str:
     try:
-        with urlopen(f"http://{address}/trends/globalisation.html", timeout=5) as answer:
+        with urlopen(f"http://{address}/{path}", timeout=5) as answer:
             return str(answer.read(), "utf-8")
     except URLError:
         return ""
@@ -73,6 +73,9 @@ def test_serving_follows_edits_and_survives_a_broken_one(project: Small) -> None
 
         project.write(TREND, whole.replace("a narrow idea", "a sound idea"))
         assert comes_true(lambda: "a sound idea" in page(address)), project.text("serve.log")
+
+        project.write("scripts/web/new.css", ".kb-new { color: inherit; }")
+        assert comes_true(lambda: ".kb-new" in page(address, "assets/site.css")), project.text("serve.log")
         assert not said("Traceback")
     assert not (project.root / "site").exists(), "what is served stands elsewhere"
 

@@ -7,6 +7,7 @@ The map, in the order in which modules may import each other (a test holds them 
     cache      what is dear to make, kept by content hash; safe to delete
     wording    whether two wordings say the same, judged without the old one at hand
     files      a file written in one step
+    bundle     one stylesheet and one script from the files in scripts/web
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations

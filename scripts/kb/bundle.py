@@ -1,0 +1,68 @@
+"""One stylesheet and one script for every page, joined from the files in ``scripts/web``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+WEB = "scripts/web"
+"""Where the sources are: ``NAME.css`` and ``NAME.js`` are joined, ``later/`` is loaded when needed."""
+
+STYLE, SCRIPT, LATER = "assets/site.css", "assets/site.js", "assets/later"
+"""Addresses of the bundle on the site, and of what is loaded later."""
+
+FIRST, LAST = ("fonts", "base"), ("print",)
+"""The order: these, then every other file by its name, then those that must have the last word."""
+
+_THEME = ("main", "palette")
+_MAP = re.compile(r"/[*/][#@] sourceMappingURL=\S+?(?: \*/)?$", re.MULTILINE)
+
+
+def bundle(web: Path, theme: Path) -> dict[str, str]:
+    """Everything that pages load from ``scripts/web``.
+
+    Args:
+        web: the folder of the sources.
+        theme: the folder of the templates of Material, whose stylesheets come first.
+
+    Returns:
+        Address on the site -> text; the same files give the same text.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    sheets = [_theme_sheet(theme, name) for name in _THEME]
+    sheets += [path.read_text("utf-8") for path in _ordered(web.glob("*.css"))]
+    scripts = [_apart(path.name, path.read_text("utf-8")) for path in _ordered(web.glob("*.js"))]
+    later = {
+        f"{LATER}/{path.relative_to(web / 'later').as_posix()}": path.read_text("utf-8")
+        for path in sorted((web / "later").rglob("*"))
+        if path.is_file()
+    }
+    return {STYLE: "\n".join(sheets), SCRIPT: "\n".join(scripts), **later}
+
+
+def _ordered(files: Iterable[Path]) -> list[Path]:
+    def place(path: Path) -> tuple[int, str]:
+        if path.stem in FIRST:
+            return FIRST.index(path.stem) - len(FIRST), path.stem
+        return (1 if path.stem in LAST else 0), path.stem
+
+    return sorted(files, key=place)
+
+
+def _theme_sheet(theme: Path, name: str) -> str:
+    """A stylesheet of the theme, whose file name changes with its content."""
+    found = sorted((theme / "assets/stylesheets").glob(f"{name}.*.min.css"))
+    if len(found) != 1:
+        raise FileNotFoundError(
+            f"{len(found)} stylesheets {name}.*.min.css in {theme}: has Material changed?"
+        )
+    return _MAP.sub("", found[0].read_text("utf-8")).strip()
+
+
+def _apart(name: str, script: str) -> str:
+    """A script whose names are its own, and whose failure is told but does not stop the others."""
+    alone = f'(() => {{\n"use strict";\n{script}}})();'
+    return f"// {name}\ntry {{\n{alone}\n}} catch (fault) {{ reportError(fault); }}"

@@ -1,0 +1,93 @@
+// What every other script here uses: the object `kb`.
+//
+// The files of this folder are joined into one script, this one first (scripts/kb/bundle.py); each runs by
+// itself, when the whole page has been read. What a page needs only sometimes stands in later/ and is loaded
+// by kb.load("assets/later/NAME.js"). Pages are opened from folders too (file://): no modules, no fetch.
+
+const loads = new Map();
+const live = document.createElement("div");
+live.className = "kb-hidden";
+live.setAttribute("role", "status");
+document.body.append(live);
+
+window.kb = {
+  // The address of the site's top, seen from this page; ends in "/".
+  root: document.currentScript.dataset.root,
+
+  // Tools beside a numbered paragraph: other scripts put theirs in.
+  tools: [],
+
+  // Loads a script of the site, once; the promise holds when it has run.
+  load(path) {
+    if (!loads.has(path)) {
+      loads.set(path, new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = kb.root + path;
+        script.onload = () => done();
+        script.onerror = () => {
+          loads.delete(path);
+          script.remove();
+          failed(new Error(`cannot load ${path}`));
+        };
+        document.head.append(script);
+      }));
+    }
+    return loads.get(path);
+  },
+
+  // Tells screen readers, when they have finished what they are saying.
+  say(text) {
+    live.textContent = "";
+    setTimeout(() => { live.textContent = text; }, 50);
+  },
+
+  // Copies text, and the same as HTML for programs that take it; true when it has worked.
+  async copy(text, html) {
+    try {
+      if (html && window.ClipboardItem) {
+        const as = (type, data) => [type, new Blob([data], {type})];
+        const both = Object.fromEntries([as("text/plain", text), as("text/html", html)]);
+        await navigator.clipboard.write([new ClipboardItem(both)]);
+      } else {
+        await navigator.clipboard.writeText(text);
+      }
+      return true;
+    } catch {
+      return copyOfOld(text, html);
+    }
+  },
+};
+
+// Where the clipboard may not be written to, the command of old may still be allowed.
+function copyOfOld(text, html) {
+  const before = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.style.cssText = "position: fixed; top: 0; opacity: 0";
+  const fill = (event) => {
+    event.clipboardData.setData("text/plain", text);
+    if (html) event.clipboardData.setData("text/html", html);
+    event.preventDefault();
+  };
+  document.body.append(field);
+  field.select();
+  document.addEventListener("copy", fill);
+  const worked = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  field.remove();
+  if (before) before.focus({preventScroll: true});
+  return worked;
+}
+
+// What HTML alone cannot do: a real button that opens the search, and Escape for the menu.
+document.querySelector(".kb-search-button").addEventListener("click", () => {
+  document.getElementById("__search").click();
+  document.querySelector(".md-search__input").focus();
+});
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector(".kb-menu[open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
