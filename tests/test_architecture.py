@@ -19,12 +19,12 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
-    ("problems", "kinds", "cache", "citing", "wording", "files", "bundle"),
+    ("problems", "kinds", "cache", "citing", "wording", "files", "bundle", "sentences"),
     ("source", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
-    ("bib", "pages", "permalinks"),
+    ("bib", "pages", "permalinks", "mentions", "likeness"),
     ("load",),
     ("checks",),
     ("views",),

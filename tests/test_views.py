@@ -15,11 +15,12 @@ from bs4 import BeautifulSoup, Tag
 from kb.cache import Cache
 from kb.load import CACHE
 from kb.site import SitePage, site_pages
-from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
+from small import CASE, DILEMMA, FILES, PRINCIPLE, TREND, Small
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
     TREND: "trend",
+    DILEMMA: "dilemma",
     "trends/README.md": "collection",
     "docs/index.md": "home",
     "docs/tags/README.md": "tags",
@@ -69,6 +70,7 @@ def connections(small: Small, path: str) -> dict[str, list[tuple[str, str]]]:
     return {
         words(group.h3): [(words(item.a), words(item.p)) for item in group.find_all("li")]
         for group in panel.find_all("section")
+        if group.blockquote is None and not group.select(".kb-akin, .kb-pointers")
     }
 
 
@@ -128,10 +130,142 @@ def test_a_link_of_a_connection_leads_to_the_page_on_the_site(small: Small) -> N
 
 def test_neighbours_follow_the_numbers_not_the_names(small: Small) -> None:
     for number in (10, 2):
-        text = small.text(TREND).replace("T1", f"T{number}").replace("Globalisation\n", f"Number {number}\n")
+        text = FILES[TREND].replace("T1", f"T{number}").replace("Globalisation\n", f"Number {number}\n")
         small.write(f"trends/a{number}.md", text)
     shown = soup(small, "trends/a2.md").select_one(".kb-neighbours")
     assert words(shown) == "Before T1 Globalisation Next T10 Number 10"
+
+
+# ---- referenced by
+
+
+def quoted(small: Small, path: str) -> list[tuple[str, str, list[str], str, list[str]]]:
+    """Who speaks of a page: page, sentence, marked words, what stands under the quotation, its links."""
+    found = []
+    for speaking in soup(small, path).select("li:has(> .kb-quotes)"):
+        for item in speaking.select(".kb-quotes > li"):
+            sentence, under = item.blockquote, item.select_one(".kb-speaker")
+            assert sentence
+            assert under
+            marked = [mark.get_text() for mark in sentence.select("mark")]
+            leads = [str(a["href"]) for a in under.select("a")]
+            found.append((words(speaking.a), sentence.get_text(), marked, under.get_text(), leads))
+    return found
+
+
+def test_a_sentence_that_links_to_a_paragraph_is_quoted_at_the_other_end(small: Small) -> None:
+    assert quoted(small, DILEMMA) == [
+        (
+            "T1 Globalisation",
+            "A lead about the OSCE, and about privacy.",
+            ["privacy"],
+            "The editors, at the beginning, of D1.1",
+            ["../trends/globalisation.html", "#D1.1"],
+        )
+    ]
+
+
+def test_it_is_the_one_sentence_without_its_citations_and_says_who_speaks(small: Small) -> None:
+    small.edit(
+        TREND,
+        "Globalisation is a broad idea.",
+        "One says e.g. this. On *data* of Mr. Who, see [privacy\nand security]"
+        "(../dilemmas/privacy-and-security.md) "
+        "[@osce2019], *now*. Then more.",
+    )
+    small.edit(
+        TREND, "In 2019 this", "Oh. In 2019 [Q & A &lt;b>](../dilemmas/privacy-and-security.md#D1-paper) this"
+    )
+    found = quoted(small, DILEMMA)[1:]
+    assert [one[1:4] for one in found] == [
+        (
+            "On data of Mr. Who, see privacy and security, now.",
+            ["privacy and security"],
+            "The paper, T1.1",
+        ),
+        (
+            "In 2019 Q & A <b> this was measured.",
+            ["Q & A <b>"],
+            "The editors, T1.a, of “What the paper says”",
+        ),
+    ]
+    assert found[0][4] == ["../trends/globalisation.html#T1.1"]
+
+
+def test_a_sentence_with_two_links_to_a_page_is_quoted_once(small: Small) -> None:
+    privacy = "../dilemmas/privacy-and-security.md"
+    small.edit(CASE, "Protests spread fast.", f"[This]({privacy}#D1.1) and [that]({privacy}) met. No more.")
+    assert [one[:3] for one in quoted(small, DILEMMA)[1:]] == [
+        ("C1 Arab Spring", "This and that met.", ["This", "that"])
+    ]
+
+
+def test_introductions_and_pages_of_prose_are_referenced_too(small: Small) -> None:
+    assert [one[0] for one in quoted(small, "case_studies/README.md")] == ["Trends"]
+    assert [one[:2] for one in quoted(small, "docs/about.md")] == [("Home", "Read about the paper.")]
+    assert quoted(small, "docs/glossary.md") == []
+
+
+def test_a_page_does_not_quote_itself(small: Small) -> None:
+    small.edit(CASE, "Protests spread fast.", "See [below](#C1.1) and [here](arab-spring.md#C1.2).")
+    assert quoted(small, CASE) == []
+
+
+def test_where_the_paper_points_to_a_page_without_a_link_is_said(small: Small) -> None:
+    pointing = soup(small, CASE).select_one(".kb-pointers")
+    assert words(pointing) == "The paper also points here in T1.2 ."
+    assert pointing is not None
+    assert [a["href"] for a in pointing.select("a")] == ["../trends/globalisation.html#T1.2"]
+    small.edit(TREND, "is felt elsewhere.", "is felt [elsewhere](../case_studies/arab-spring.md).")
+    assert soup(small, CASE).select(".kb-pointers") == []
+    assert [one[3] for one in quoted(small, CASE)] == ["The paper, T1.2"]
+
+
+def test_what_an_edited_page_says_is_quoted_anew(small: Small) -> None:
+    quoted(small, DILEMMA)
+    small.edit(TREND, "and about [privacy]", "and on [privacy]")
+    assert quoted(small, DILEMMA)[0][1] == "A lead about the OSCE, and on privacy."
+
+
+# ---- alike
+
+
+def likest(small: Small, path: str) -> list[tuple[str, list[str]]]:
+    return [
+        (words(item.a), [words(tag) for tag in item.select(".kb-tag")])
+        for item in soup(small, path).select(".kb-akin > li")
+    ]
+
+
+def add_trend(small: Small, number: int, tags: str) -> None:
+    text = FILES[TREND].replace("T1", f"T{number}").replace("Globalisation\n", f"Number {number}\n")
+    small.write(f"trends/number-{number}.md", text.replace("[economy, cybercrime, human-rights]", tags))
+
+
+def test_a_rare_tag_ties_more_than_common_ones(small: Small) -> None:
+    small.edit(TREND, "[economy, cybercrime, human-rights]", "[economy, cybercrime]")
+    add_trend(small, 2, "[economy]")
+    add_trend(small, 3, "[economy, human-rights]")
+    add_trend(small, 4, "[cybercrime]")
+    add_trend(small, 5, "[human-rights]")
+    small.edit("trends/number-4.md", "  - to: C1\n    why: News crossed borders at once.\n", "")
+    # Of 8 pages, economy stands on 6, cybercrime on 5, human-rights on 5; C1, D1 and V1 are related to T1.
+    assert likest(small, TREND) == [
+        ("T4 Number 4", ["Cybercrime"]),
+        ("T2 Number 2", ["Economy"]),
+        ("T3 Number 3", ["Economy"]),
+    ]
+    assert likest(small, CASE) == [
+        ("D1 Privacy and security", ["Cybercrime", "Human rights", "Economy"]),
+        ("V1 Police legitimacy", ["Cybercrime", "Human rights", "Economy"]),
+        ("T4 Number 4", ["Cybercrime"]),
+    ]
+
+
+def test_a_tag_that_every_page_carries_ties_none(small: Small) -> None:
+    add_trend(small, 2, "[economy, cybercrime, human-rights]")
+    assert likest(small, TREND) == []
+    assert soup(small, TREND).select(".kb-akin") == []
 
 
 # ---- questions

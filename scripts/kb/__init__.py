@@ -6,6 +6,7 @@ The map, in the order in which modules may import each other (a test holds them 
     kinds      THE table of page kinds and relations
     cache      what is dear to make, kept by content hash; safe to delete
     wording    whether two wordings say the same, judged without the old one at hand
+    sentences  text -> its sentences
     files      a file written in one step
     bundle     one stylesheet and one script from the files in scripts/web
     formats    how problems are printed: text, annotations, JSON, SARIF
@@ -20,6 +21,8 @@ The map, in the order in which modules may import each other (a test holds them 
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     bib        bibliography.bib -> entries; entries -> formatted citations and references
     permalinks the record of published ids: read, compared with what stands, written
+    mentions   who speaks of a page: sentences that link to it, cross-references of the paper
+    likeness   which pages share the most informative tags
     pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
     load       reads the disk once and builds the Base; everything after it is pure
     checks/    one module per family: what is wrong with the Base

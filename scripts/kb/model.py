@@ -422,6 +422,39 @@ class Connection:
         return self.relation.name if self.forwards else self.relation.inverse
 
 
+class Mention(NamedTuple):
+    """A sentence that links to a page.
+
+    Attributes:
+        to: path of the page that it leads to.
+        anchor: the id on that page, or empty.
+        path: the page that it stands on.
+        block: id of the paragraph that it stands in, or empty.
+        under: id of the heading that it stands under, or empty.
+        heading: the words of that heading.
+        sentence: its words, without citations.
+        start: where the linked words begin in it.
+        end: where they end.
+    """
+
+    to: str
+    anchor: str
+    path: str
+    block: str
+    under: str
+    heading: str
+    sentence: str
+    start: int
+    end: int
+
+
+class Akin(NamedTuple):
+    """A page that shares tags with another: its id and those tags, the most informative first."""
+
+    id: str
+    tags: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Base:
     """The whole knowledge base.
@@ -432,6 +465,9 @@ class Base:
         site_url: address of the published site, with a slash at its end; may be empty.
         edition: the edition that is being written; empty where nothing has been published.
         permalinks: the published ids, or None where there is no record of them.
+        mentions: path of a page -> the sentences elsewhere that link to it.
+        pointers: section of the paper -> the points from which the paper itself points to it.
+        akin: id of a page -> pages that share its tags and are not related to it otherwise.
     """
 
     pages: tuple[Page, ...] = ()
@@ -449,6 +485,9 @@ class Base:
     site_url: str = ""
     edition: str = ""
     permalinks: tuple[Permalink, ...] | None = None
+    mentions: Lazy[Mapping[str, tuple[Mention, ...]]] = field(default_factory=lambda: Lazy(dict))
+    pointers: Lazy[Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: Lazy(dict))
+    akin: Lazy[Mapping[str, tuple[Akin, ...]]] = field(default_factory=lambda: Lazy(dict))
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -16,6 +16,8 @@ from markupsafe import Markup
 
 from kb.cache import Cache, content_key
 from kb.kinds import MARK
+from kb.likeness import akin
+from kb.mentions import mentions, pointers
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
 from kb.render import Rendered, found_in
@@ -61,7 +63,13 @@ def fill(base: Base, cache: Cache) -> Base:
         for path, title, summary, content in tags.pages(base)
     ]
     pages = [_filled(base, cache, page) for page in base.pages]
-    return replace(base, pages=(*pages, *generated))
+    whole = replace(base, pages=(*pages, *generated))
+    return replace(
+        whole,
+        mentions=Lazy(partial(mentions, whole, cache)),
+        pointers=Lazy(partial(pointers, whole, cache)),
+        akin=Lazy(partial(akin, whole, cache)),
+    )
 
 
 def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Callable[[], str]) -> Rendered:

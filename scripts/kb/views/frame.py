@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from markupsafe import Markup
 
 from kb.kinds import BY_LETTER, HOME, INDEX
-from kb.model import Base, Page, link_target
-from kb.views.markup import el, join
-from kb.views.parts import chip, grouped, introduction_path, page_link, tag_links, thread
+from kb.model import PAGE_ID, Base, Mention, Page, link_target
+from kb.render import NOTE_ID, POINT_ID
+from kb.views.markup import between, el, join
+from kb.views.parts import (
+    chip,
+    grouped,
+    introduction_path,
+    page_link,
+    point_link,
+    tag_link,
+    tag_links,
+    thread,
+)
 
 
 def head(base: Base, page: Page) -> Markup:
@@ -52,9 +65,18 @@ def place(base: Base, page: Page) -> str:
 
 
 def connections(base: Base, page: Page) -> Markup | None:
-    """Every relation of a page, in both directions, with its reason; and the gaps that it states."""
+    """The panel of a page: what it is tied to, who speaks of it, and which other pages are like it.
+
+    Relations stand in both directions with their reasons, then the gaps that the page states; the sentences
+    elsewhere that link to it; and pages that share its tags.
+
+    The introduction of a collection and a page of prose show who refers to them, if anybody does.
+    """
+    mentioned = _mentions(base, page)
     if page.kind is None:
-        return None
+        if page.generated or page.path == HOME or (page.marks and not page.is_introduction):
+            return None  # a list: what it holds is spoken of, not the list
+        return el("section", mentioned, class_="kb-panel", data_search_exclude=True) if mentioned else None
     groups = grouped(base.connections.get(page.id, ()))
     return el(
         "section",
@@ -80,8 +102,150 @@ def connections(base: Base, page: Page) -> Markup | None:
             for gap in page.gaps
             if gap.to.value in BY_LETTER
         ],
+        mentioned,
+        _akin(base, page),
         class_="kb-panel",
         data_search_exclude=True,
+    )
+
+
+def _mentions(base: Base, page: Page) -> Markup | None:
+    """Each sentence elsewhere that links here, by page; and the points from which the paper points here."""
+    said = base.mentions().get(page.path, ())
+    shown = {(mention.path, mention.block) for mention in said}
+    pointing = [
+        (other, point)
+        for section in page.points
+        for point in base.pointers().get(section.value, ())
+        if (other := base.point_pages.get(point.partition(".")[0]))
+        and other.path != page.path
+        and (other.path, point) not in shown
+    ]
+    if not said and not pointing:
+        return None
+    level = "h3" if page.kind else "h2"
+    return el(
+        "section",
+        el(level, "Referenced by", id=f"{page.id}-referenced" if page.id else "referenced"),
+        el(
+            "ul",
+            [
+                el(
+                    "li",
+                    page_link(page.path, other) if other.id else _title_link(page.path, other),
+                    el("ul", [_quote(page, other, list(quoted)) for quoted in sentences], class_="kb-quotes"),
+                )
+                for other, sentences in _by_page(base, said)
+            ],
+            class_="kb-connections",
+        )
+        if said
+        else None,
+        el(
+            "p",
+            "The paper also points here in ",
+            between(", ", (point_link(page.path, other, point) for other, point in pointing)),
+            ".",
+            class_="kb-pointers",
+        )
+        if pointing
+        else None,
+    )
+
+
+def _by_page(base: Base, said: Iterable[Mention]) -> Iterator[tuple[Page, list[list[Mention]]]]:
+    """The pages that speak, in the order of the collections; a sentence with two links is one."""
+    letters = list(BY_LETTER)
+
+    def order(mention: Mention) -> tuple[int, int, str]:
+        page = base.by_path[mention.path]
+        if page.kind is None or not PAGE_ID.fullmatch(page.id):
+            return len(letters), 0, page.path
+        return letters.index(page.kind.letter), int(page.id[1:]), page.path
+
+    for path, mentions in groupby(sorted(said, key=order), key=lambda mention: mention.path):
+        sentences: dict[tuple[str, str], list[Mention]] = {}
+        for mention in mentions:
+            sentences.setdefault((mention.block, mention.sentence), []).append(mention)
+        yield base.by_path[path], list(sentences.values())
+
+
+def _quote(page: Page, other: Page, mentions: list[Mention]) -> Markup:
+    """A sentence with the linked words marked, who says it, and of which paragraph."""
+    one = mentions[0]
+    paper = POINT_ID.fullmatch(one.block) is not None
+    anchor = one.block or one.under
+    of = dict.fromkeys(each.anchor for each in mentions if each.anchor and page.has_anchor(each.anchor))
+    return el(
+        "li",
+        el("blockquote", el("p", _marked(mentions)), class_=f"kb-quote {_voice(paper)}"),
+        el(
+            "p",
+            "The paper, " if paper else "The editors, ",
+            el(
+                "a",
+                one.block or one.heading or "at the beginning",
+                href=link_target(page.path, other.path, anchor),
+                class_="kb-ref",
+            ),
+            [", of ", between(", ", (_part_link(page, each) for each in of))] if of else None,
+            class_="kb-speaker",
+        ),
+    )
+
+
+def _part_link(page: Page, anchor: str) -> Markup:
+    """A link to a part of the page itself: a paragraph by its id, a section by its heading."""
+    if POINT_ID.fullmatch(anchor) or NOTE_ID.fullmatch(anchor):
+        return point_link(page.path, page, anchor)
+    words = page.anchor_texts.get(anchor) or anchor
+    return el("a", f"“{words}”", href=f"#{anchor}", class_="kb-ref")
+
+
+def _voice(paper: bool) -> str:
+    return "kb-paper" if paper else "kb-editors"
+
+
+def _marked(mentions: Iterable[Mention]) -> Iterator[Markup | str]:
+    done = 0
+    sentence = ""
+    for mention in sorted(mentions, key=lambda each: each.start):
+        sentence = mention.sentence
+        yield sentence[done : mention.start]
+        yield el("mark", sentence[mention.start : mention.end])
+        done = mention.end
+    yield sentence[done:]
+
+
+def _title_link(here: str, page: Page) -> Markup:
+    return el("a", el("span", page.title), href=link_target(here, page.path), class_="kb-page")
+
+
+def _akin(base: Base, page: Page) -> Markup | None:
+    """Pages that share its most informative tags and are not tied to it by a relation."""
+    likest = base.akin().get(page.id, ())
+    if not likest:
+        return None
+    return el(
+        "section",
+        el("h3", "Other pages with the same tags", id=f"{page.id}-akin"),
+        el(
+            "ul",
+            [
+                el(
+                    "li",
+                    page_link(page.path, base.by_id[one.id]),
+                    el(
+                        "ul",
+                        [el("li", tag_link(page.path, base.by_tag[t])) for t in one.tags if t in base.by_tag],
+                        class_="kb-tags",
+                        aria_label="Shared tags",
+                    ),
+                )
+                for one in likest
+            ],
+            class_="kb-connections kb-akin",
+        ),
     )
 
 
