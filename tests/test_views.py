@@ -159,7 +159,7 @@ def test_a_sentence_that_links_to_a_paragraph_is_quoted_at_the_other_end(small: 
             "T1 Globalisation",
             "A lead about the OSCE, and about privacy.",
             ["privacy"],
-            "The editors, at the beginning, of D1.1",
+            "The editors in the opening, about D1.1",
             ["../trends/globalisation.html", "#D1.1"],
         )
     ]
@@ -181,12 +181,12 @@ def test_it_is_the_one_sentence_without_its_citations_and_says_who_speaks(small:
         (
             "On data of Mr. Who, see privacy and security, now.",
             ["privacy and security"],
-            "The paper, T1.1",
+            "The paper in T1.1",
         ),
         (
             "In 2019 Q & A <b> this was measured.",
             ["Q & A <b>"],
-            "The editors, T1.a, of “What the paper says”",
+            "The editors in T1.a, about “What the paper says”",
         ),
     ]
     assert found[0][4] == ["../trends/globalisation.html#T1.1"]
@@ -218,7 +218,7 @@ def test_where_the_paper_points_to_a_page_without_a_link_is_said(small: Small) -
     assert [a["href"] for a in pointing.select("a")] == ["../trends/globalisation.html#T1.2"]
     small.edit(TREND, "is felt elsewhere.", "is felt [elsewhere](../case_studies/arab-spring.md).")
     assert soup(small, CASE).select(".kb-pointers") == []
-    assert [one[3] for one in quoted(small, CASE)] == ["The paper, T1.2"]
+    assert [one[3] for one in quoted(small, CASE)] == ["The paper in T1.2"]
 
 
 def test_what_an_edited_page_says_is_quoted_anew(small: Small) -> None:

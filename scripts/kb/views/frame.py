@@ -181,14 +181,14 @@ def _quote(page: Page, other: Page, mentions: list[Mention]) -> Markup:
         el("blockquote", el("p", _marked(mentions)), class_=f"kb-quote {_voice(paper)}"),
         el(
             "p",
-            "The paper, " if paper else "The editors, ",
+            "The paper in " if paper else "The editors in ",
             el(
                 "a",
-                one.block or one.heading or "at the beginning",
+                one.block or (f"“{one.heading}”" if one.heading else "the opening"),
                 href=link_target(page.path, other.path, anchor),
                 class_="kb-ref",
             ),
-            [", of ", between(", ", (_part_link(page, each) for each in of))] if of else None,
+            [", about ", between(", ", (_part_link(page, each) for each in of))] if of else None,
             class_="kb-speaker",
         ),
     )
