@@ -2,51 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from kb.model import Base, Page, Point
 from kb.problems import counted
+from kb.views.filters import Filter, filterable
 from kb.views.markup import between, el, join
-from kb.views.parts import page_link, point_link
+from kb.views.parts import page_link, point_link, tag_links
 
 
 def register(base: Base, page: Page) -> Markup:
     """Every point of kind question under its page, with the principles that respond."""
     parts: list[Markup] = []
     total = 0
+    pages: list[Page] = []
+    principles: dict[str, Page] = {}
     for section in base.sections:
         asked = [point for point in section.points if point.kind == "question"]
         source = base.point_pages.get(section.id)
         if not asked or source is None:
             continue
         total += len(asked)
-        principles = responding(base, source)
+        pages.append(source)
+        respond = responding(base, source)
+        principles |= {each.id: each for each in respond}
         parts.append(
             el(
                 "section",
                 el("h2", page_link(page.path, source), id=f"questions-{section.id}"),
-                el("ol", [_question(page.path, source, point) for point in asked], class_="kb-questions"),
+                tag_links(page.path, source, base),
+                el(
+                    "ol",
+                    [_question(page.path, source, point, respond) for point in asked],
+                    class_="kb-questions",
+                ),
                 el(
                     "p",
                     el("span", "Principles that respond", class_="kb-label"),
                     " ",
-                    between(" ", (page_link(page.path, each) for each in principles)),
+                    between(" ", (page_link(page.path, each) for each in respond)),
                     class_="kb-respond",
                 )
-                if principles
+                if respond
                 else el("p", "No principle responds to this page directly.", class_="kb-respond"),
+                data_group=True,
             )
         )
+    used = {tag.value for each in pages for tag in each.tags if tag.value in base.by_tag}
+    tags = sorted((base.by_tag[tag] for tag in used), key=lambda tag: tag.title.lower())
+    filters = [
+        Filter("page", "Page", _named(pages)),
+        Filter("principle", "Principle that responds", _named(principles[id_] for id_ in sorted(principles))),
+        Filter("tag", "Tag", {tag.id.value: tag.title for tag in tags}),
+    ]
     count = f"{counted(total, 'question')} on {counted(len(parts), 'page')}."
-    return join(el("p", count, class_="kb-context"), *parts)
+    return join(el("p", count, class_="kb-context"), filterable("questions", filters, *parts))
 
 
-def _question(here: str, source: Page, point: Point) -> Markup:
+def _named(pages: Iterable[Page]) -> dict[str, str]:
+    return {page.id: f"{page.id} {page.title}" for page in pages}
+
+
+def _question(here: str, source: Page, point: Point, respond: Iterable[Page]) -> Markup:
     return el(
         "li",
         point_link(here, source, point.id),
         " ",
         el("span", source.anchor_texts.get(point.id, point.text)),
+        data_item=True,
+        data_page=source.id,
+        data_principle=" ".join(each.id for each in respond),
+        data_tag=" ".join(tag.value for tag in source.tags),
     )
 
 
