@@ -25,7 +25,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("render",),
     ("model",),
     ("bib", "pages", "permalinks", "mentions", "likeness"),
-    ("load",),
+    ("load", "cite"),
     ("checks",),
     ("views",),
     ("exports",),

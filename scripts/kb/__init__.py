@@ -25,6 +25,7 @@ The map, in the order in which modules may import each other (a test holds them 
     likeness   which pages share the most informative tags
     pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
     load       reads the disk once and builds the Base; everything after it is pure
+    cite/      how a page or paragraph is cited, in each format
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
     registry   citations as the site shows them

@@ -21,7 +21,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]+")
 MOST_FAULTS = 100
 """A file with more faults than these is not read on."""
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -169,7 +169,7 @@ def date(entry: Entry) -> str:
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", field(entry, "date"))
     if match is None or not 1 <= int(match[2]) <= 12:
         return ""
-    month = f"{_MONTHS[int(match[2]) - 1]} {match[1]}"
+    month = f"{MONTHS[int(match[2]) - 1]} {match[1]}"
     return f"{int(match[3])} {month}" if match[3] else month
 
 

@@ -156,6 +156,33 @@ MIN_TAGS, MAX_TAGS = 3, 8
 
 
 @dataclass(frozen=True)
+class Report:
+    """The paper that all of this is about, as a bibliography knows it.
+
+    Attributes:
+        author: the body under whose lead it was written.
+        publisher: the meeting for which it was written.
+    """
+
+    title: str
+    author: str
+    publisher: str
+    year: int
+
+
+REPORT = Report("International Vision for Policing", "Europol", "Pearls in Policing", 2013)
+
+KNOWLEDGE_BASE = "International Vision for Policing knowledge base"
+"""Who edits: the body that is named as editor, and as author of what is not the paper's."""
+
+KNOWLEDGE_BASE_TITLE = f"{REPORT.title}: a knowledge base"
+"""What it is called as a work; LICENSE-TEXT.md has the same."""
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""Under which the text may be used."""
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of page, which is also a collection and a folder.
 

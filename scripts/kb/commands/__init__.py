@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "build": "check, then build the site",
     "serve": "show the site on this machine and follow every edit",
     "new": "begin a page, and mark what is to be written",
+    "cite": "say how a page or paragraph is cited",
     "diff": "say what a change touches, as Markdown for a pull request",
     "rename": "move a page or rename a heading, with every link to it",
     "permalinks": "show or change the record of published ids",

@@ -1,0 +1,221 @@
+"""An Item in the formats that people and programs read; each escapes by its own rules."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kb.cite.items import LANGUAGE, Item
+from kb.kinds import REPORT
+
+_SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to write a citation.
+
+    Attributes:
+        name: what ``kb cite --as`` calls it.
+        label: what a person reads.
+        write: item -> text, with a line break at its end where it is a file.
+        suffix: how files of it end, with the dot; empty where there are none.
+        media_type: of such a file.
+    """
+
+    name: str
+    label: str
+    write: Callable[[Item], str]
+    suffix: str = ""
+    media_type: str = ""
+
+
+def text(item: Item) -> str:
+    """Author and year first, as in the site's own references; no markup."""
+    return "".join(words for _, words in _said(item))
+
+
+def text_html(item: Item) -> str:
+    """The same as HTML: titles of works marked as such, addresses as links."""
+    return "".join(_shown(what, html.escape(words)) for what, words in _said(item))
+
+
+def _shown(what: str, words: str) -> str:
+    if what == "work":
+        return f"<cite>{words}</cite>"
+    return f'<a href="{words}">{words}</a>' if what == "address" else words
+
+
+def _said(item: Item) -> list[tuple[str, str]]:
+    """A citation in pieces: plain words, works and addresses."""
+    who = " and ".join(item.authors) or f"{' and '.join(item.editors)} (ed.)"
+    said = [("", f"{who} ({item.year}). “{_line(item.title)}”, in "), ("work", item.container)]
+    number, _, heading = item.section.partition(", ")
+    if number:
+        said.append(("", f", section {number}" + (f", “{heading}”" if heading else "")))
+    if item.publisher and item.publisher not in who:
+        said.append(("", f", {item.publisher}"))
+    if item.about:
+        said.append(("", f", {item.state}" if item.voice == "site" else f". {item.about}"))
+    if item.latest:
+        said += [("", ". "), ("address", item.latest)]
+    if item.as_of:
+        said += [("", f". As of edition {item.edition}: "), ("address", item.as_of)]
+    else:
+        said.append(("", "."))
+    return said
+
+
+def markdown(item: Item) -> str:
+    """A link for a text in Markdown, with who and when, and the edition."""
+    who = " and ".join(item.authors or item.editors)
+    link = f"[{_markdown(item.title)}]({item.latest})" if item.latest else _markdown(item.title)
+    edition = f"edition {item.edition}" if item.edition else ""
+    if item.as_of:
+        edition = f"[{edition}]({item.as_of})"
+    return f"{link} ({'; '.join(filter(None, [_markdown(f'{who} {item.year}'), edition]))})"
+
+
+def _markdown(value: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>&~|!#])", r"\\\1", _line(value))
+
+
+def bibtex(item: Item) -> str:
+    """One entry: ``@incollection`` for a part of the report, ``@misc`` for a page of our own."""
+    rows = [
+        ("author", _bodies(item.authors)),
+        ("editor", _bodies(item.editors)),
+        ("title", f"{{{{{_tex(item.title)}}}}}"),
+        ("booktitle" if item.of_report else "howpublished", f"{{{{{_tex(item.container)}}}}}"),
+        ("type", "{Section}" if item.section else ""),
+        ("chapter", _braced(_tex(item.section))),
+        ("publisher", f"{{{{{_tex(item.publisher)}}}}}" if item.publisher else ""),
+        ("year", _braced(str(item.issued[0]) if item.issued else "")),
+        ("month", _SHORT_MONTHS[item.issued[1] - 1] if len(item.issued) > 1 else ""),
+        ("edition", _braced(_tex(item.edition))),
+        ("url", _braced(item.latest)),
+        ("abstract", _braced(_tex(item.abstract))),
+        ("keywords", _braced(", ".join(map(_tex, item.keywords)))),
+        ("note", _braced(_tex(item.note))),
+        ("langid", "{british}"),
+    ]
+    shown = ",\n".join(f"  {name:<12} = {value}" for name, value in rows if value)
+    return f"@{'incollection' if item.of_report else 'misc'}{{{item.key},\n{shown}\n}}\n"
+
+
+def _bodies(names: tuple[str, ...]) -> str:
+    """Names in braces of their own: a body is no "Family, Given", and its "and" joins no two names."""
+    return _braced(" and ".join(f"{{{_tex(name)}}}" for name in names))
+
+
+def _braced(value: str) -> str:
+    return f"{{{value}}}" if value else ""
+
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # \{ would be an unbalanced brace to BibTeX
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%#$_"},
+}
+
+
+def _tex(value: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in _line(value))
+
+
+def ris(item: Item) -> str:
+    """One record: ``CHAP`` for a part of the report, ``ELEC`` for a page of our own."""
+    date = (
+        "/".join(f"{part:02}" for part in item.issued) + "/" * (4 - len(item.issued)) if item.issued else ""
+    )
+    rows = [
+        ("TY", "CHAP" if item.of_report else "ELEC"),
+        ("ID", item.key),
+        *(("AU", name) for name in item.authors),
+        *(("A2", name) for name in item.editors),
+        ("TI", item.title),
+        ("T2", item.container),
+        ("SE", item.section),
+        ("PB", item.publisher),
+        ("PY", str(item.issued[0]) if item.issued else ""),
+        ("DA", date),
+        ("ET", item.edition),
+        ("AB", item.abstract),
+        *(("KW", name) for name in item.keywords),
+        ("LA", LANGUAGE),
+        ("UR", item.latest),
+        ("N1", item.note),
+    ]
+    lines = [f"{tag}  - {line}" for tag, value in rows if (line := _line(value))]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def csl(item: Item) -> str:
+    """A list of one item in CSL-JSON: ``chapter`` for a part of the report, else ``webpage``."""
+    fields: dict[str, Any] = {
+        "id": item.key,
+        "type": "chapter" if item.of_report else "webpage",
+        "title": _line(item.title),
+        "author": [{"literal": name} for name in item.authors],
+        "editor": [{"literal": name} for name in item.editors],
+        "container-title": item.container,
+        "chapter-number": item.section,
+        "publisher": item.publisher,
+        "issued": {"date-parts": [list(item.issued)]} if item.issued else None,
+        "edition": item.edition,
+        "URL": item.latest,
+        "abstract": _line(item.abstract),
+        "keyword": ", ".join(map(_line, item.keywords)),
+        "language": LANGUAGE,
+        "note": item.note,
+    }
+    if item.voice == "editors":
+        fields |= {
+            "container-author": [{"literal": REPORT.author}],
+            "original-date": {"date-parts": [[REPORT.year]]},
+            "original-publisher": REPORT.publisher,
+        }
+    kept = {name: value for name, value in fields.items() if value}
+    return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("text", "Text", text),
+        Format("markdown", "Markdown", markdown),
+        Format("bibtex", "BibTeX", bibtex, ".bib", "application/x-bibtex"),
+        Format("ris", "RIS", ris, ".ris", "application/x-research-info-systems"),
+        Format("csl", "CSL-JSON", csl, ".json", "application/vnd.citationstyles.csl+json"),
+    )
+}
+"""The formats in the order in which they are offered; a new one is one row here."""
+
+
+def quotation(words: str, item: Item) -> str:
+    """A paragraph's words with its citation, as plain text."""
+    return f"“{_line(words)}”\n— {text(item)}"
+
+
+def quotation_html(words: str, item: Item) -> str:
+    """The same for a program that takes formatted text."""
+    source = f' cite="{html.escape(item.latest)}"' if item.latest else ""
+    return f"<blockquote{source}><p>{html.escape(_line(words))}</p></blockquote><p>— {text_html(item)}</p>"
+
+
+def _line(value: str) -> str:
+    """One line of text, without signs that no format can hold."""
+    kept = "".join(
+        " " if sign.isspace() else sign
+        for sign in value
+        if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cs"}
+    )
+    return " ".join(kept.split())
