@@ -101,6 +101,7 @@ class _State:
     site_dir = ""
     cache = Cache(None)
     sought: ClassVar[list[dict[str, Any]]] = []
+    beside: ClassVar[dict[str, str]] = {}
     warnings: CountHandler | None = None
 
 
@@ -177,12 +178,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     listed = {path for item in NAVIGATION for path in item.values()}
     taken: dict[str, str] = {}
     _State.sought = []
+    _State.beside = {}
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
             log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
             continue
         taken[ready.address] = ready.path
         _State.sought += search_entries(ready)
+        _State.beside |= ready.beside
         file = (
             File.generated(config, ready.path, content="")
             if ready.generated
@@ -208,6 +211,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the short links, and put the new site in the place of the last one, unless something is wrong."""
     _write_search_index(Path(config.site_dir))
+    for address, content in _State.beside.items():
+        # As it is: RIS has line breaks of its own.
+        Path(config.site_dir, address).write_bytes(content.encode())
     _State.cache.flush()
     site, part = Path(_State.site_dir), Path(config.site_dir)
     if _State.command != "build":

@@ -5,13 +5,15 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 from kb.cache import Cache, content_key
-from kb.kinds import DOCS, KINDS
+from kb.cite import files as cite_files
+from kb.kinds import DOCS, KINDS, PAPER_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
 from kb.problems import Span
@@ -53,6 +55,7 @@ class SitePage:
         siblings: pages of its collection around it, as (id, title, address).
         sought: its text by id, for the search.
         tags: titles of its tags.
+        beside: address -> text of the files that stand beside it, with its citations.
     """
 
     path: str
@@ -69,6 +72,7 @@ class SitePage:
     sought: tuple[FoundSection, ...] = ()
     tags: tuple[str, ...] = ()
     id: str = ""
+    beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
@@ -79,6 +83,9 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
         cache: where the costly parts are kept.
     """
     works = content_key(base.texts.get(BIBLIOGRAPHY, ""))
+    about = content_key(
+        works, *(base.texts.get(path, "") for path in (PAPER_DATA, TAGS_DATA)), base.site_url, base.edition
+    )
     gone = list(former(base))
     addresses = content_key(*(page.path for page in base.pages), *sorted(base.files))
     for page in base.pages:
@@ -108,7 +115,12 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
+            beside=json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
         )
+
+
+def _beside(base: Base, page: Page) -> str:
+    return json.dumps(cite_files(base, page), ensure_ascii=False)
 
 
 def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:

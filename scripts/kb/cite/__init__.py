@@ -1,9 +1,11 @@
 """How a page or a paragraph is cited: what is said about it, and the formats in which it is said.
 
-``items`` makes an Item from the Base; ``formats`` writes it. Both are pure: the site, ``kb cite`` and the
-documents show the same characters. Why an item is of which type: docs/decisions/0006-citing-paragraphs.md.
+``items`` makes an Item from the Base; ``formats`` writes it; ``files`` are what the site holds of it. All is
+pure, and the site and ``kb cite`` show the same characters. Why an item is of which type stands in
+``docs/decisions/0006-citing-paragraphs.md``.
 """
 
+from kb.cite.files import files, stem
 from kb.cite.formats import FORMATS, Format, quotation, quotation_html, text_html
 from kb.cite.items import Item, citable, find, page_item, paragraph_ids, paragraph_item, words
 
@@ -12,12 +14,14 @@ __all__ = [
     "Format",
     "Item",
     "citable",
+    "files",
     "find",
     "page_item",
     "paragraph_ids",
     "paragraph_item",
     "quotation",
     "quotation_html",
+    "stem",
     "text_html",
     "words",
 ]

@@ -119,16 +119,31 @@ def _braced(value: str) -> str:
 
 _TEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",  # \{ would be an unbalanced brace to BibTeX
-    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%#$_"},
 }
+_BALANCED = {"{": r"\{", "}": r"\}"}
+_UNBALANCED = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""BibTeX counts braces, escaped ones too; the names of braces are known to LaTeX, but to few readers."""
+
+_LIGATURE = re.compile(r"(?<=([-`'<>,]))(?=\1)|(?<=[?!])(?=`)")
+"""Between two signs that TeX would draw as one, such as a dash for two hyphens."""
 
 
 def _tex(value: str) -> str:
-    return "".join(_TEX.get(sign, sign) for sign in _line(value))
+    line = _line(value)
+    signs = _TEX | (_BALANCED if _balanced(line) else _UNBALANCED)
+    return "".join(signs.get(sign, sign) for sign in _LIGATURE.sub("\x00", line)).replace("\x00", "{}")
+
+
+def _balanced(line: str) -> bool:
+    depth = 0
+    for sign in line:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def ris(item: Item) -> str:

@@ -161,12 +161,13 @@ def paragraph_item(base: Base, page: Page, id_: str) -> Item:
         page: where the paragraph stands.
         id_: its id, ``T7.3`` or ``T7.a``.
     """
-    section = next((one for one in base.sections if one.id == id_.split(".")[0]), None)
-    title = page.title if page.kind or section is None else section.title
+    section = None
+    if page.kind is None:
+        section = next((one for one in base.sections if one.id == id_.split(".")[0]), None)
     item = replace(
         page_item(base, page),
         id=id_,
-        title=f"{id_} {title}",
+        title=f"{id_} {section.title if section else page.title}",
         container=REPORT.title,
         section=page.section or (section.section if section else ""),
         abstract="",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from markupsafe import Markup
 
+from kb.cite import FORMATS, page_item, stem, text_html
 from kb.kinds import BY_LETTER, HOME, INDEX
 from kb.model import PAGE_ID, Base, Mention, Page, link_target
 from kb.render import NOTE_ID, POINT_ID
@@ -271,7 +273,32 @@ def neighbours(base: Base, page: Page) -> Markup | None:
     )
 
 
+def citing(base: Base, page: Page) -> Markup:
+    """How to cite the page, with its permanent addresses and the files that programs read."""
+    name = posixpath.basename(stem(page))
+    return el(
+        "section",
+        el("h2", "Cite this page", id="cite"),
+        el("p", Markup(text_html(page_item(base, page))), class_="kb-citation"),  # noqa: S704 - escaped there
+        el(
+            "ul",
+            [
+                el(
+                    "li",
+                    el("a", one.label, href=f"{name}{one.suffix}", download=True, type=one.media_type),
+                )
+                for one in FORMATS.values()
+                if one.suffix
+            ],
+            class_="kb-downloads",
+            aria_label="This citation as a file",
+        ),
+        class_="kb-citing",
+        data_search_exclude=True,
+    )
+
+
 def around(base: Base, page: Page) -> tuple[Markup, Markup]:
     """What stands before the text of a page, and what stands after it."""
     before = join(head(base, page), Markup('<div class="kb-body">'))
-    return before, join(Markup("</div>"), connections(base, page), neighbours(base, page))
+    return before, join(Markup("</div>"), connections(base, page), citing(base, page), neighbours(base, page))

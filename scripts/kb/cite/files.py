@@ -1,0 +1,37 @@
+"""What stands beside a page of the site, so that it and its paragraphs can be cited without any program."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+
+from kb.cite.formats import FORMATS, quotation, quotation_html
+from kb.cite.items import Item, page_item, paragraph_ids, paragraph_item, words
+from kb.model import Base, Page
+
+
+def stem(page: Page) -> str:
+    """Address of a page on the site, without its suffix."""
+    return posixpath.splitext(page.site_path)[0]
+
+
+def files(base: Base, page: Page) -> dict[str, str]:
+    """Address -> text of each: one file for each format that programs read, and one script with everything.
+
+    The script holds the citations of the page and of each of its paragraphs in all formats, and the
+    quotations of paragraphs, ready to be copied: pages opened from a folder may load scripts, but no data.
+    """
+    item = page_item(base, page)
+    made = {f"{stem(page)}{one.suffix}": one.write(item) for one in FORMATS.values() if one.suffix}
+    ready = {item.id: _ready(item)}
+    for id_ in paragraph_ids(page):
+        item = paragraph_item(base, page, id_)
+        said = words(base, page, id_)
+        ready[id_] = _ready(item) | {"quote": quotation(said, item), "quoteHtml": quotation_html(said, item)}
+    data = json.dumps(ready, ensure_ascii=False, separators=(",", ":"))
+    made[f"{stem(page)}.cite.js"] = f"kb.cite({json.dumps(page.site_path)},{data});\n"
+    return made
+
+
+def _ready(item: Item) -> dict[str, str]:
+    return {name: one.write(item) for name, one in FORMATS.items()} | {"link": item.latest}
