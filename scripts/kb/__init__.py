@@ -28,6 +28,7 @@ The map, in the order in which modules may import each other (a test holds them 
     cite/      how a page or paragraph is cited, in each format
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
+    exports/   documents: one table, the tree of a page, a module each
     registry   citations as the site shows them
     shortlinks short links, and what stands where a published id has gone
     skeleton   a new page, complete but for its words

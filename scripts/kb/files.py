@@ -14,12 +14,21 @@ def replace_file(file: Path, text: str) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    replace_bytes(file, text.encode("utf-8"))
+
+
+def replace_bytes(file: Path, content: bytes) -> None:
+    """Put bytes in the place of a file, or make the file.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
-            part.write(text)
+        with os.fdopen(handle, "wb") as part:
+            part.write(content)
         Path(name).chmod(mode)
         Path(name).replace(file)
     except BaseException:

@@ -1,0 +1,88 @@
+"""``kb export``: documents made from the knowledge base."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kb.cache import Cache
+from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.exports import (
+    EXPORTS,
+    FOLDER,
+    ExportError,
+    Workshop,
+    WriteError,
+    document_day,
+    write,
+)
+from kb.formats import as_text
+from kb.load import CACHE
+from kb.pipeline import errors, read
+from kb.problems import did_you_mean
+
+ALL = "all"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the names, the folder and --list."""
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{', '.join(EXPORTS)}; {ALL!r} makes everything"
+    )
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help=f"where to write; by default {FOLDER}/")
+    parser.add_argument("--list", action="store_true", help="list what there is to make")
+
+
+def run(root: Path, given: Namespace) -> int:
+    """Make the documents that are not there yet as they would be made now."""
+    if given.list or not given.names:
+        for name, export in EXPORTS.items():
+            print(f"{name:<10} {export.makes}")
+        return CLEAN if given.list else MISUSED
+    for name in given.names:
+        if name not in {ALL, *EXPORTS}:
+            hint = did_you_mean(name, [ALL, *EXPORTS], f"there are {', '.join([*EXPORTS, ALL])}")
+            print(f"kb: no export {name!r}; {hint}", file=sys.stderr)
+            return MISUSED
+    names = [name for name in EXPORTS if ALL in given.names or name in given.names]
+    with Cache(root / CACHE) as cache:
+        base = read(root, cache)
+        if faults := errors(base):
+            print(as_text(faults, base.texts), end="", file=sys.stderr)
+            print("kb: nothing was exported", file=sys.stderr)
+            return FAULTY
+        day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
+        workshop = Workshop(base, cache, root, day)
+        folder = given.to or root / FOLDER
+        try:
+            for done in write(workshop, names, folder, libraries(), _say):
+                state = f"{done.size:,} bytes" if done.made else "unchanged"
+                print(f"{_shown(done.path)}: {state}")
+        except ExportError as error:
+            print(as_text(error.problems, base.texts), end="", file=sys.stderr)
+            print("kb: the document was not made; an earlier one is as it was", file=sys.stderr)
+            return FAULTY
+        except WriteError as error:
+            print(f"kb: {error}; an earlier document is as it was", file=sys.stderr)
+            return FAULTY
+    return CLEAN
+
+
+def libraries() -> str:
+    """Changes when something is installed beside our program."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return " ".join([sys.version, *(f"{Path(each).stat().st_mtime_ns}" for each in sorted(folders))])
+
+
+def _shown(path: Path) -> Path:
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

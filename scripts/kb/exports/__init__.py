@@ -1,0 +1,189 @@
+"""Documents made from the Base: one table of exports, each a module that is loaded when it is asked for.
+
+A module of an export has ``documents(workshop)``, which says which files there are and how each is made::
+
+    def documents(workshop: Workshop) -> Iterable[Document]:
+        yield Document("handbook.pdf", content_key(...), make)
+
+Saying so must be cheap; making may cost. ``write`` makes only what is not there yet as it would be made now.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.cache import Cache, code_key, content_key
+from kb.files import replace_bytes, replace_file
+from kb.model import Base
+from kb.problems import Problem
+
+FOLDER = "build"
+"""Where documents are written, unless asked otherwise."""
+
+RECORD = ".kb-export.json"
+"""In the folder of the documents: what each was made from, and its size and time."""
+
+_LONG = 1.0
+"""Seconds after which a person wants to know what takes so long."""
+
+
+class Export(NamedTuple):
+    """A kind of document: the module that makes it, and what that is, in a few words."""
+
+    module: str
+    makes: str
+
+
+EXPORTS: dict[str, Export] = {}
+"""Name of each export -> its module and what it makes; ``kb export all`` makes them in this order."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to be made.
+
+    Attributes:
+        path: where it is written, from the folder of the documents, with forward slashes.
+        key: a hash of everything that it is made from, but for our program and the libraries.
+        make: makes its bytes.
+    """
+
+    path: str
+    key: str
+    make: Callable[[], bytes] = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What documents are made from.
+
+    Attributes:
+        base: the knowledge base, with its views filled in and without errors.
+        cache: where costly parts are kept.
+        root: the top of the repository, for files that the Base only names.
+        day: the date that documents bear.
+    """
+
+    base: Base
+    cache: Cache
+    root: Path
+    day: datetime.date
+
+
+class ExportError(Exception):
+    """A document cannot be made from what people wrote; ``problems`` say where and why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{each.path}: {each.message}" for each in self.problems))
+
+
+class WriteError(Exception):
+    """A document cannot be written; what was there before still is."""
+
+
+def document_day(base: Base, epoch: str = "") -> datetime.date:
+    """The date that documents bear: that of SOURCE_DATE_EPOCH, or else of the page reviewed last.
+
+    Args:
+        base: the knowledge base.
+        epoch: the environment's SOURCE_DATE_EPOCH, or nothing.
+    """
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    reviewed = [page.fields["reviewed"].value for page in base.pages if "reviewed" in page.fields]
+    return datetime.date.fromisoformat(max(reviewed, default="2000-01-01"))
+
+
+def documents(workshop: Workshop, names: Sequence[str]) -> Iterator[Document]:
+    """The documents of some exports.
+
+    Raises:
+        ExportError: what people wrote does not allow it.
+    """
+    for name in names:
+        yield from import_module(EXPORTS[name].module).documents(workshop)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A document as it is now: its place, its size, and whether it was made anew."""
+
+    path: Path
+    size: int
+    made: bool
+
+
+def write(
+    workshop: Workshop, names: Sequence[str], folder: Path, libraries: str, say: Callable[[str], None]
+) -> Iterator[Done]:
+    """Make what is missing or would be made differently now, and write each file in one step.
+
+    Args:
+        workshop: what documents are made from.
+        names: of exports.
+        folder: where to write.
+        libraries: changes with the libraries that are installed.
+        say: told which document is being made, when that takes long.
+
+    Yields:
+        Each document, when it is there.
+
+    Raises:
+        ExportError: what people wrote does not allow a document.
+        WriteError: a file cannot be written; earlier documents stay.
+    """
+    record = _Record(folder)
+    for document in documents(workshop, names):
+        file = folder / document.path
+        key = content_key(code_key(), libraries, document.key)
+        if record.holds(document.path, key):
+            yield Done(file, file.stat().st_size, made=False)
+            continue
+        waiting = threading.Timer(_LONG, say, [f"making {document.path} …"])
+        waiting.daemon = True
+        waiting.start()
+        try:
+            made = document.make()
+        finally:
+            waiting.cancel()
+        try:
+            replace_bytes(file, made)
+            record.add(document.path, key)
+        except OSError as error:
+            raise WriteError(f"cannot write {file}: {error.strerror or error}") from error
+        yield Done(file, len(made), made=True)
+
+
+class _Record:
+    """What each document of a folder was made from; a file changed by another hand does not count."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows: dict[str, list[object]] = {}
+        try:
+            rows = json.loads((folder / RECORD).read_text("utf-8"))
+            self._rows = {path: [*row] for path, row in rows.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return
+
+    def holds(self, path: str, key: str) -> bool:
+        return self._rows.get(path) == [key, *self._signature(path)]
+
+    def add(self, path: str, key: str) -> None:
+        self._rows[path] = [key, *self._signature(path)]
+        replace_file(self._folder / RECORD, json.dumps(dict(sorted(self._rows.items())), indent=0) + "\n")
+
+    def _signature(self, path: str) -> tuple[int, int]:
+        try:
+            status = (self._folder / path).stat()
+        except OSError:
+            return (-1, -1)
+        return status.st_size, status.st_mtime_ns

@@ -1,0 +1,632 @@
+"""The text of a page as a tree of a closed list of elements: what every writer of documents reads.
+
+It is read off the HTML that the site shows, so that nothing is understood twice. Whatever is not on the list
+is a located problem, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import NamedTuple, TypeAlias
+
+from kb.model import Page, led
+from kb.problems import Problem, Span
+from kb.render import NOTE_ID, POINT_ID
+
+PAPER, EDITORS = "paper", "editors"
+"""Who speaks in a paragraph; a paragraph without a number has no voice of its own."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words; runs of white space are one space."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Emph:
+    """Emphasis, and titles of works."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Strong emphasis."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Superscript, or subscript where ``low``."""
+
+    children: tuple[Inline, ...]
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Code:
+    """Text as one would type it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Abbr:
+    """An abbreviation at its first use on the page, and what it stands for."""
+
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: to a page or file of the repository (``path``, ``anchor``), or else to an ``address``."""
+
+    children: tuple[Inline, ...]
+    path: str = ""
+    anchor: str = ""
+    address: str = ""
+
+
+class Work(NamedTuple):
+    """One work in a citation, by its key in the bibliography."""
+
+    key: str
+    prefix: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Works cited together, and the text of the citation as written, brackets included."""
+
+    works: tuple[Work, ...]
+    written: str
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A note, where it is called; its text stands here and nowhere else."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture: ``path`` in the repository, and what it shows in words."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """The end of a line within a paragraph."""
+
+
+Inline: TypeAlias = Text | Emph | Strong | Raised | Code | Abbr | Link | Citation | Footnote | Image | Break
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``level`` is 2 for the sections of a page."""
+
+    level: int
+    id: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; with a number (``T7.3``, which is its id too) it says who speaks."""
+
+    children: tuple[Inline, ...]
+    id: str = ""
+    number: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a list; it can have a number as a paragraph can."""
+
+    blocks: tuple[Block, ...]
+    id: str = ""
+    number: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class List:
+    """A list; ``start`` is the first number of an ordered one."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Words and what is said about them."""
+
+    term: tuple[Inline, ...]
+    id: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """A list of definitions."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A quotation set apart."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A note set apart, with its kind (``note``, ``warning`` …) and title."""
+
+    kind: str
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table; ``align`` is ``left``, ``center``, ``right`` or nothing."""
+
+    children: tuple[Inline, ...]
+    align: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, its rows of headings first."""
+
+    head: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture that stands by itself."""
+
+    image: Image
+    caption: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Lines as one would type them."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line between two parts."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The place where the site sets in the view of this name."""
+
+    name: str
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | List | Definitions | Quote | Callout | Table | Figure | CodeBlock | Rule | Mark
+)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The text of a page, and what in it no document can show."""
+
+    blocks: tuple[Block, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_page(page: Page) -> Tree:
+    """The text that a person wrote on a page; each mark of a view is a ``Mark``.
+
+    A problem X001 is an element that is not on the list, with its place on the page.
+    """
+    reader = _Reading(page.path)
+    blocks = reader.blocks(_parsed(page.rendered.html))
+    problems = []
+    for name in dict.fromkeys(reader.unknown):
+        spans = [found.span for found in page.rendered.elements if found.tag == name]
+        span = page.at(spans[0]) if spans else Span(page.body, page.body)
+        said = f"no document can show the element <{name}>"
+        problems.append(Problem(page.path, span, "X001", said, "write it in Markdown, or leave it out"))
+    return Tree(blocks, tuple(problems))
+
+
+def read_inline(html: str, path: str = "") -> tuple[Inline, ...]:
+    """A line of HTML that we made, such as a reference.
+
+    Args:
+        html: its elements are on the list.
+        path: the page that its links start from.
+    """
+    return _trimmed(_Reading(path).inlines(_parsed(html).children))
+
+
+def plain(children: Iterable[Inline]) -> str:
+    """The words of a line, without citations and notes."""
+    return "".join(_words(children))
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block | Item]:
+    """Blocks and items of lists, outer before inner, in the order of the page."""
+    for block in blocks:
+        yield block
+        match block:
+            case List(items):
+                for item in items:
+                    yield item
+                    yield from walk(item.blocks)
+            case Definitions(entries):
+                for entry in entries:
+                    yield from walk(entry.blocks)
+            case Quote(inner) | Callout(blocks=inner):
+                yield from walk(inner)
+            case _:
+                pass
+
+
+def _words(children: Iterable[Inline]) -> Iterator[str]:
+    for child in children:
+        match child:
+            case Text(text) | Code(text) | Abbr(text):
+                yield text
+            case Emph(inner) | Strong(inner) | Raised(inner) | Link(inner):
+                yield from _words(inner)
+            case Break():
+                yield " "
+            case _:
+                pass
+
+
+@dataclass
+class _Node:
+    tag: str
+    values: dict[str, str] = field(default_factory=dict)
+    children: list[_Node | str] = field(default_factory=list)
+
+    @property
+    def classes(self) -> list[str]:
+        return self.values.get("class", "").split()
+
+    def text(self) -> str:
+        return "".join(each if isinstance(each, str) else each.text() for each in self.children)
+
+    def all(self, *tags: str) -> Iterator[_Node]:
+        for each in self.children:
+            if isinstance(each, _Node):
+                if each.tag in tags:
+                    yield each
+                yield from each.all(*tags)
+
+
+_VOID = {"br", "hr", "img", "input", "wbr", "col", "source"}
+_COMMENT = "!"
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [_Node("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = _Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in _VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(_Node(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(node.tag == tag for node in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.open[-1].children.append(_Node(_COMMENT, {"name": data.strip()}))
+
+
+def _parsed(html: str) -> _Node:
+    parser = _Parser()
+    parser.feed(html)
+    parser.close()
+    return parser.open[0]
+
+
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_BLOCKS = _HEADINGS | {
+    *("p", "ul", "ol", "dl", "blockquote", "table", "figure", "pre", "hr"),
+    *("div", "details", "section", _COMMENT),
+}
+
+
+class _Reading:
+    """Reads nodes as elements of the list, and gathers the names of those that are not on it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._notes: dict[str, _Node] = {}
+        self.unknown: list[str] = []
+
+    def blocks(self, parent: _Node) -> tuple[Block, ...]:
+        for node in parent.all("div"):
+            if "footnote" in node.classes:
+                self._notes |= {item.values.get("id", ""): item for item in node.all("li")}
+        return tuple(self._blocks(parent.children))
+
+    def _blocks(self, children: Iterable[_Node | str]) -> Iterator[Block]:
+        line: list[_Node | str] = []
+        for child in children:
+            if isinstance(child, str) or (child.tag not in _BLOCKS):
+                line.append(child)
+                continue
+            yield from self._line(line)
+            line = []
+            yield from self._block(child)
+        yield from self._line(line)
+
+    def _line(self, line: list[_Node | str]) -> Iterator[Block]:
+        if found := _trimmed(self.inlines(line)):
+            yield Paragraph(found)
+
+    def _block(self, node: _Node) -> Iterator[Block]:
+        id_ = node.values.get("id", "")
+        match node.tag:
+            case "p":
+                yield from self._paragraph(node, id_)
+            case "ul" | "ol":
+                items = tuple(self._item(each) for each in self._only(node, "li"))
+                start = node.values.get("start", "1")
+                yield List(items, node.tag == "ol", int(start) if start.isdecimal() else 1)
+            case "dl":
+                yield Definitions(tuple(self._definitions(node)))
+            case "blockquote":
+                yield Quote(tuple(self._blocks(node.children)))
+            case "table":
+                yield self._table(node)
+            case "figure":
+                yield from self._figure(node)
+            case "pre":
+                code = next(node.all("code"), node)
+                language = next((each for each in code.classes if each.startswith("language-")), "")
+                yield CodeBlock(node.text().rstrip("\n"), language.removeprefix("language-"))
+            case "hr":
+                yield Rule()
+            case "div" | "section" | "details":
+                yield from self._container(node)
+            case "!":
+                yield Mark(node.values["name"])
+            case heading:
+                yield Heading(int(heading[1]), id_, _trimmed(self.inlines(node.children)))
+
+    def _paragraph(self, node: _Node, id_: str) -> Iterator[Block]:
+        inner = _trimmed(self.inlines(node.children))
+        number, voice = _voice(id_, node)
+        if len(inner) == 1 and isinstance(inner[0], Image) and not number:
+            yield Figure(inner[0])
+        elif inner or number:
+            yield Paragraph(inner, id_, number, voice)
+
+    def _item(self, node: _Node) -> Item:
+        id_ = node.values.get("id", "")
+        return Item(tuple(self._blocks(node.children)), id_, *_voice(id_, node))
+
+    def _definitions(self, node: _Node) -> Iterator[Definition]:
+        term: tuple[Inline, ...] = ()
+        id_ = ""
+        blocks: list[Block] = []
+        for each in self._only(node, "dt", "dd"):
+            if each.tag == "dd":
+                blocks += self._blocks(each.children)
+                continue
+            if term:
+                yield Definition(term, id_, tuple(blocks))
+            term, id_, blocks = _trimmed(self.inlines(each.children)), each.values.get("id", ""), []
+        if term:
+            yield Definition(term, id_, tuple(blocks))
+
+    def _container(self, node: _Node) -> Iterator[Block]:
+        classes = node.classes
+        if "footnote" in classes:
+            return
+        if "admonition" in classes or node.tag == "details":
+            title: tuple[Inline, ...] = ()
+            rest: list[_Node | str] = []
+            for each in node.children:
+                if isinstance(each, _Node) and (each.tag == "summary" or "admonition-title" in each.classes):
+                    title = _trimmed(self.inlines(each.children))
+                else:
+                    rest.append(each)
+            kind = next((each for each in classes if each != "admonition"), "note")
+            yield Callout(kind, title, tuple(self._blocks(rest)))
+        else:
+            yield from self._blocks(node.children)
+
+    def _table(self, node: _Node) -> Table:
+        head: list[tuple[Cell, ...]] = []
+        rows: list[tuple[Cell, ...]] = []
+        for row in node.all("tr"):
+            cells = list(self._only(row, "th", "td"))
+            read = tuple(Cell(_trimmed(self.inlines(cell.children)), _alignment(cell)) for cell in cells)
+            (head if not rows and all(cell.tag == "th" for cell in cells) else rows).append(read)
+        return Table(tuple(head), tuple(rows))
+
+    def _figure(self, node: _Node) -> Iterator[Block]:
+        caption: tuple[Inline, ...] = ()
+        for each in node.all("figcaption"):
+            caption = _trimmed(self.inlines(each.children))
+        for picture in node.all("img"):
+            if isinstance(image := self._image(picture), Image):
+                yield Figure(image, caption)
+
+    def _only(self, node: _Node, *tags: str) -> Iterator[_Node]:
+        for each in node.children:
+            if isinstance(each, _Node):
+                if each.tag in tags:
+                    yield each
+                else:
+                    self.unknown.append(each.tag)
+
+    def inlines(self, children: Iterable[_Node | str]) -> Iterator[Inline]:
+        for child in children:
+            if isinstance(child, str):
+                yield Text(child)
+            else:
+                yield from self._inline(child)
+
+    def _inline(self, node: _Node) -> Iterator[Inline]:
+        match node.tag:
+            case "em" | "i" | "cite":
+                yield Emph(tuple(self.inlines(node.children)))
+            case "strong" | "b":
+                yield Strong(tuple(self.inlines(node.children)))
+            case "sup" | "sub":
+                inner = tuple(self.inlines(node.children))
+                if len(inner) == 1 and isinstance(inner[0], Footnote):
+                    yield inner[0]
+                else:
+                    yield Raised(inner, node.tag == "sub")
+            case "code" | "kbd":
+                yield Code(node.text())
+            case "abbr":
+                yield Abbr(_spaced(node.text()), node.values.get("title", ""))
+            case "a":
+                yield from self._link(node)
+            case "span" if "data-cite" in node.values:
+                yield _citation(node)
+            case "span":
+                yield from self.inlines(node.children)
+            case "img":
+                yield self._image(node)
+            case "br":
+                yield Break()
+            case "p" | "div":  # a line of a cell or a term
+                yield from self.inlines(node.children)
+            case "!":
+                return
+            case other:
+                self.unknown.append(other)
+
+    def _image(self, node: _Node) -> Image:
+        source = node.values.get("src", "")
+        return Image(led(self._path, source) or source, node.values.get("alt", ""))
+
+    def _link(self, node: _Node) -> Iterator[Inline]:
+        if {"kb-number", "footnote-backref"} & set(node.classes):
+            return
+        target = node.values.get("href", "")
+        if "footnote-ref" in node.classes and (note := self._notes.get(target.removeprefix("#"))):
+            yield Footnote(tuple(self._blocks(note.children)))
+            return
+        inner = tuple(self.inlines(node.children))
+        path, _, anchor = target.partition("#")
+        if (led_to := led(self._path, path.partition("?")[0])) and target:
+            yield Link(inner, path=led_to, anchor=anchor)
+        elif target:
+            yield Link(inner, address=target)
+        else:
+            yield from inner
+
+
+def _voice(id_: str, node: _Node) -> tuple[str, str]:
+    if "kb-par" in node.classes and POINT_ID.fullmatch(id_):
+        return id_, PAPER
+    if "kb-par" in node.classes and NOTE_ID.fullmatch(id_):
+        return id_, EDITORS
+    return "", ""
+
+
+def _citation(node: _Node) -> Citation:
+    works = (Work(one["key"], one["prefix"], one["locator"]) for one in json.loads(node.values["data-cite"]))
+    return Citation(tuple(works), _spaced(node.text()))
+
+
+def _alignment(cell: _Node) -> str:
+    style = cell.values.get("style", "").replace(" ", "")
+    named = style.partition("text-align:")[2].partition(";")[0] or cell.values.get("align", "")
+    return named if named in {"left", "center", "right"} else ""
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split(" ")) if "\n" not in text else " ".join(text.split())
+
+
+def _trimmed(children: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Neighbouring words joined, white space as one space, none at either end."""
+    joined: list[Inline] = []
+    for child in children:
+        if isinstance(child, Text):
+            text = _collapsed(child.text)
+            if joined and isinstance(last := joined[-1], Text):
+                text = _collapsed(last.text + text)
+                joined.pop()
+            if not joined:
+                text = text.lstrip(" ")
+            if text:
+                joined.append(Text(text))
+        else:
+            joined.append(_collapsed_inside(child))
+    if joined and isinstance(last := joined[-1], Text):
+        joined.pop()
+        if text := last.text.rstrip(" "):
+            joined.append(Text(text))
+    return tuple(joined)
+
+
+def _collapsed_inside(child: Inline) -> Inline:
+    def inner(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(
+            Text(_collapsed(each.text)) if isinstance(each, Text) else _collapsed_inside(each)
+            for each in children
+        )
+
+    match child:
+        case Emph(children):
+            return Emph(inner(children))
+        case Strong(children):
+            return Strong(inner(children))
+        case Raised(children, low):
+            return Raised(inner(children), low)
+        case Link(children, path, anchor, address):
+            return Link(inner(children), path, anchor, address)
+        case _:
+            return child
+
+
+def _collapsed(text: str) -> str:
+    """White space as one space; a space that does not break is kept."""
+    pieces: list[str] = []
+    for letter in text:
+        if letter in " \t\n\r\f":
+            if pieces and pieces[-1] == " ":
+                continue
+            letter = " "
+        pieces.append(letter)
+    return "".join(pieces)

@@ -1,0 +1,139 @@
+"""The tree of a page: the closed list of elements that every writer of documents reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.exports.tree import (
+    Abbr,
+    Callout,
+    Citation,
+    CodeBlock,
+    Definitions,
+    Figure,
+    Footnote,
+    Heading,
+    Item,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    Tree,
+    Work,
+    plain,
+    read_page,
+    walk,
+)
+from kb.model import Base
+from kb.pipeline import read
+from small import REPOSITORY, TREND, Small
+
+KNOWN = """\
+Words *and* `code`[^n].
+
+> Said before.
+
+> [!NOTE]
+> Set apart.
+
+1. One
+2. Two
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+Term
+:   Meaning
+
+![A plan](../docs/assets/plan.svg)
+
+```python
+print()
+```
+
+<!-- index -->
+
+[^n]: The note, [elsewhere](../dilemmas/privacy-and-security.md#D1.1).
+"""
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return read(REPOSITORY)
+
+
+def trees(base: Base) -> dict[str, Tree]:
+    return {page.path: read_page(page) for page in base.pages if not page.generated}
+
+
+def tree_of(small: Small, text: str) -> Tree:
+    small.append(TREND, "\n" + text)
+    return read_page(small.read().by_path[TREND])
+
+
+def test_every_page_of_the_base_is_read_whole(base: Base) -> None:
+    found = trees(base)
+    assert [problem for tree in found.values() for problem in tree.problems] == []
+    numbers = [
+        block.number
+        for tree in found.values()
+        for block in walk(tree.blocks)
+        if isinstance(block, Paragraph | Item) and block.number
+    ]
+    assert sorted(set(numbers)) == sorted(numbers)
+    assert set(base.points) <= set(numbers)
+
+
+def test_the_words_of_a_paragraph_are_those_of_the_site(base: Base) -> None:
+    for page in base.collected:
+        for block in walk(read_page(page).blocks):
+            if isinstance(block, Paragraph) and block.number:
+                cited = [each.written for each in block.children if isinstance(each, Citation)]
+                shown = "".join(
+                    each.written if isinstance(each, Citation) else plain([each]) for each in block.children
+                )
+                assert " ".join(shown.split()) == page.anchor_texts[block.id]
+                assert len(cited) == len([each for each in block.children if isinstance(each, Citation)])
+
+
+def test_citations_links_and_abbreviations_keep_what_they_mean(small: Small) -> None:
+    page = small.read().by_path[TREND]
+    lead, *_ = read_page(page).blocks
+    assert isinstance(lead, Paragraph)
+    links = [each for each in lead.children if isinstance(each, Link)]
+    assert links == [Link((Text("privacy"),), "dilemmas/privacy-and-security.md", "D1.1")]
+    last = read_page(page).blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert (last.number, last.voice) == ("T1.a", "editors")
+    cited = next(each for each in last.children if isinstance(each, Citation))
+    assert cited.works == (Work("bayley2001structure", "see", "p. 4"), Work("osce2019", "", ""))
+    assert all(each.meaning for each in lead.children if isinstance(each, Abbr))
+
+
+def test_each_element_of_the_list_is_read(small: Small) -> None:
+    tree = tree_of(small, KNOWN)
+    assert tree.problems == ()
+    kinds = [type(block) for block in tree.blocks]
+    assert kinds[-9:] == [Paragraph, Quote, Callout, List, Table, Definitions, Figure, CodeBlock, Mark]
+    assert Heading in kinds
+    words = tree.blocks[-9]
+    assert isinstance(words, Paragraph)
+    note = next(each for each in words.children if isinstance(each, Footnote))
+    assert isinstance(note.blocks[0], Paragraph)
+    assert any(isinstance(each, Link) for each in note.blocks[0].children)
+    table = tree.blocks[-5]
+    assert isinstance(table, Table)
+    assert [cell.align for cell in table.rows[0]] == ["", "right"]
+
+
+def test_an_element_that_is_not_on_the_list_is_a_problem_in_its_place(small: Small) -> None:
+    tree = tree_of(small, "Words <video>x</video> more.\n")
+    (problem,) = tree.problems
+    assert problem.code == "X001"
+    assert "<video>" in problem.message
+    text = small.text(TREND)
+    assert text[problem.span.start :].startswith("video>")
