@@ -29,7 +29,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("checks",),
     ("views",),
     ("exports",),
-    ("registry", "shortlinks", "rename", "skeleton"),
+    ("registry", "shortlinks", "peek", "rename", "skeleton"),
     ("pipeline", "quick", "site"),
     ("revision", "schema"),
     ("changes",),

@@ -32,6 +32,7 @@ The map, in the order in which modules may import each other (a test holds them 
     registry   citations as the site shows them
     shortlinks short links, and what stands where a published id has gone
     skeleton   a new page, complete but for its words
+    peek       what a link shows before it is followed
     rename     another path or id, with every link to it
     site       the address space: source path -> site address, links resolved, finished page HTML
     pipeline   the whole program on one screen

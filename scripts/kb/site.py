@@ -16,6 +16,7 @@ from kb.cite import files as cite_files
 from kb.kinds import DOCS, KINDS, PAPER_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
+from kb.peek import peek_path, peek_script, peeks
 from kb.problems import Span
 from kb.render import NOTE_ID, POINT_ID, FoundSection, Heading, found_in
 from kb.shortlinks import former, moved
@@ -55,7 +56,7 @@ class SitePage:
         siblings: pages of its collection around it, as (id, title, address).
         sought: its text by id, for the search.
         tags: titles of its tags.
-        beside: address -> text of the files that stand beside it, with its citations.
+        beside: address -> text of the files that stand beside it: its citations, and what links to it show.
     """
 
     path: str
@@ -115,7 +116,10 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
-            beside=json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
+            beside={
+                **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
+                peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),
+            },
         )
 
 
@@ -138,9 +142,15 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
             "anchors": [anchor.id for each in found for anchor in each.anchors],
             "anchored": list(_anchored(page, targets)),
             "sought": page.whole.sections,
+            "peeks": peeks(text),
         },
         ensure_ascii=False,
     )
+
+
+def _in_short(page: Page) -> dict[str, str]:
+    kind = page.kind.name.capitalize() if page.kind else "Tag" if page.generated else ""
+    return {"id": page.id, "kind": kind, "title": page.title, "text": page.summary}
 
 
 def _cite(base: Base, page: Page, text: str, cache: Cache, works: str) -> str:

@@ -70,7 +70,13 @@ def _entry(here: str, term: Term, base: Base) -> Markup:
             [" (", between("; ", sources), ")"] if sources else None,
             [
                 " ",
-                el("a", "Official site", el("span", f" of {term.term}", class_="kb-hidden"), href=term.site),
+                el(
+                    "a",
+                    "Official site",
+                    el("span", f" of {term.term}", class_="kb-hidden"),
+                    href=term.site,
+                    class_="kb-site",
+                ),
             ]
             if term.site.startswith(("https://", "http://"))
             else None,
