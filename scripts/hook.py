@@ -33,8 +33,9 @@ from kb.kinds import DOCS, HOME, KINDS
 from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS, site_address
 from kb.model import Base
 from kb.problems import counted
+from kb.search import search_data
 from kb.shortlinks import redirects, short_ids
-from kb.site import SitePage, search_entries, site_pages
+from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path
 
@@ -71,7 +72,6 @@ class KnowledgePage(Page):
             "description": self._ready.summary,
             "section": self._ready.section,
             "siblings": self._ready.siblings,
-            "search": {"exclude": True},  # our own entries are finer
         }
 
     def shown(self) -> Iterator[str]:
@@ -100,7 +100,6 @@ class _State:
     base = Base()
     site_dir = ""
     cache = Cache(None)
-    sought: ClassVar[list[dict[str, Any]]] = []
     beside: ClassVar[dict[str, str]] = {}
     warnings: CountHandler | None = None
 
@@ -169,22 +168,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put our pages and assets in the place of what MkDocs found below ``docs/``."""
+    """Put our pages, assets and scripts in the place of what MkDocs found in ``docs/`` and the theme."""
     root = str(_root(config))
     docs = Path(config.docs_dir).resolve()
+    theme = next(Path(folder) for folder in config.theme.dirs if Path(folder, "mkdocs_theme.yml").exists())
     for file in list(files):
-        if file.src_dir and Path(file.src_dir).resolve() == docs:
-            files.remove(file)
+        if file.src_dir and Path(file.src_dir).resolve() in {docs, theme}:
+            files.remove(file)  # scripts and styles of the theme too: the bundle has what we need of them
     listed = {path for item in NAVIGATION for path in item.values()}
     taken: dict[str, str] = {}
-    _State.sought = []
+    shown: list[SitePage] = []
     _State.beside = {}
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
             log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
             continue
         taken[ready.address] = ready.path
-        _State.sought += search_entries(ready)
+        shown.append(ready)
         _State.beside |= ready.beside
         file = (
             File.generated(config, ready.path, content="")
@@ -201,8 +201,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             _at(file, path.removeprefix(f"{DOCS}/"))
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
-    theme = next(Path(folder) for folder in config.theme.dirs if Path(folder, "mkdocs_theme.yml").exists())
-    for address, content in bundle(Path(root, WEB), theme).items():
+    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown)
+    for address, content in made.items():
         files.append(File.generated(config, address, content=content))
     return files
 
@@ -210,7 +210,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the short links, and put the new site in the place of the last one, unless something is wrong."""
-    _write_search_index(Path(config.site_dir))
     for address, content in _State.beside.items():
         # As it is: RIS has line breaks of its own.
         Path(config.site_dir, address).write_bytes(content.encode())
@@ -260,19 +259,6 @@ def _taken_over(old: str, new: str, content: bytes) -> bool:
     except OSError:
         return False
     return True
-
-
-def _write_search_index(site: Path) -> None:
-    """Put our own entries into the index that Material's plugin has written without any.
-
-    As a script too, for search in a folder: there a page may load scripts, but not data.
-    """
-    path = site / "search/search_index.json"
-    index = json.loads(path.read_text("utf-8"))
-    index["docs"] = _State.sought
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text, "utf-8")
-    path.with_suffix(".js").write_text(f"var __index = {text}", "utf-8")
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

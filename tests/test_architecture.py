@@ -19,8 +19,8 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
-    ("problems", "kinds", "cache", "citing", "wording", "files", "bundle", "sentences"),
-    ("source", "mdext", "formats", "templates"),
+    ("problems", "kinds", "cache", "citing", "wording", "files", "sheets", "sentences"),
+    ("source", "bundle", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
@@ -31,7 +31,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("exports",),
     ("registry", "shortlinks", "peek", "rename", "skeleton"),
     ("pipeline", "quick", "site"),
-    ("revision", "schema"),
+    ("revision", "schema", "search"),
     ("changes",),
     ("commands",),
     ("cli",),

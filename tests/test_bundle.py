@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,8 +18,7 @@ MATERIAL = Path(str(files("material"))) / "templates"
 @pytest.fixture
 def theme(tmp_path: Path) -> Path:
     folder = tmp_path / "theme"
-    write(folder, "assets/stylesheets/main.1.min.css", "main{}\n/*# sourceMappingURL=main.1.min.css.map */")
-    write(folder, "assets/stylesheets/palette.1.min.css", "palette{}")
+    write(folder, "assets/stylesheets/main.1.min.css", ".md-grid{top:0}/*# sourceMappingURL=x */")
     return folder
 
 
@@ -34,7 +34,7 @@ def test_files_are_joined_in_the_stated_order(tmp_path: Path, theme: Path) -> No
         write(tmp_path, f"{name}.js", f"{name}();")
     made = bundle(tmp_path, theme)
     names = ["fonts", "base", "cite", "peek", "print"]
-    assert made[STYLE].split() == [f"{name}{{}}" for name in ("main", "palette", *names)]
+    assert made[STYLE].split() == [".md-grid{top:0}", *(f"{name}{{}}" for name in names)]
     assert [made[SCRIPT].index(f"{name}();") for name in names] == sorted(
         made[SCRIPT].index(f"{name}();") for name in names
     )
@@ -48,9 +48,19 @@ def test_what_is_loaded_later_stands_by_itself(tmp_path: Path, theme: Path) -> N
 
 
 def test_a_theme_without_its_stylesheet_is_told(tmp_path: Path, theme: Path) -> None:
-    (theme / "assets/stylesheets/palette.1.min.css").unlink()
-    with pytest.raises(FileNotFoundError, match="0 stylesheets palette"):
+    (theme / "assets/stylesheets/main.1.min.css").unlink()
+    with pytest.raises(FileNotFoundError, match="0 stylesheets main"):
         bundle(tmp_path, theme)
+
+
+def test_of_the_theme_only_what_pages_can_meet_is_taken() -> None:
+    style = bundle(REPOSITORY / "scripts/web", MATERIAL)[STYLE]
+    assert ".md-typeset h2{" in style
+    assert ".md-search" not in style
+    assert "--md-version-icon" not in style
+    used = set(re.findall(r"var\((--md-[\w-]+)\)", style))  # those with a fallback may be missing
+    assert used
+    assert {name for name in used if f"{name}:" not in style} == set()
 
 
 def test_the_real_bundle_leaves_no_trace_of_source_maps_and_finds_its_fonts() -> None:

@@ -155,7 +155,8 @@ def test_the_real_site_has_a_short_link_for_each_id(built_site: Path) -> None:
         there = (built_site / id_ / target.url).resolve()
         assert there.is_file()
         assert not target.fragment or f'id="{target.fragment}"' in there.read_text("utf-8")
-    assert "T7.3/" not in (built_site / "search/search_index.json").read_text("utf-8")
+    assert "T7.3/" not in (built_site / "search/names.js").read_text("utf-8")
+    assert "T7.3/" not in (built_site / "search/texts.js").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -114,7 +114,7 @@ def test_a_build_that_breaks_half_way_leaves_the_last_good_site(project: Small) 
     good = snapshot(project.root / "site")
     project.write(
         "scripts/theme/main.html",
-        '{% extends "base.html" %}{% block content %}{{ nothing.at.all }}{% endblock %}',
+        '{% extends "base.html" %}{% block container %}{{ nothing.at.all }}{% endblock %}',
     )
     done = run(project.root, *STRICT)
     assert done.returncode != 0
@@ -123,7 +123,7 @@ def test_a_build_that_breaks_half_way_leaves_the_last_good_site(project: Small) 
 
 
 def test_a_warning_of_mkdocs_fails_a_strict_build_alone(project: Small) -> None:
-    project.edit("mkdocs.yml", "plugins:\n", "not_an_option: 1\nplugins:\n")
+    project.edit("mkdocs.yml", "plugins: []\n", "not_an_option: 1\nplugins: []\n")
     assert run(project.root, *STRICT).returncode == 1
     assert not (project.root / "site").exists()
     assert run(project.root, *MKDOCS, "build").returncode == 0

@@ -8,6 +8,7 @@ The map, in the order in which modules may import each other (a test holds them 
     wording    whether two wordings say the same, judged without the old one at hand
     sentences  text -> its sentences
     files      a file written in one step
+    sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
@@ -35,6 +36,7 @@ The map, in the order in which modules may import each other (a test holds them 
     peek       what a link shows before it is followed
     rename     another path or id, with every link to it
     site       the address space: source path -> site address, links resolved, finished page HTML
+    search     what the search of the site knows
     pipeline   the whole program on one screen
     schema     JSON Schemas of front matter and data, for editors
     quick      the answer of the last check, where it still holds

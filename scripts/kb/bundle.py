@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from kb.sheets import needed
+
 WEB = "scripts/web"
 """Where the sources are: ``NAME.css`` and ``NAME.js`` are joined, ``later/`` is loaded when needed."""
 
@@ -15,8 +17,12 @@ STYLE, SCRIPT, LATER = "assets/site.css", "assets/site.js", "assets/later"
 FIRST, LAST = ("fonts", "base"), ("print",)
 """The order: these, then every other file by its name, then those that must have the last word."""
 
-_THEME = ("main", "palette")
-_MAP = re.compile(r"/[*/][#@] sourceMappingURL=\S+?(?: \*/)?$", re.MULTILINE)
+UNUSED = re.compile(
+    r"\.md-(?!typeset(?!__)|grid\b|icon\b|main\b|container\b)|\[data-md-|\.(?:no-)?js\b|\[dir=rtl\]|columnheader"
+    r"|\.(?:grid|critic|keys|arithmatex|emojione|twemoji|gemoji|giscus|headerlink|katex|lg|x+l|middle|inline)\b"
+    r"|\.linenodiv|tabbed|annotat|mermaid|lightbox|task-list|__comments"
+)
+"""What selectors of Material's stylesheet name that is on none of our pages."""
 
 
 def bundle(web: Path, theme: Path) -> dict[str, str]:
@@ -24,7 +30,7 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
 
     Args:
         web: the folder of the sources.
-        theme: the folder of the templates of Material, whose stylesheets come first.
+        theme: the folder of the templates of Material, whose stylesheet comes first, as far as it is needed.
 
     Returns:
         Address on the site -> text; the same files give the same text.
@@ -32,15 +38,15 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
     Raises:
         OSError: a file cannot be read.
     """
-    sheets = [_theme_sheet(theme, name) for name in _THEME]
-    sheets += [path.read_text("utf-8") for path in _ordered(web.glob("*.css"))]
+    ours = "\n".join(path.read_text("utf-8") for path in _ordered(web.glob("*.css")))
     scripts = [_apart(path.name, path.read_text("utf-8")) for path in _ordered(web.glob("*.js"))]
     later = {
         f"{LATER}/{path.relative_to(web / 'later').as_posix()}": path.read_text("utf-8")
         for path in sorted((web / "later").rglob("*"))
         if path.is_file()
     }
-    return {STYLE: "\n".join(sheets), SCRIPT: "\n".join(scripts), **later}
+    theirs = needed(_theme_sheet(theme), UNUSED, ours)
+    return {STYLE: f"{theirs}\n{ours}", SCRIPT: "\n".join(scripts), **later}
 
 
 def _ordered(files: Iterable[Path]) -> list[Path]:
@@ -52,14 +58,12 @@ def _ordered(files: Iterable[Path]) -> list[Path]:
     return sorted(files, key=place)
 
 
-def _theme_sheet(theme: Path, name: str) -> str:
-    """A stylesheet of the theme, whose file name changes with its content."""
-    found = sorted((theme / "assets/stylesheets").glob(f"{name}.*.min.css"))
+def _theme_sheet(theme: Path) -> str:
+    """The main stylesheet of the theme, whose file name changes with its content."""
+    found = sorted((theme / "assets/stylesheets").glob("main.*.min.css"))
     if len(found) != 1:
-        raise FileNotFoundError(
-            f"{len(found)} stylesheets {name}.*.min.css in {theme}: has Material changed?"
-        )
-    return _MAP.sub("", found[0].read_text("utf-8")).strip()
+        raise FileNotFoundError(f"{len(found)} stylesheets main.*.min.css in {theme}: has Material changed?")
+    return found[0].read_text("utf-8")
 
 
 def _apart(name: str, script: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from kb.cache import Cache, content_key
 from kb.cite import files as cite_files
@@ -18,7 +18,7 @@ from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
 from kb.peek import peek_path, peek_script, peeks
 from kb.problems import Span
-from kb.render import NOTE_ID, POINT_ID, FoundSection, Heading, found_in
+from kb.render import FoundSection, Heading, found_in
 from kb.shortlinks import former, moved
 from kb.views import made_from
 from kb.views.frame import around
@@ -175,30 +175,6 @@ def _formatted(base: Base, here: str, written: list[str]) -> str:
         for cited in map(html.unescape, written)
     )
     return json.dumps([f'<span class="kb-cite">{registry.inline_text(block)}</span>' for block in blocks])
-
-
-def search_entries(ready: SitePage) -> Iterator[dict[str, Any]]:
-    """What the search finds of a page: the page, its sections, and each paragraph that has an id.
-
-    The form is that of Material's ``search_index.json``.
-    """
-    name = f"{ready.id} {ready.title}".strip()
-    for at, section in enumerate(ready.sought or (FoundSection("", "", ""),)):
-        if at == 0:
-            lead = "" if section.id else section.text
-            yield {
-                "location": ready.address,
-                "title": html.escape(name),
-                "text": html.escape(f"{ready.summary} {lead}".strip()),
-                **({"tags": [html.escape(tag) for tag in ready.tags]} if ready.tags else {}),
-            }
-        if section.id and (section.text or section.title):
-            numbered = POINT_ID.fullmatch(section.id) or NOTE_ID.fullmatch(section.id)
-            yield {
-                "location": f"{ready.address}#{section.id}",
-                "title": section.id if numbered else html.escape(section.title or name),
-                "text": html.escape(section.text),
-            }
 
 
 def _resolve(base: Base, page: Page, content: str) -> str:

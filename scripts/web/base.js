@@ -79,11 +79,7 @@ function copyOfOld(text, html) {
   return worked;
 }
 
-// What HTML alone cannot do: a real button that opens the search, and Escape for the menu.
-document.querySelector(".kb-search-button").addEventListener("click", () => {
-  document.getElementById("__search").click();
-  document.querySelector(".md-search__input").focus();
-});
+// Escape closes the menu.
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".kb-menu[open]");
   if (event.key === "Escape" && menu) {
@@ -91,3 +87,19 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// What is folded is printed too, and a link to something inside of it unfolds it.
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("article details")) each.open = true;
+});
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let each = target; each; each = each.parentElement) {
+    if (each.localName === "details" && !each.open) {
+      each.open = true;
+      target.scrollIntoView();
+    }
+  }
+}
+addEventListener("hashchange", unfold);
+unfold();

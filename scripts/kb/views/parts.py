@@ -136,4 +136,5 @@ def card(here: str, page: Page, base: Base, *, level: int = 3) -> Markup:
         connections_in_short(here, page, base),
         tag_links(here, page, base),
         class_="kb-card",
+        data_search_exclude=True,
     )

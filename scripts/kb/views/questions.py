@@ -48,6 +48,7 @@ def register(base: Base, page: Page) -> Markup:
                 if respond
                 else el("p", "No principle responds to this page directly.", class_="kb-respond"),
                 data_group=True,
+                data_search_exclude=True,
             )
         )
     used = {tag.value for each in pages for tag in each.tags if tag.value in base.by_tag}

@@ -1,0 +1,55 @@
+// The search opens at the button, at "/" and at Ctrl-K. What it needs to find anything is loaded when it is
+// opened for the first time (later/search.js); what is typed meanwhile is not lost.
+
+const button = document.querySelector(".kb-search-button");
+let dialog = null;
+
+function make() {
+  dialog = document.createElement("dialog");
+  dialog.className = "kb-search";
+  dialog.setAttribute("aria-label", "Search");
+  dialog.innerHTML = `
+    <form role="search" method="dialog">
+      <label class="kb-hidden" for="kb-search-words">Words, a title, an abbreviation or an id</label>
+      <input type="search" id="kb-search-words" placeholder="Words, a title or an id such as T7.3" autocomplete="off"
+        autocapitalize="off" spellcheck="false" enterkeyhint="search" aria-describedby="kb-search-status">
+      <button type="submit" value="close" aria-label="Close the search"><span aria-hidden="true">Esc</span></button>
+    </form>
+    <p role="status" id="kb-search-status"></p>
+    <div class="kb-results"></div>`;
+  document.body.append(dialog);
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    if (!event.submitter || event.submitter.value !== "close") event.preventDefault();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // beside it
+  });
+}
+
+async function open() {
+  if (!dialog) make();
+  if (!dialog.open) dialog.showModal();
+  const field = dialog.querySelector("input");
+  field.focus();
+  field.select();
+  const status = dialog.querySelector("[role=status]");
+  try {
+    const parts = ["assets/later/minisearch/minisearch.js", "search/names.js", "assets/later/search.js"];
+    await Promise.all(parts.map(kb.load));
+    kb.startSearch(dialog);
+  } catch (fault) {
+    status.textContent = "The search could not be loaded. Is the connection there?";
+    console.warn(fault);
+  }
+}
+
+button.addEventListener("click", open);
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (slash || k) {
+    event.preventDefault();
+    open();
+  }
+});
