@@ -24,6 +24,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
+    ("calls",),
     ("bib", "pages", "permalinks", "mentions", "likeness"),
     ("load", "cite"),
     ("checks",),

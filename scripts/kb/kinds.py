@@ -241,6 +241,22 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("V", "T", "responds to", "is met by", required_at_source=True),
 )
 
+BRIEFING = Kind(
+    "",
+    "briefing",
+    "briefings",
+    "Briefings",
+    "briefings",
+    "what somebody needs to know",
+    fields=(
+        Field("title", longest=120),
+        Field("for", required=False, longest=120),
+        Field("date", "date", required=False),
+        Field("edition", pattern=r"[0-9A-Za-z][0-9A-Za-z.-]*", example='"2026.11"'),
+    ),
+)
+"""Not a page of the site: own words that call its paragraphs, for one reader and one day."""
+
 BY_LETTER = {kind.letter: kind for kind in KINDS}
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 

@@ -16,13 +16,15 @@ import yaml
 
 from kb import bib, permalinks
 from kb.cache import Cache
-from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS, GLOSSARY_DATA, PAPER_DATA, PERMALINKS, TAGS_DATA
+from kb.calls import BriefingRenderer
+from kb.kinds import BRIEFING, BY_FOLDER, DATA_FIELDS, DOCS, GLOSSARY_DATA, PAPER_DATA, PERMALINKS, TAGS_DATA
 from kb.model import (
     Base,
     DataFile,
     Entry,
     Facet,
     Lazy,
+    Page,
     Point,
     Section,
     Tag,
@@ -178,7 +180,12 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
     glossary = _Kept(data.get(GLOSSARY_DATA), files.texts.get(GLOSSARY_DATA, ""), cache)
     terms = tuple(map(_term_of, glossary.rows("terms", _terms)))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
-    sources = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
+    briefings = {path: text for path, text in sorted(files.texts.items()) if _is_briefing(path)}
+    sources = {
+        path: text
+        for path, text in sorted(files.texts.items())
+        if path.endswith(".md") and path not in briefings
+    }
     pages = []
     try:
         for page, fault in read_pages(sources, renderer, cache):
@@ -187,6 +194,10 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
                 problems.append(fault)
     except SourceError as error:
         return _without_settings(root, error, files)
+    called = []
+    for text, fault in _briefings(briefings, chosen, terms, cache) if briefings else ():
+        called.append(text)
+        problems += [fault] if fault else []
     vocabulary = _Kept(data.get(TAGS_DATA), files.texts.get(TAGS_DATA, ""), cache)
     paper = _Kept(data.get(PAPER_DATA), files.texts.get(PAPER_DATA, ""), cache)
     return Base(
@@ -197,14 +208,44 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         terms=terms,
         entries=tuple(entries),
         years=bib.disambiguated_years(entries),
-        files=frozenset(texts) | frozenset(files.others),
+        files=frozenset(
+            path for path in (*texts, *files.others) if not path.startswith(f"{BRIEFING.folder}/")
+        ),
         texts=texts,
         data=tuple(DataFile(path, source) for path, source in data.items()),
         problems=tuple(problems),
         edition=edition(root),
         permalinks=published,
         site_url=chosen.site_url,
+        briefings=tuple(called),
     )
+
+
+def read_briefing(root: Path, path: str, text: str, base: Base, cache: Cache) -> tuple[Page, Problem | None]:
+    """A briefing that stands anywhere.
+
+    Args:
+        root: the top of the repository, whose Markdown extensions count.
+        path: where it would stand in the repository: its links are seen from there.
+        text: the file.
+        base: what it calls.
+        cache: where its HTML is kept.
+
+    Returns:
+        The briefing, and what is wrong with its front matter.
+    """
+    return next(_briefings({path: text}, settings(root), base.terms, cache))
+
+
+def _is_briefing(path: str) -> bool:
+    return path.startswith(f"{BRIEFING.folder}/") and path.endswith(".md")
+
+
+def _briefings(
+    texts: Mapping[str, str], chosen: Settings, terms: tuple[Term, ...], cache: Cache
+) -> Iterator[tuple[Page, Problem | None]]:
+    renderer = BriefingRenderer(chosen.extensions, chosen.configs, abbreviations(terms))
+    return read_pages(texts, renderer, cache, BRIEFING)
 
 
 def edition(root: Path) -> str:
@@ -284,7 +325,7 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
     if (root / BIBLIOGRAPHY).is_file():
         yield BIBLIOGRAPHY
     top = os.path.realpath(root)
-    for folder in (DOCS, *BY_FOLDER):
+    for folder in (DOCS, *BY_FOLDER, BRIEFING.folder):
         for where, folders, names in os.walk(root / folder):
             at = Path(where).relative_to(root).as_posix()
             inside = os.path.realpath(where).startswith(top + os.sep)

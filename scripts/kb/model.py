@@ -465,6 +465,7 @@ class Base:
         site_url: address of the published site, with a slash at its end; may be empty.
         edition: the edition that is being written; empty where nothing has been published.
         permalinks: the published ids, or None where there is no record of them.
+        briefings: texts that call paragraphs of the base; the site does not show them.
         mentions: path of a page -> the sentences elsewhere that link to it.
         pointers: section of the paper -> the points from which the paper itself points to it.
         akin: id of a page -> pages that share its tags and are not related to it otherwise.
@@ -485,6 +486,7 @@ class Base:
     site_url: str = ""
     edition: str = ""
     permalinks: tuple[Permalink, ...] | None = None
+    briefings: tuple[Page, ...] = ()
     mentions: Lazy[Mapping[str, tuple[Mention, ...]]] = field(default_factory=lambda: Lazy(dict))
     pointers: Lazy[Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: Lazy(dict))
     akin: Lazy[Mapping[str, tuple[Akin, ...]]] = field(default_factory=lambda: Lazy(dict))

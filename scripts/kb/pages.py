@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.cache import Cache, content_key
-from kb.kinds import BY_FOLDER, INDEX, MARK
+from kb.kinds import BY_FOLDER, INDEX, MARK, Kind
 from kb.model import Content, Gap, Lazy, Page, RelationLink, Written, written
 from kb.problems import Problem, Span
 from kb.render import Rendered, Renderer
@@ -27,7 +27,7 @@ Summary = dict[str, Any]
 
 
 def read_pages(
-    texts: Mapping[str, str], renderer: Renderer, cache: Cache
+    texts: Mapping[str, str], renderer: Renderer, cache: Cache, kind: Kind | None = None
 ) -> Iterator[tuple[Page, Problem | None]]:
     """Every page, and what is wrong with its front matter.
 
@@ -35,6 +35,7 @@ def read_pages(
         texts: Markdown files by repository path.
         renderer: for those whose HTML is not kept.
         cache: where summaries and HTML are kept.
+        kind: that of all of them; by default each has the kind of its folder.
 
     Raises:
         SourceError: an extension of the renderer, or one of its options, does not exist (M006).
@@ -52,7 +53,7 @@ def read_pages(
             Lazy(_front(text, summary)),
             Lazy(_rendered(text, summary, renderer, cache)),
         )
-        page = _page(path, key, summary, content)
+        page = _page(path, key, summary, content, kind or _kind(path))
         fault = summary["fault"]
         yield page, Problem(path, Span(*fault[0]), *fault[1:]) if fault else None
 
@@ -160,9 +161,12 @@ def _stands(text: str, body: int, rendered: Rendered) -> str:
     return " ".join(found)
 
 
-def _page(path: str, key: str, summary: Summary, content: Content) -> Page:
+def _kind(path: str) -> Kind | None:
     folder, _, name = path.rpartition("/")
-    kind = BY_FOLDER.get(folder) if name != INDEX else None
+    return BY_FOLDER.get(folder) if name != INDEX else None
+
+
+def _page(path: str, key: str, summary: Summary, content: Content, kind: Kind | None) -> Page:
     fields = {name: Written.of(value) for name, value in summary["fields"]}
     named = [fields["id"]] if "id" in fields else []
     return Page(

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kb.cache import Cache, code_key, content_key
 from kb.checks import local_problems
-from kb.kinds import BY_FOLDER, DOCS
+from kb.kinds import BRIEFING, BY_FOLDER, DOCS
 from kb.load import BIBLIOGRAPHY, PROJECT, SETTINGS, load
 from kb.model import Base
 
@@ -129,7 +129,7 @@ def _signatures(root: Path) -> Iterator[tuple[str, Signature]]:
     for name in (SETTINGS, PROJECT, BIBLIOGRAPHY):
         if (root / name).exists():
             yield name, _signature((root / name).stat(follow_symlinks=False))
-    waiting = [DOCS, *BY_FOLDER]
+    waiting = [DOCS, *BY_FOLDER, *([BRIEFING.folder] if Path(root, BRIEFING.folder).is_dir() else [])]
     while waiting:
         folder = waiting.pop()
         with os.scandir(f"{root}/{folder}") as entries:

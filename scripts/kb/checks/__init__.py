@@ -7,9 +7,10 @@ description and its tests (see ``examples``); what an editor may want to set oth
 
 from __future__ import annotations
 
-from kb.checks.engine import CHECKS, Check, Finding, check, local_problems, run
+from kb.checks.engine import CHECKS, Check, Finding, briefing_problems, check, local_problems, run
 
 from kb.checks import (  # isort: skip - they register themselves
+    briefings,
     citations,
     data,
     headings,
@@ -30,6 +31,8 @@ __all__ = [
     "CHECKS",
     "Check",
     "Finding",
+    "briefing_problems",
+    "briefings",
     "check",
     "citations",
     "data",

@@ -9,7 +9,9 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from kb.cache import Cache, code_key, content_key
+from kb.calls import Call, calls
 from kb.checks.examples import Description, described
+from kb.checks.policy import BRIEFING_TOO
 from kb.kinds import GLOSSARY_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, DataFile, Entry, Link, Page, RelationLink, Tag, Term
@@ -34,6 +36,10 @@ class Finding:
     hint: str
     path: str = ""
     fix: tuple[Edit, ...] = ()
+
+
+class Briefing:
+    """What a check is ``on`` that judges a whole briefing; it is called with (page, base)."""
 
 
 class Reading:
@@ -76,7 +82,8 @@ def check(code: str, on: type, severity: str = "error", local: bool = False) -> 
     Args:
         code: family letter and number; unique.
         on: the type of thing it judges. Called with (base) for ``Base``, with (page, base) for ``Page``,
-            with (part, page, base) for parts of a page, with (entry, base) for entries of data files. A check
+            with (part, page, base) for parts of a page and calls of a briefing, with (page, base) for
+            ``Briefing``, with (entry, base) for entries of data files. A check
             on ``Reading`` only describes what the loader reports under this code.
         severity: ``error`` or ``warning``.
         local: whether its findings on a page depend on that page's text, kind and path alone.
@@ -128,6 +135,32 @@ def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
     base_checks = partial(_of_base, base, by_type.get(Base, []))
     yield from map(_from_row, json.loads(cache.keep(base_checks, "base", whole)))
     yield from _of_pages(base, cache, content_key(world, "verdicts"))
+    for briefing in base.briefings:
+        yield from briefing_problems(briefing, base, cache)
+
+
+def briefing_problems(briefing: Page, base: Base, cache: Cache) -> Iterator[Problem]:
+    """What is wrong with a briefing: by the checks of briefings, and those of pages that hold for it too.
+
+    Args:
+        briefing: from ``Base.briefings``, or read from elsewhere.
+        base: what it calls.
+        cache: where the verdict is kept.
+    """
+
+    def judge() -> str:
+        own = _by_type(one for one in CHECKS.values() if one.on in {Call, Briefing})
+        found: list[Problem] = []
+        for one in own.get(Briefing, []):
+            found += _problems(one, briefing.path, one.judge(briefing, base))
+        for one in own.get(Call, []):
+            for call in calls(briefing):
+                found += _problems(one, briefing.path, one.judge(call, briefing, base))
+        too = _by_type(one for one in CHECKS.values() if one.code in BRIEFING_TOO)
+        return _rows([*found, *map(_from_row, json.loads(_verdict(briefing, base, too)))])
+
+    known = content_key(code_key(), base.data_key, base.exports_key, *(page.stands for page in base.pages))
+    yield from map(_from_row, json.loads(cache.keep(judge, "briefing", known, briefing.key)))
 
 
 def local_problems(base: Base, cache: Cache) -> Iterator[Problem]:
