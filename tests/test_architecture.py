@@ -19,7 +19,7 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
-    ("problems", "kinds", "cache", "citing", "wording", "files", "sheets", "sentences"),
+    ("problems", "kinds", "cache", "citing", "wording", "files", "sheets", "sentences", "selection"),
     ("source", "bundle", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),
     ("render",),
@@ -29,11 +29,12 @@ LAYERS: list[tuple[str, ...]] = [
     ("load", "cite"),
     ("checks",),
     ("views",),
+    ("briefing",),
     ("exports",),
     ("registry", "shortlinks", "peek", "rename", "skeleton"),
     ("pipeline", "quick", "site"),
     ("revision", "schema", "search"),
-    ("changes",),
+    ("changes", "editions"),
     ("commands",),
     ("cli",),
 ]

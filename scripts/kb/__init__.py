@@ -13,6 +13,7 @@ The map, in the order in which modules may import each other (a test holds them 
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations
+    selection  paragraphs chosen for a briefing -> its file, as the browser writes it too
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     templates  a theme's templates, compiled once, their output kept
     shapes     whether front matter and data have the keys and values that kinds describe
@@ -38,10 +39,12 @@ The map, in the order in which modules may import each other (a test holds them 
     rename     another path or id, with every link to it
     site       the address space: source path -> site address, links resolved, finished page HTML
     search     what the search of the site knows
+    briefing   own words and the paragraphs that they call, put together and cited
     pipeline   the whole program on one screen
     schema     JSON Schemas of front matter and data, for editors
     quick      the answer of the last check, where it still holds
     revision   the knowledge base as it was at another revision
+    editions   which commit an edition is, and what has changed for a briefing since
     changes    what a change touches, as Markdown for a pull request
     commands/  the commands of ``kb``, one module each
     cli        the command ``kb``

@@ -254,6 +254,11 @@ def edition(root: Path) -> str:
         text = (root / PROJECT).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
+    return edition_of(text)
+
+
+def edition_of(text: str) -> str:
+    """The version in the text of a ``pyproject.toml``, or nothing."""
     project = re.search(r"^\[project\]$(?P<table>.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
     version = (
         re.search(r"^version *= *[\"']([^\"']+)[\"']", project["table"], re.MULTILINE) if project else None

@@ -200,6 +200,8 @@ def picture_in_briefing(page: Page, base: Base) -> Iterator[Finding]:
         ---
 
         The plan is described in [the case](../case_studies/arab-spring.md).
+
+        {{ C1 }}
     """
     for link in page.links:
         if link.image:

@@ -256,6 +256,16 @@ def read_page(page: Page) -> Tree:
     return Tree(blocks, tuple(problems))
 
 
+def read_blocks(html: str, path: str = "") -> tuple[Block, ...]:
+    """HTML that we made, or that ``read_page`` has been asked about.
+
+    Args:
+        html: its elements are on the list.
+        path: the page that its links start from.
+    """
+    return _Reading(path).blocks(_parsed(html))
+
+
 def read_inline(html: str, path: str = "") -> tuple[Inline, ...]:
     """A line of HTML that we made, such as a reference.
 

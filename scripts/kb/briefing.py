@@ -1,0 +1,251 @@
+"""A briefing, composed: own words, and what they call from the base as quotations, each cited and linked.
+
+The body is HTML of the few elements that every writer of documents knows; links in it hold anywhere, and
+citations lead to the references at its end.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import quote as percent
+
+from markupsafe import Markup
+
+from kb import bib
+from kb.calls import Meant, calls, meaning, split
+from kb.cite import Item, page_item, paragraph_item, text_html
+from kb.cite.items import in_words
+from kb.kinds import KNOWLEDGE_BASE_TITLE
+from kb.model import Base, Page, led
+from kb.render import NOTE_ID, POINT_ID
+from kb.views.markup import between, el, join
+
+REFERENCES = "references"
+
+_CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ABBREVIATION = re.compile(r"<abbr\b[^>]*>(.*?)</abbr>", re.DOTALL)
+_ID = re.compile(r'\s+id="[^"]*"')
+_NUMBER = re.compile(r'<a\b[^>]*class="kb-number"[^>]*>.*?</a>\s*', re.DOTALL)
+_BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote|pre|div|h[1-6])\b")
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A briefing as it goes out.
+
+    Attributes:
+        title: of the briefing.
+        reader: whom it is for; may be empty.
+        day: its date; None where none is written.
+        edition: the edition that it quotes.
+        body: own words and quotations as HTML, with headings from level 2.
+        sources: what is quoted, a citation of each page.
+        references: the works that own words or quotations cite, by key, as HTML.
+    """
+
+    title: str
+    reader: str
+    day: datetime.date | None
+    edition: str
+    body: str
+    sources: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+
+    @property
+    def about(self) -> str:
+        """For whom, when, and from which edition, in one line."""
+        edition = f"quotes edition {self.edition} of {KNOWLEDGE_BASE_TITLE}" if self.edition else ""
+        parts = [f"For {self.reader}" if self.reader else "", in_words(self.day) if self.day else "", edition]
+        said = " · ".join(filter(None, parts))
+        return said[:1].upper() + said[1:]
+
+    @property
+    def end(self) -> str:
+        """The references as HTML: what is quoted, then the works that are cited."""
+        parts = [el("h2", "Quoted", id="quoted"), el("ul", [el("li", Markup(one)) for one in self.sources])]  # noqa: S704 - made by text_html, which escapes
+        if self.references:
+            works = [el("li", Markup(text), id=f"ref-{key}") for key, text in self.references]  # noqa: S704 - made by bib.reference, which escapes
+            parts += [el("h2", "References", id=REFERENCES), el("ul", works)]
+        return str(join(*(part for part in parts)))
+
+
+def compose(page: Page, base: Base) -> Briefing:
+    """Put a briefing together.
+
+    Args:
+        page: the briefing, free of errors: calls that mean nothing are left out.
+        base: the edition that it quotes.
+    """
+    edition = page.fields["edition"].value if "edition" in page.fields else base.edition
+    base = replace(base, edition=edition)
+    called = [meaning(call, base) for call in calls(page)]
+    composer = _Composer(base)
+    parts: list[str] = []
+    for piece in split(page.rendered):
+        if isinstance(piece, str):
+            parts.append(composer.resolved(piece, page.path))
+        elif piece < len(called) and isinstance(meant := called[piece], Meant):
+            parts += map(str, composer.quotations(meant))
+    day = page.fields.get("date")
+    return Briefing(
+        title=page.title,
+        reader=page.fields["for"].value if "for" in page.fields else "",
+        day=datetime.date.fromisoformat(day.value) if day else None,
+        edition=edition,
+        body="\n".join(part.strip("\n") for part in parts if part.strip()),
+        sources=tuple(composer.sources()),
+        references=tuple(composer.references()),
+    )
+
+
+class _Composer:
+    """Makes quotations, and remembers what they quote and cite."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._keys: set[str] = set()
+        self._quoted: dict[str, Page] = {}
+        self._ids: set[str] = set()
+
+    def quotations(self, meant: Meant) -> Iterator[Markup]:
+        """What is called, as quotations: one for each run of paragraphs in which one voice speaks."""
+        page = meant.page
+        self._quoted.setdefault(page.path, page)
+        if not meant.ids:
+            item = page_item(self._base, page)
+            title = None if meant.summary else el("p", el("strong", f"{page.id} {page.title}"))
+            yield _quotation(join(title, el("p", page.summary)), item, page.title, "kb-page")
+            return
+        for voice, ids in _by_voice(meant.ids):
+            item = paragraph_item(self._base, page, ids[0])
+            name = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}"
+            named = f"{name} {item.title.removeprefix(ids[0]).strip()}"
+            yield _quotation(join(*(self._paragraph(page, id_) for id_ in ids)), item, named, f"kb-{voice}")
+
+    def _paragraph(self, page: Page, id_: str) -> Markup:
+        text = self.resolved(fragment(page.rendered.html, id_), page.path)
+        again = id_ in self._ids
+        self._ids.add(id_)
+        voice = "paper" if POINT_ID.fullmatch(id_) else "editors"
+        latest = paragraph_item(self._base, page, id_).latest
+        number = el("a" if latest else "span", id_, class_="kb-number", href=latest or None)
+        words = Markup(text)  # noqa: S704 - from the base, which is free of errors
+        tag = "div" if _BLOCK.search(text) else "p"
+        return el(tag, number, " ", words, id=None if again else id_, class_=f"kb-par kb-{voice}")
+
+    def resolved(self, text: str, path: str) -> str:
+        """HTML with links that hold anywhere and citations that name author and year.
+
+        Args:
+            text: the HTML.
+            path: the file that its links start from.
+        """
+        text = _CITATION.sub(self._cited, text)
+        text = _ABBREVIATION.sub(r"\1", text)
+        return _LINK.sub(partial(self._linked, path), text)
+
+    def _cited(self, match: re.Match[str]) -> str:
+        works = [self._work(one) for one in json.loads(html.unescape(match[1]))]
+        return str(el("span", "(", between("; ", works), ")", class_="kb-cite"))
+
+    def _work(self, cited: dict[str, str]) -> Markup:
+        entry = self._base.by_key.get(cited["key"])
+        if entry is None:
+            return join(f"@{cited['key']}")
+        self._keys.add(entry.key)
+        named = f"{bib.short_author(entry)} {self._base.years[entry.key]}"
+        return join(
+            f"{cited['prefix']} " if cited["prefix"] else None,
+            el("a", named, href=f"#ref-{entry.key}"),
+            f", {cited['locator']}" if cited["locator"] else None,
+        )
+
+    def _linked(self, path: str, match: re.Match[str]) -> str:
+        target, words = html.unescape(match[1]), match[2]
+        if target.startswith("#"):
+            return match[0]
+        file, _, anchor = target.partition("#")
+        to = led(path, file)
+        if to is None:
+            return match[0]
+        address = self._address(to, anchor)
+        return f'<a href="{html.escape(address)}">{words}</a>' if address else words
+
+    def _address(self, path: str, anchor: str) -> str:
+        """The permanent address of a page or paragraph; nothing where the site has none."""
+        if not self._base.site_url:
+            return ""
+        if POINT_ID.fullmatch(anchor) or NOTE_ID.fullmatch(anchor):
+            return f"{self._base.site_url}{anchor}/"
+        page = self._base.by_path.get(path)
+        if page is not None and page.id and anchor in {"", page.id}:
+            return f"{self._base.site_url}{page.id}/"
+        to = page.site_path if page else path.removeprefix("docs/")
+        return f"{self._base.site_url}{percent(to)}" + (f"#{percent(anchor)}" if anchor else "")
+
+    def sources(self) -> Iterator[str]:
+        """A citation of each page that is quoted, in the order of the base."""
+        order = {page.path: at for at, page in enumerate((*self._base.collected, *self._base.pages))}
+        for page in sorted(self._quoted.values(), key=lambda page: order.get(page.path, 0)):
+            yield text_html(page_item(self._base, page))
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Key and reference of each work that is cited, by author and year."""
+        for entry in sorted((self._base.by_key[key] for key in self._keys), key=bib.sort_key):
+            yield entry.key, bib.reference(entry, self._base.years[entry.key])
+
+
+def _quotation(words: Markup, item: Item, name: str, class_: str) -> Markup:
+    who = " and ".join(item.authors or item.editors)
+    link = el("a", name, href=item.latest) if item.latest else name
+    edition = f"edition {item.edition}" if item.edition else None
+    pinned = el("a", edition, href=item.as_of) if item.as_of else edition
+    source = el(
+        "p",
+        "— ",
+        link,
+        f" ({who} {item.year}",
+        join("; ", pinned) if pinned else None,
+        ")",
+        class_="kb-source",
+    )
+    return el("blockquote", words, source, class_=f"kb-quote {class_}", cite=item.as_of or None)
+
+
+def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    run: list[str] = []
+    voice = ""
+    for id_ in ids:
+        speaks = "paper" if POINT_ID.fullmatch(id_) else "editors"
+        if run and speaks != voice:
+            yield voice, run
+            run = []
+        voice = speaks
+        run.append(id_)
+    if run:
+        yield voice, run
+
+
+def fragment(content: str, id_: str) -> str:
+    """What stands inside of the paragraph or list item with an id, without its number and without ids.
+
+    >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
+    'One <em>two</em>'
+    """
+    opened = re.search(rf'<(?P<tag>p|li)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
+    if opened is None:
+        return ""
+    depth, end = 1, len(content)
+    for match in re.finditer(rf"<(/?){opened['tag']}\b[^>]*>", content[opened.end() :]):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            end = opened.end() + match.start()
+            break
+    return _ID.sub("", _NUMBER.sub("", content[opened.end() : end])).strip()

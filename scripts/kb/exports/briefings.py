@@ -1,0 +1,68 @@
+"""A briefing as a document: one row a format; each writer reads the same body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from kb.briefing import Briefing
+from kb.exports import plain
+from kb.exports.tree import Block, read_blocks
+from kb.views.markup import el, join
+
+STYLE = Path(__file__).parent.parent / "templates/briefing.css"
+
+
+class Form(NamedTuple):
+    """A format: how its files end, whether they are text, and what writes them."""
+
+    suffix: str
+    write: Callable[[Briefing], bytes]
+
+
+def blocks(briefing: Briefing) -> tuple[Block, ...]:
+    """A briefing without its title, as a tree."""
+    about = el("p", el("em", briefing.about)) if briefing.about else ""
+    return read_blocks(f"{about}{briefing.body}{briefing.end}")
+
+
+def as_markdown(briefing: Briefing) -> bytes:
+    """Markdown that needs nothing else: quotations, citations, links and references."""
+    title = read_blocks(str(el("h1", briefing.title)))
+    return plain.markdown((*title, *blocks(briefing))).encode()
+
+
+def as_html(briefing: Briefing) -> bytes:
+    """One page that needs no other file, for a screen and for paper."""
+    body = el(
+        "main",
+        el(
+            "header",
+            el("h1", briefing.title),
+            el("p", briefing.about, class_="kb-about") if briefing.about else None,
+        ),
+        Markup(briefing.body),  # noqa: S704 - composed from checked pages
+        el("footer", Markup(briefing.end)),  # noqa: S704 - the same
+    )
+    return str(
+        join(
+            Markup('<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'),
+            Markup('<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
+            el("title", briefing.title),
+            Markup(f"\n<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n"),  # noqa: S704 - ours
+            body,
+            Markup("\n</body>\n</html>\n"),
+        )
+    ).encode()
+
+
+FORMS: dict[str, Form] = {
+    "md": Form(".md", as_markdown),
+    "html": Form(".html", as_html),
+}
+"""What ``kb brief --as`` can make; a new format is one row here."""
+
+__all__ = ["FORMS", "Form", "as_html", "as_markdown", "blocks"]
