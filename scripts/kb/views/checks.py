@@ -20,6 +20,7 @@ FAMILIES = {
     "S": "Structure",
     "P": "Published ids",
     "W": "Wording",
+    "B": "Briefings",
 }
 """First letter of a code -> what its checks are about, in the order of the page."""
 
