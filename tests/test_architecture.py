@@ -26,6 +26,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("model",),
     ("calls",),
     ("bib", "pages", "permalinks", "mentions", "likeness"),
+    ("citeproc",),
     ("load", "cite"),
     ("checks",),
     ("views",),

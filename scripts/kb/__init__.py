@@ -22,17 +22,18 @@ The map, in the order in which modules may import each other (a test holds them 
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     calls      calls in a briefing: where they stand, and which paragraphs they mean
-    bib        bibliography.bib -> entries; entries -> formatted citations and references
+    bib        bibliography.bib -> entries
     permalinks the record of published ids: read, compared with what stands, written
     mentions   who speaks of a page: sentences that link to it, cross-references of the paper
     likeness   which pages share the most informative tags
     pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
+    citeproc   entries -> formatted citations and references, by one run of pandoc for all outputs
     load       reads the disk once and builds the Base; everything after it is pure
     cite/      how a page or paragraph is cited, in each format
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
     exports/   documents: one table, the tree of a page, a module each
-    registry   citations as the site shows them
+    registry   citations and references as the site shows them
     shortlinks short links, and what stands where a published id has gone
     skeleton   a new page, complete but for its words
     peek       what a link shows before it is followed

@@ -1,4 +1,4 @@
-"""bibliography.bib -> entries with positions; entries -> author-date citations and references.
+"""bibliography.bib -> entries with positions.
 
 The syntax is read by pybtex, which knows BibTeX; positions, and what must be there, are ours.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import bisect
 import contextlib
-import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
 
@@ -127,110 +126,8 @@ def people(entry: Entry) -> list[str]:
     return []
 
 
-def short_author(entry: Entry) -> str:
-    """How a citation names who wrote: family names, or the institution."""
-    families = [person.split(",")[0] for person in people(entry)]
-    if not families:
-        return field(entry, "title")
-    if len(families) > 3:
-        return f"{families[0]} et al."
-    return " and ".join(filter(None, [", ".join(families[:-1]), families[-1]]))
-
-
-def year(entry: Entry) -> str:
-    """The year, or "n.d." where there is none."""
-    return field(entry, "year") or field(entry, "date")[:4] or "n.d."
-
-
-def disambiguated_years(entries: Iterable[Entry]) -> Mapping[str, str]:
-    """Key -> year with a letter where one author has several works of one year: 2011a, 2011b."""
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault((short_author(entry).casefold(), year(entry)), []).append(entry)
-    years: dict[str, str] = {}
-    for (_, written), group in groups.items():
-        group.sort(key=lambda entry: (field(entry, "title").casefold(), entry.key))
-        for at, entry in enumerate(group):
-            years[entry.key] = written + (_letter(at) if len(group) > 1 else "")
-    return MappingProxyType(years)
-
-
-def _letter(number: int) -> str:
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
-
-
-def date(entry: Entry) -> str:
-    """The date in words where it is more exact than the year: "24 June 2013"."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", field(entry, "date"))
-    if match is None or not 1 <= int(match[2]) <= 12:
-        return ""
-    month = f"{MONTHS[int(match[2]) - 1]} {match[1]}"
-    return f"{int(match[3])} {month}" if match[3] else month
-
-
 def sort_key(entry: Entry) -> tuple[str, str, str, str]:
-    """Order of a list of references: author, year, title."""
-    author = (people(entry) or [field(entry, "title")])[0].casefold()
-    return author, year(entry), field(entry, "title").casefold(), entry.key
-
-
-def reference(entry: Entry, shown_year: str) -> str:
-    """A full reference as HTML: author (year) title, container, identifiers, address.
-
-    Args:
-        entry: the work.
-        shown_year: the year, with its letter where one is needed.
-    """
-
-    def get(name: str) -> str:
-        return html.escape(field(entry, name))
-
-    names = [html.escape(person) for person in people(entry)]
-    who = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
-    if "author" not in entry.fields and "editor" in entry.fields and who:
-        who += " (ed.)"
-    title = get("title")
-    part = entry.type in {"article", "incollection", "inproceedings"}
-    work = f"“{title}”" if part and title else (f"<cite>{title}</cite>" if title else "")
-    container = ""
-    if get("booktitle"):
-        container = f"in <cite>{get('booktitle')}</cite>"
-    elif get("journal"):
-        container = f"<cite>{get('journal')}</cite>"
-        if get("volume"):
-            container += f" {get('volume')}" + (f"({get('number')})" if get("number") else "")
-    number = get("number") if entry.type != "article" else ""
-    publisher = next(
-        (
-            get(name)
-            for name in ("publisher", "howpublished", "series")
-            if get(name) and get(name) not in names
-        ),
-        "",
-    )
-    pages = f"pp. {get('pages').replace('--', '–')}" if get("pages") else ""
-    when = html.escape(date(entry))
-    note = get("note")
-    parts = [work, container, number, publisher, pages, when, note]
-    text = ". ".join(
-        [
-            f"{who} ({html.escape(shown_year)})" if who else f"({html.escape(shown_year)})",
-            ", ".join(filter(None, parts)),
-        ]
-    )
-    identifiers = []
-    if doi := field(entry, "doi"):
-        address = html.escape(f"https://doi.org/{doi}", quote=True)
-        identifiers.append(f'<a href="{address}">doi:{html.escape(doi)}</a>')
-    if isbn := get("isbn"):
-        identifiers.append(f"ISBN {isbn}")
-    address = field(entry, "url")
-    if re.match(r"https?://", address) and "doi.org/" not in address:
-        host = html.escape(re.sub(r"^https?://(www\.)?", "", address).split("/")[0])
-        identifiers.append(f'<a href="{html.escape(address, quote=True)}">{host}</a>')
-    return ". ".join([text, *identifiers]) + "."
+    """Order of a list of references: author, date, title."""
+    author = " ".join(people(entry) or [field(entry, "title")]).casefold()
+    when = field(entry, "date") or field(entry, "year")
+    return author, when, field(entry, "title").casefold(), entry.key

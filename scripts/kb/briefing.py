@@ -21,10 +21,11 @@ from kb import bib
 from kb.calls import Meant, calls, meaning, split
 from kb.cite import Item, page_item, paragraph_item, text_html
 from kb.cite.items import in_words
+from kb.citeproc import group
 from kb.kinds import KNOWLEDGE_BASE_TITLE
-from kb.model import Base, Page, led
+from kb.model import Base, FormattedWork, Page, led
 from kb.render import NOTE_ID, POINT_ID
-from kb.views.markup import between, el, join
+from kb.views.markup import el, join
 
 REFERENCES = "references"
 
@@ -71,7 +72,7 @@ class Briefing:
         """The references as HTML: what is quoted, then the works that are cited."""
         parts = [el("h2", "Quoted", id="quoted"), el("ul", [el("li", Markup(one)) for one in self.sources])]  # noqa: S704 - made by text_html, which escapes
         if self.references:
-            works = [el("li", Markup(text), id=f"ref-{key}") for key, text in self.references]  # noqa: S704 - made by bib.reference, which escapes
+            works = [el("li", Markup(text), id=f"ref-{key}") for key, text in self.references]  # noqa: S704 - made by citeproc, which escapes
             parts += [el("h2", "References", id=REFERENCES), el("ul", works)]
         return str(join(*(part for part in parts)))
 
@@ -152,20 +153,13 @@ class _Composer:
         return _LINK.sub(partial(self._linked, path), text)
 
     def _cited(self, match: re.Match[str]) -> str:
-        works = [self._work(one) for one in json.loads(html.unescape(match[1]))]
-        return str(el("span", "(", between("; ", works), ")", class_="kb-cite"))
+        cited = [(one["prefix"], one["key"], one["locator"]) for one in json.loads(html.unescape(match[1]))]
+        said = group(cited, self._base.works(), self._work)
+        return str(el("span", Markup(said), class_="kb-cite"))  # noqa: S704 - citeproc escapes
 
-    def _work(self, cited: dict[str, str]) -> Markup:
-        entry = self._base.by_key.get(cited["key"])
-        if entry is None:
-            return join(f"@{cited['key']}")
-        self._keys.add(entry.key)
-        named = f"{bib.short_author(entry)} {self._base.years[entry.key]}"
-        return join(
-            f"{cited['prefix']} " if cited["prefix"] else None,
-            el("a", named, href=f"#ref-{entry.key}"),
-            f", {cited['locator']}" if cited["locator"] else None,
-        )
+    def _work(self, work: FormattedWork) -> str:
+        self._keys.add(work.key)
+        return el("a", Markup(work.cited), href=f"#ref-{work.key}")  # noqa: S704 - citeproc escapes
 
     def _linked(self, path: str, match: re.Match[str]) -> str:
         target, words = html.unescape(match[1]), match[2]
@@ -199,7 +193,7 @@ class _Composer:
     def references(self) -> Iterator[tuple[str, str]]:
         """Key and reference of each work that is cited, by author and year."""
         for entry in sorted((self._base.by_key[key] for key in self._keys), key=bib.sort_key):
-            yield entry.key, bib.reference(entry, self._base.years[entry.key])
+            yield entry.key, self._base.works()[entry.key].reference
 
 
 def _quotation(words: Markup, item: Item, name: str, class_: str) -> Markup:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from kb import bib, permalinks
+from kb import bib, citeproc, permalinks
 from kb.cache import Cache
 from kb.calls import BriefingRenderer
 from kb.kinds import BRIEFING, BY_FOLDER, DATA_FIELDS, DOCS, GLOSSARY_DATA, PAPER_DATA, PERMALINKS, TAGS_DATA
@@ -207,7 +208,7 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         tags=tuple(map(_tag_of, vocabulary.rows("tags", _tags))),
         terms=terms,
         entries=tuple(entries),
-        years=bib.disambiguated_years(entries),
+        works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
         files=frozenset(
             path for path in (*texts, *files.others) if not path.startswith(f"{BRIEFING.folder}/")
         ),

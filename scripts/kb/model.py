@@ -355,6 +355,21 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class FormattedWork:
+    """A work as citations and lists of references name it, as simple HTML (see ``kb.citeproc``).
+
+    Attributes:
+        key: its key in the bibliography.
+        cited: author and year, with a letter where one is needed: "European Union 2016b".
+        reference: the full reference; addresses are links whose text is the address.
+    """
+
+    key: str
+    cited: str
+    reference: str
+
+
+@dataclass(frozen=True)
 class Permalink:
     """A published id, as recorded in ``docs/permalinks.yml``.
 
@@ -466,6 +481,7 @@ class Base:
         edition: the edition that is being written; empty where nothing has been published.
         permalinks: the published ids, or None where there is no record of them.
         briefings: texts that call paragraphs of the base; the site does not show them.
+        works: the bibliography, formatted, by key; asking for it may run pandoc, so checks and views do not.
         mentions: path of a page -> the sentences elsewhere that link to it.
         pointers: section of the paper -> the points from which the paper itself points to it.
         akin: id of a page -> pages that share its tags and are not related to it otherwise.
@@ -477,7 +493,7 @@ class Base:
     tags: tuple[Tag, ...] = ()
     terms: tuple[Term, ...] = ()
     entries: tuple[Entry, ...] = ()
-    years: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    works: Lazy[Mapping[str, FormattedWork]] = field(default_factory=lambda: Lazy(dict))
     files: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     data: tuple[DataFile, ...] = ()

@@ -6,29 +6,31 @@ abstract ``ReferenceRegistry`` is made to be filled in. The only module that imp
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 
 from markupsafe import Markup
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
-from kb.bib import reference, short_author
-from kb.model import Entry
-from kb.views.markup import between, el, join
+from kb.citeproc import group
+from kb.model import FormattedWork
+from kb.views.markup import el
+
+_ADDRESS = re.compile(r'<a href="([^"]*)">\1</a>')
 
 
 class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published without types
-    """Formats ``[see @key, p. 4; @other]`` as "(see Author 2011, p. 4; Other 2013)", with links.
+    """Shows ``[see @key, p. 4; @other]`` as "(see Author 2011, p. 4; Other 2013)", with links.
 
     Args:
-        entries: the bibliography by key, read and checked already, so that nothing is parsed twice.
-        years: the year of each entry, with a letter where one is needed.
+        works: the bibliography by key, formatted already, so that nothing is parsed twice.
         page: address of the page of references, relative to the page that cites.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], years: Mapping[str, str], page: str) -> None:
-        self._entries = entries
-        self._years = years
+    def __init__(self, works: Mapping[str, FormattedWork], page: str) -> None:
+        self._works = works
         self._page = page
 
     def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
@@ -40,18 +42,23 @@ class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published 
 
     def inline_text(self, citation_block: CitationBlock) -> str:
         """A citation as HTML."""
-        return join("(", between("; ", (self._one(citation) for citation in citation_block.citations)), ")")
+        return group(
+            [(one.prefix, one.key, one.suffix) for one in citation_block.citations], self._works, self._linked
+        )
 
     def reference_text(self, citation: Citation | InlineReference) -> str:
-        """The full reference of a cited work as HTML."""
-        return reference(self._entries[citation.key], self._years[citation.key])
+        """The full reference of a cited work as HTML; of long addresses only the host is shown."""
+        reference = _ADDRESS.sub(_in_short, self._works[citation.key].reference)
+        return reference if reference.endswith(".") else f"{reference}."
 
-    def _one(self, citation: Citation) -> Markup:
-        entry = self._entries.get(citation.key)
-        if entry is None:
-            return join(f"@{citation.key}")
-        return join(
-            f"{citation.prefix} " if citation.prefix else None,
-            el("a", f"{short_author(entry)} {self._years[entry.key]}", href=f"{self._page}#ref-{entry.key}"),
-            f", {citation.suffix}" if citation.suffix else None,
-        )
+    def _linked(self, work: FormattedWork) -> str:
+        return el("a", Markup(work.cited), href=f"{self._page}#ref-{work.key}")  # noqa: S704 - citeproc escapes
+
+
+def _in_short(match: re.Match[str]) -> str:
+    address = html.unescape(match[1])
+    host = re.sub(r"^https?://(www\.)?", "", address)
+    shown = host.split("/")[0]
+    if shown == "doi.org":
+        shown = "doi:" + host.partition("/")[2]
+    return el("a", shown, href=address)

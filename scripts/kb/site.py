@@ -13,6 +13,7 @@ from typing import TypedDict
 
 from kb.cache import Cache, content_key
 from kb.cite import files as cite_files
+from kb.citeproc import style_key
 from kb.kinds import DOCS, KINDS, PAPER_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
@@ -26,6 +27,7 @@ from kb.views.markup import join
 from kb.views.parts import REFERENCES, introduction_path
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
+_WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
 _CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
 
 NEIGHBOURS_IN_SIDEBAR = 12
@@ -83,7 +85,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
         base: the knowledge base.
         cache: where the costly parts are kept.
     """
-    works = content_key(base.texts.get(BIBLIOGRAPHY, ""))
+    works = content_key(base.texts.get(BIBLIOGRAPHY, ""), style_key())
     about = content_key(
         works, *(base.texts.get(path, "") for path in (PAPER_DATA, TAGS_DATA)), base.site_url, base.edition
     )
@@ -129,19 +131,24 @@ def _beside(base: Base, page: Page) -> str:
 
 def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:
     text = page.whole.html
-    if page.cites:
+    sought = page.whole.sections
+    if page.cites or page.filled:
         text = _cite(base, page, text, cache, works)
+        if _WORK.search(text):
+            text = _refer(base, text)
+            sought = found_in(text, Span()).sections
     whole = "".join((before, text, after))  # not +, by which markup escapes the text
     found = [found_in(before, Span()), page.whole, found_in(after, Span())]
     targets = [link.target for each in found for link in each.links]
-    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in page.cites]
+    cited = sorted({one["key"] for group in _CITATION.findall(page.whole.html) for one in _cited(group)})
+    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in cited]
     return json.dumps(
         {
             "html": _resolve(base, page, whole),
             "toc": _toc(heading for each in found for heading in each.headings),
             "anchors": [anchor.id for each in found for anchor in each.anchors],
             "anchored": list(_anchored(page, targets)),
-            "sought": page.whole.sections,
+            "sought": sought,
             "peeks": peeks(text),
         },
         ensure_ascii=False,
@@ -169,12 +176,33 @@ def _formatted(base: Base, here: str, written: list[str]) -> str:
 
     from kb.registry import AuthorDateRegistry
 
-    registry = AuthorDateRegistry(base.by_key, base.years, here)
+    registry = AuthorDateRegistry(base.works(), here)
     blocks = (
-        CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in json.loads(cited)])
-        for cited in map(html.unescape, written)
+        CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in _cited(cited)])
+        for cited in written
     )
     return json.dumps([f'<span class="kb-cite">{registry.inline_text(block)}</span>' for block in blocks])
+
+
+def _cited(written: str) -> list[dict[str, str]]:
+    cited: list[dict[str, str]] = json.loads(html.unescape(written))
+    return cited
+
+
+def _refer(base: Base, text: str) -> str:
+    """The text of a page with the references of works set in."""
+    from mkdocs_bibtex.citation import Citation
+
+    from kb.registry import AuthorDateRegistry
+
+    works = base.works()
+    registry = AuthorDateRegistry(works, "")
+
+    def reference(match: re.Match[str]) -> str:
+        key = html.unescape(match[1])
+        return f"<p>{registry.reference_text(Citation(key, '', ''))}</p>" if key in works else match[0]
+
+    return _WORK.sub(reference, text)
 
 
 def _resolve(base: Base, page: Page, content: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from kb.bib import MONTHS, short_author
+from kb.bib import MONTHS
+from kb.citeproc import group
 from kb.citing import CITATION, parse_citation
 from kb.kinds import DOCS, KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, REPORT
 from kb.model import Base, Page
@@ -221,16 +223,12 @@ def words(base: Base, page: Page, id_: str) -> str:
 
     def cited(match: re.Match[str]) -> str:
         works = parse_citation(match["inner"])
-        return f"({'; '.join(_work(base, one) for one in works)})" if works else match[0]
+        if not works:
+            return match[0]
+        said = group([(one["prefix"], one["key"], one["locator"]) for one in works], base.works())
+        return html.unescape(re.sub(r"<[^>]*>", "", said))
 
     return re.sub(CITATION, cited, page.anchor_texts.get(id_, ""))
-
-
-def _work(base: Base, cited: dict[str, str]) -> str:
-    entry = base.by_key.get(cited["key"])
-    named = f"{short_author(entry)} {base.years[entry.key]}" if entry else f"@{cited['key']}"
-    before = f"{cited['prefix']} " if cited["prefix"] else ""
-    return before + ", ".join(filter(None, [named, cited["locator"]]))
 
 
 def _page_id(page: Page) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.bib import reference, sort_key
+from kb.bib import sort_key
 from kb.model import Base, Entry, Page, link_target
 from kb.views.markup import between, el
-from kb.views.parts import GLOSSARY, point_link
+from kb.views.parts import GLOSSARY, point_link, reference
 
 
 def references(base: Base, page: Page) -> Markup:
     """All works in the order of author, year and title, each with links to where it is cited."""
-    years = base.years
     return el(
         "ul",
         [
             el(
                 "li",
-                el("p", Markup(reference(entry, years[entry.key]))),  # noqa: S704 - bib.reference escapes
+                reference(entry),
                 _cited_in(page.path, entry, base),
                 id=f"ref-{entry.key}",
             )

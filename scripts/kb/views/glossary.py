@@ -6,10 +6,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.bib import short_author
-from kb.model import Base, Page, Term, link_target
-from kb.views.markup import between, el, join
-from kb.views.parts import REFERENCES
+from kb.model import Base, Page, Term
+from kb.views.markup import el, join
+from kb.views.parts import citation
 
 
 def terms(base: Base, page: Page) -> Markup:
@@ -44,16 +43,7 @@ def _anchor(letter: str) -> str:
 
 
 def _entry(here: str, term: Term, base: Base) -> Markup:
-    years = base.years
-    sources = [
-        el(
-            "a",
-            f"{short_author(base.by_key[key.value])} {years[key.value]}",
-            href=link_target(here, REFERENCES, f"ref-{key.value}"),
-        )
-        for key in term.sources
-        if key.value in base.by_key
-    ]
+    keys = [key.value for key in term.sources if key.value in base.by_key]
     return el(
         "div",
         el(
@@ -67,7 +57,7 @@ def _entry(here: str, term: Term, base: Base) -> Markup:
         el(
             "dd",
             term.definition,
-            [" (", between("; ", sources), ")"] if sources else None,
+            [" ", citation(keys)] if keys else None,
             [
                 " ",
                 el(

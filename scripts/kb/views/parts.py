@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import groupby
 
 from markupsafe import Markup
 
+from kb.bib import field
 from kb.kinds import DOCS, INDEX, KINDS, Kind
-from kb.model import Base, Connection, Page, Tag, link_target
+from kb.model import Base, Connection, Entry, Page, Tag, link_target
 from kb.views.markup import between, el
 
 GLOSSARY = f"{DOCS}/glossary.md"
@@ -44,6 +46,18 @@ def page_link(here: str, page: Page) -> Markup:
 def point_link(here: str, page: Page, anchor: str) -> Markup:
     """A link to a numbered or lettered paragraph, shown as its id."""
     return el("a", anchor, href=link_target(here, page.path, anchor), class_="kb-ref")
+
+
+def citation(keys: Iterable[str]) -> Markup:
+    """Works cited together, to be formatted by the site as those of pages are."""
+    cited = [{"prefix": "", "key": key, "locator": ""} for key in keys]
+    written = "; ".join(f"@{one['key']}" for one in cited)
+    return el("span", f"[{written}]", class_="kb-cite", data_cite=json.dumps(cited))
+
+
+def reference(entry: Entry) -> Markup:
+    """A work of the bibliography, whose reference the site sets in."""
+    return el("p", field(entry, "title"), class_="kb-work", data_work=entry.key)
 
 
 def tag_link(here: str, tag: Tag) -> Markup:

@@ -1,0 +1,334 @@
+"""Citations and references as every output shows them: one pass of pandoc's citeproc over the bibliography.
+
+``author-date.csl`` is the style. A work is cited in the same way wherever it is cited, whatever stands beside
+it, so one run for the whole bibliography is enough for all pages, and it is kept until the bibliography or
+the style changes::
+
+    works = base.works()                       # by key, as they are first asked for
+    works["eu2016europolregulation"].cited     # "European Union 2016b", as simple HTML
+    works["eu2016europolregulation"].reference # the full reference
+    group([("see", "european2016", "art. 4")], works, str)  # "(see European Union 2016b, art. 4)"
+
+The HTML holds text, ``em``, ``cite`` (titles of works), ``strong``, ``sup``, ``sub`` and ``a``, nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+from kb.bib import field, people
+from kb.cache import Cache, content_key
+from kb.model import Entry, FormattedWork
+
+STYLE = Path(__file__).with_name("author-date.csl")
+
+LIMIT = 120
+"""Seconds after which pandoc is given up."""
+
+
+class PandocError(Exception):
+    """Pandoc cannot be run, or has failed; the message says how."""
+
+
+class Layout(NamedTuple):
+    """What the style puts around the works of a citation, and between them."""
+
+    before: str
+    between: str
+    after: str
+
+
+@cache
+def style() -> str:
+    """The text of the style."""
+    return STYLE.read_text("utf-8")
+
+
+@cache
+def layout() -> Layout:
+    """The brackets of a citation and what separates its works, as the style has them."""
+    found = ET.fromstring(style()).find("{*}citation/{*}layout")  # noqa: S314 - our own file
+    if found is None:
+        raise PandocError(f"{STYLE} has no layout of citations")
+    return Layout(found.get("prefix", ""), found.get("delimiter", ""), found.get("suffix", ""))
+
+
+def style_key() -> str:
+    """Changes with everything, but for the bibliography, that references are made from."""
+    return content_key(style(), version("pypandoc_binary"))
+
+
+def group(
+    cited: Iterable[tuple[str, str, str]],
+    works: Mapping[str, FormattedWork],
+    show: Callable[[FormattedWork], str] = lambda work: work.cited,
+) -> str:
+    """A citation as simple HTML.
+
+    Args:
+        cited: prefix, key and locator of each work, as plain text.
+        works: the bibliography.
+        show: author and year of a work as HTML, such as a link to its reference.
+
+    >>> works = {"a": FormattedWork("a", "Smith 2011", "")}
+    >>> group([("see", "a", "p. 4"), ("", "b", "")], works)
+    '(see Smith 2011, p. 4; @b)'
+    """
+    around = layout()
+    said = []
+    for prefix, key, locator in cited:
+        work = works.get(key)
+        shown = show(work) if work else html.escape(f"@{key}")
+        before = f"{html.escape(prefix)} " if prefix else ""
+        said.append(before + shown + (f", {html.escape(locator)}" if locator else ""))
+    return around.before + around.between.join(said) + around.after
+
+
+def formatted(entries: Sequence[Entry], kept: Cache) -> Mapping[str, FormattedWork]:
+    """Every work of the bibliography with its citation and its reference, by key.
+
+    Args:
+        entries: the whole bibliography: which works of an author and year get a letter depends on all.
+        kept: where the result is kept.
+
+    Raises:
+        PandocError: pandoc cannot be run.
+    """
+    if not entries:
+        return {}
+    read = json.dumps([[entry.key, entry.type, sorted(entry.fields.items())] for entry in entries])
+    rows = json.loads(kept.keep(lambda: json.dumps(_made(entries)), "citeproc", style_key(), read))
+    return {key: FormattedWork(key, *row) for key, row in rows.items()}
+
+
+def _made(entries: Sequence[Entry]) -> dict[str, tuple[str, str]]:
+    document = {
+        "pandoc-api-version": [1, 23, 1],
+        "meta": {
+            "references": {"t": "MetaList", "c": [_reference(entry) for entry in entries]},
+            "link-bibliography": {"t": "MetaBool", "c": True},
+            "lang": {"t": "MetaString", "c": "en-GB"},
+        },
+        "blocks": [{"t": "Para", "c": [_cite(entry.key)]} for entry in entries],
+    }
+    asked = json.dumps(document).encode()
+    answer = json.loads(pandoc(["-f", "json", "-t", "json", "--citeproc", "--csl", str(STYLE)], asked))
+    *cites, references = answer["blocks"]
+    around = layout()
+    made = {}
+    shown = {
+        block["c"][0][0].removeprefix("ref-"): _html(block["c"][1][0]["c"]) for block in references["c"][1]
+    }
+    for entry, cite in zip(entries, cites, strict=True):
+        said = _html(cite["c"][0]["c"][1])
+        alone = said.removeprefix(around.before).removesuffix(around.after)
+        made[entry.key] = (alone, shown[entry.key])
+    return made
+
+
+def pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> bytes:
+    """What pandoc makes of its standard input.
+
+    Args:
+        arguments: of the program.
+        given: its standard input.
+        folder: where it runs.
+
+    Raises:
+        PandocError: it is not installed, takes too long, or fails.
+    """
+    import pypandoc
+
+    try:
+        ran = subprocess.run(
+            [pypandoc.get_pandoc_path(), *arguments],
+            input=given,
+            capture_output=True,
+            timeout=LIMIT,
+            check=True,
+            cwd=folder,
+        )
+    except subprocess.CalledProcessError as error:
+        raise PandocError(f"pandoc has failed: {error.stderr.decode('utf-8', 'replace').strip()}") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise PandocError(f"pandoc cannot be run ({error}); 'make site' installs it") from error
+    return ran.stdout
+
+
+def csl_item(entry: Entry) -> dict[str, Any]:
+    """An entry as an item of CSL-JSON."""
+
+    def get(name: str) -> str:
+        return field(entry, name)
+
+    names = [_name(entry, person) for person in people(entry)]
+    edited = "author" not in entry.fields and "editor" in entry.fields
+    stated = {name.get("literal", "") for name in names}
+    kind, url = _type(entry), get("url")
+    item: dict[str, Any] = {
+        "id": entry.key,
+        "type": kind,
+        "title": get("title"),
+        "author": [] if edited else names,
+        "editor": names if edited else [],
+        "container-title": get("booktitle") or get("journal"),
+        "volume": get("volume"),
+        "issue": get("number") if kind == "article-journal" else "",
+        "number": get("number") if kind != "article-journal" else "",
+        "publisher": get("publisher"),
+        "genre": get("howpublished"),
+        "collection-title": get("series"),
+        "page": get("pages").replace("--", "–"),
+        "issued": _date(get("date") or get("year")),
+        "note": get("note"),
+        "DOI": get("doi"),
+        "ISBN": get("isbn"),
+        "URL": url if re.match(r"https?://", url) and not (get("doi") and "doi.org/" in url) else "",
+    }
+    return {
+        name: value for name, value in item.items() if value and not (name in _SOURCES and value in stated)
+    }
+
+
+_SOURCES = {"publisher", "genre", "collection-title"}
+"""What can stand for an author, and is then not said again."""
+
+
+def _type(entry: Entry) -> str:
+    note, number = field(entry, "note"), field(entry, "number")
+    how = field(entry, "howpublished").casefold()
+    known = {
+        "article": "article-journal",
+        "book": "book",
+        "incollection": "chapter",
+        "inproceedings": "paper-conference",
+        "proceedings": "book",
+        "techreport": "report",
+        "phdthesis": "thesis",
+        "mastersthesis": "thesis",
+    }
+    if entry.type in known:
+        return known[entry.type]
+    if how == "treaty" or re.match(r"C?ETS No\.", number):
+        return "treaty"
+    if how.startswith("film"):
+        return "motion_picture"
+    if how in {"press report", "reuters"}:
+        return "article-newspaper"
+    if note.startswith("ECLI:"):
+        return "legal_case"
+    if re.search(r"\bOJ [LC]\b|CELEX 3|^BGBl|^Staatsblad|^Moniteur|^[0-9]{4} (c\.|asp) ", note):
+        return "legislation"
+    return "webpage" if field(entry, "url") else "document"
+
+
+def _name(entry: Entry, person: str) -> dict[str, str]:
+    source = next((entry.fields[name] for name in ("author", "editor") if entry.fields.get(name)), "")
+    parts = [part.strip() for part in person.split(",")]
+    if not source or source.startswith("{") or person == "others" or len(parts) == 1:
+        return {"literal": person}
+    if len(parts) == 3:
+        return {"family": parts[0], "suffix": parts[1], "given": parts[2]}
+    return {"family": parts[0], "given": ", ".join(parts[1:])}
+
+
+def _date(written: str) -> dict[str, Any] | None:
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", written)
+    if match:
+        return {"date-parts": [[int(part) for part in match.groups() if part]]}
+    return {"literal": written} if written else None
+
+
+_Ast = dict[str, Any]
+
+
+def _reference(entry: Entry) -> _Ast:
+    item = csl_item(entry)
+    issued = item.get("issued", {}).get("date-parts", [[]])[0]
+    if len(issued) > 1:  # the style shows the year behind the author and the exact date further on
+        item["event-date"] = item["issued"]
+    for role in ("author", "editor"):
+        item[role] = [_as_cited(name) for name in item.get(role, [])]
+    return _meta(item)
+
+
+def _as_cited(name: dict[str, str]) -> dict[str, str]:
+    """A body and its part as family and given name, so that citations name the body alone."""
+    body, comma, part = name.get("literal", "").partition(", ")
+    return {"family": body, "given": part} if comma else name
+
+
+def _meta(value: Any) -> _Ast:
+    """A value as metadata of a document; texts word by word, so that nothing in them is read as markup."""
+    if isinstance(value, dict):
+        plain = {"id", "type"}
+        return {
+            "t": "MetaMap",
+            "c": {
+                name: {"t": "MetaString", "c": each} if name in plain else _meta(each)
+                for name, each in value.items()
+            },
+        }
+    if isinstance(value, list):
+        return {"t": "MetaList", "c": [_meta(each) for each in value]}
+    if isinstance(value, int):
+        return {"t": "MetaString", "c": str(value)}
+    words: list[_Ast] = []
+    for word in str(value).split():
+        words += [{"t": "Space"}] if words else []
+        words.append({"t": "Str", "c": word})
+    return {"t": "MetaInlines", "c": words}
+
+
+def _cite(key: str) -> _Ast:
+    citation = {
+        "citationId": key,
+        "citationPrefix": [],
+        "citationSuffix": [],
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": f"@{key}"}]]}
+
+
+_TAGS = {"Emph": "cite", "Strong": "strong", "Superscript": "sup", "Subscript": "sub"}
+
+
+def _html(inlines: Iterable[_Ast]) -> str:
+    return "".join(_pieces(inlines))
+
+
+def _pieces(inlines: Iterable[_Ast]) -> Iterator[str]:
+    for inline in inlines:
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
+        match kind:
+            case "Str":
+                yield html.escape(content, quote=False)
+            case "Space" | "SoftBreak":
+                yield " "
+            case "Quoted":
+                marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+                yield marks[0] + _html(content[1]) + marks[1]
+            case "Link":
+                address = content[2][0]
+                if re.match(r"https?://", address):
+                    yield f'<a href="{html.escape(address)}">{_html(content[1])}</a>'
+                else:
+                    yield _html(content[1])
+            case "Span":
+                yield _html(content[1])
+            case _ if kind in _TAGS:
+                yield f"<{_TAGS[kind]}>{_html(content)}</{_TAGS[kind]}>"
+            case _:
+                raise PandocError(f"a reference holds {kind}, which nobody can show")

@@ -1,0 +1,199 @@
+"""Citations and references as all outputs show them: what pandoc's citeproc makes of the bibliography."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+import pytest
+
+from kb import bib, citeproc
+from kb.cache import Cache
+from kb.model import Entry, FormattedWork
+
+ROOT = Path(__file__).parent.parent
+
+
+def entries(text: str) -> list[Entry]:
+    found, problems = bib.read(text, "bibliography.bib")
+    assert not problems
+    return found
+
+
+def works(text: str) -> dict[str, FormattedWork]:
+    return dict(citeproc.formatted(entries(text), Cache(None)))
+
+
+def words(value: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", value))
+
+
+@pytest.fixture(scope="module")
+def ours() -> list[Entry]:
+    return entries((ROOT / "bibliography.bib").read_text())
+
+
+@pytest.fixture(scope="module")
+def shown(ours: list[Entry]) -> dict[str, FormattedWork]:
+    return dict(citeproc.formatted(ours, Cache(None)))
+
+
+def test_nothing_of_a_work_is_lost(ours: list[Entry], shown: dict[str, FormattedWork]) -> None:
+    exact = {"title", "booktitle", "journal", "volume", "number", "publisher", "howpublished", "series"}
+    exact |= {"note", "doi", "isbn", "year"}
+    for entry in ours:
+        said = words(shown[entry.key].reference)
+        for name in exact & set(entry.fields):
+            assert bib.field(entry, name) in said, (entry.key, name)
+        for person in bib.people(entry):
+            assert all(part.strip() in said for part in person.split(",")), (entry.key, person)
+        title = bib.field(entry, "title")
+        assert said.count(title) == 1 or title in " ".join([*bib.people(entry), bib.field(entry, "url")])
+        if url := bib.field(entry, "url"):
+            assert f'href="{html.escape(url)}"' in shown[entry.key].reference
+        if (date := bib.field(entry, "date"))[5:7]:
+            assert f"{bib.MONTHS[int(date[5:7]) - 1]} {date[:4]}" in said
+
+
+def test_no_two_works_are_cited_alike(shown: dict[str, FormattedWork]) -> None:
+    assert len({work.cited for work in shown.values()}) == len(shown)
+
+
+def test_letters_follow_the_order_of_the_references(
+    ours: list[Entry], shown: dict[str, FormattedWork]
+) -> None:
+    last: dict[str, str] = {}
+    for entry in sorted(ours, key=bib.sort_key):
+        if match := re.fullmatch(r"(.* (?:[0-9]{4}|n\.d\.))-?([a-z]+)", shown[entry.key].cited):
+            assert last.get(match[1], "") < match[2], entry.key
+            last[match[1]] = match[2]
+    assert last
+
+
+CASES = {
+    "a body keeps its name": (
+        "@misc{k, institution={{Museum of Fire and Water}}, title={{T}}, year={2001}}",
+        "Museum of Fire and Water 2001",
+        "Museum of Fire and Water (2001). <cite>T</cite>.",
+    ),
+    "a part of a body is in the reference only": (
+        "@misc{k, institution={{Senate, Committee A}}, title={{T}}, year={2001}}",
+        "Senate 2001",
+        "Senate, Committee A (2001). <cite>T</cite>.",
+    ),
+    "four authors are one and others": (
+        "@book{k, author={A, B and C, D and E, F and G, H}, title={T}, year={2001}}",
+        "A et al. 2001",
+        "A, B, C, D, E, F and G, H (2001). <cite>T</cite>.",
+    ),
+    "an editor": (
+        "@book{k, editor={van Dijk, Jan}, title={T}, year={2001}}",
+        "van Dijk 2001",
+        "van Dijk, Jan (ed.) (2001). <cite>T</cite>.",
+    ),
+    "no date": ("@misc{k, author={A, B}, title={T}}", "A n.d.", "A, B (n.d.). <cite>T</cite>."),
+    "no author": ("@misc{k, title={T}, year={2001}}", "T 2001", "(2001). <cite>T</cite>."),
+    "markup is text": (
+        "@misc{k, author={A, B}, title={<i>*T*</i> <script>}, year={2001}}",
+        "A 2001",
+        "A, B (2001). <cite>&lt;i&gt;*T*&lt;/i&gt; &lt;script&gt;</cite>.",
+    ),
+    "an article": (
+        "@article{k, author={A, B}, title={T}, journal={J}, volume={1}, number={2}, pages={3--4},"
+        " year={2001}, doi={10.1/x}, url={https://doi.org/10.1/x}}",
+        "A 2001",
+        "A, B (2001). “T”, <cite>J</cite> 1(2), pp. 3–4. "
+        '<a href="https://doi.org/10.1/x">https://doi.org/10.1/x</a>.',
+    ),
+    "an address that runs a script is left out": (
+        "@misc{k, author={A, B}, title={T}, year={2001}, url={javascript:alert(1)}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>.",
+    ),
+}
+
+
+def test_works_are_shown_as_expected() -> None:
+    keys = [f"k{at}x" for at in range(len(CASES))]
+    # Authors of different cases are different people.
+    text = "\n".join(
+        case[0].replace("{k,", f"{{{key},").replace("={A, B", f"={{Q{key}, B").replace("={{", "={{")
+        for key, case in zip(keys, CASES.values(), strict=True)
+    )
+    made = works(text)
+    for key, (name, (_, cited, reference)) in zip(keys, CASES.items(), strict=True):
+        said = [each.replace(f"Q{key}", "A") for each in (made[key].cited, made[key].reference)]
+        assert said == [cited, reference], name
+
+
+def test_a_citation_is_what_pandoc_itself_makes_of_it(shown: dict[str, FormattedWork]) -> None:
+    keys = list(shown)[:3]
+    groups = [
+        [("", keys[0], "")],
+        [("see", keys[0], "art. 4"), ("", keys[1], "p. 7")],
+        [("", keys[2], "paras 3-5"), ("", keys[0], "ch. 2")],
+    ]
+    ours = [words(citeproc.group(group, shown)) for group in groups]
+    items = [citeproc.csl_item(entry) for entry in entries((ROOT / "bibliography.bib").read_text())]
+    document = "\n\n".join(
+        "[" + "; ".join(f"{prefix} @{key}, {{}}{locator}" for prefix, key, locator in group) + "]"
+        for group in groups
+    ).replace(", {}]", "]")
+    front = json.dumps({"references": items, "nocite": "@*"})
+    ran = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--citeproc", "--csl", str(citeproc.STYLE), "-t", "json"],
+        input=f"---\n{front}\n---\n{document.replace(', {};', ';')}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = [plain(block["c"]) for block in json.loads(ran.stdout)["blocks"] if block["t"] == "Para"]
+    assert [re.sub(r"20(\d\d)[a-z]", r"20\1", said).replace("–", "-") for said in theirs] == [
+        re.sub(r"20(\d\d)[a-z]", r"20\1", said) for said in ours
+    ]
+
+
+def plain(inlines: list[dict[str, Any]]) -> str:
+    said = ""
+    for each in inlines:
+        match each["t"]:
+            case "Str":
+                said += each["c"]
+            case "Space" | "SoftBreak":
+                said += " "
+            case "Cite" | "Link" | "Span":
+                said += plain(each["c"][1])
+            case _:
+                said += plain(each["c"])
+    return said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_locators_are_shown_as_written(shown: dict[str, FormattedWork]) -> None:
+    key = next(iter(shown))
+    for locator in ("p. 4", "art. 4", "§2.1.7", "paras 3-5", "ch. 2", "<b>"):
+        said = citeproc.group([("", key, locator)], shown)
+        assert said == f"({shown[key].cited}, {html.escape(locator)})"
+
+
+def test_pandoc_runs_once_for_a_bibliography(
+    ours: list[Entry], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    few = ours[:3]
+    with Cache(tmp_path / "cache") as cache:
+        first = citeproc.formatted(few, cache)
+    monkeypatch.setattr(citeproc, "pandoc", lambda *_: pytest.fail("pandoc was run again"))
+    with Cache(tmp_path / "cache") as cache:
+        assert citeproc.formatted(few, cache) == first
+
+
+def test_what_pandoc_says_when_it_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(citeproc.PandocError, match="pandoc has failed: Unknown input format"):
+        citeproc.pandoc(["-f", "no-such"], b"")
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
+    with pytest.raises(citeproc.PandocError, match="make site"):
+        citeproc.pandoc([], b"")
