@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
-from collections import defaultdict
 from collections.abc import Mapping
 
 from kb.cache import Cache, content_key
@@ -36,21 +36,37 @@ def akin(base: Base, cache: Cache) -> Mapping[str, tuple[Akin, ...]]:
 def _akin(base: Base) -> dict[str, list[tuple[str, list[str]]]]:
     pages = [page.id for page in base.collected]
     place = {id_: at for at, id_ in enumerate(pages)}
-    tagged = {tag: [place[page.id] for page in carrying] for tag, carrying in base.tagged.items()}
-    sets = {tag: set(places) for tag, places in tagged.items()}
-    weight = {tag: math.log(len(pages) / len(carrying)) for tag, carrying in tagged.items()}
+    sets = {tag: {place[page.id] for page in carrying} for tag, carrying in base.tagged.items()}
+    weight = {tag: math.log(len(pages) / len(carrying)) for tag, carrying in sets.items()}
     found: dict[str, list[tuple[str, list[str]]]] = {}
     for page in base.collected:
-        own = sorted({tag.value for tag in page.tags}, key=lambda tag: (-weight[tag], tag))
-        scores: defaultdict[int, float] = defaultdict(float)
-        for tag in own:
-            if weight[tag] > 0:
-                for at in tagged[tag]:
-                    scores[at] += weight[tag]
-        for related in (page, *(connection.page for connection in base.connections.get(page.id, ()))):
-            scores.pop(place[related.id], None)
-        likest = sorted(scores, key=lambda at: (-round(scores[at], 9), at))[:MOST]
+        own = {tag.value for tag in page.tags}
+        telling = sorted((tag for tag in own if weight[tag] > 0), key=lambda tag: (-weight[tag], tag))
+        related = {place[connection.page.id] for connection in base.connections.get(page.id, ())}
+        scores = _scores([(weight[tag], sets[tag]) for tag in telling], related | {place[page.id]})
+        likest = heapq.nsmallest(MOST, scores, key=lambda at: (-round(scores[at], 9), at))
         if likest:
-            telling = [tag for tag in own if weight[tag] > 0]
             found[page.id] = [(pages[at], [tag for tag in telling if at in sets[tag]]) for at in likest]
     return found
+
+
+def _scores(tags: list[tuple[float, set[int]]], without: set[int]) -> dict[int, float]:
+    """Place of each page that may be among the likest -> the weight of what it shares.
+
+    Args:
+        tags: weight of each tag, the heaviest first, and the places of the pages that carry it.
+        without: places that do not count.
+    """
+    scores: dict[int, float] = {}
+    left = sum(weight for weight, _ in tags)
+    for weight, carrying in tags:
+        best = heapq.nlargest(MOST, scores.values())
+        if len(best) < MOST or best[-1] <= left + 1e-6:
+            for at in carrying - scores.keys() - without:
+                scores[at] = 0.0
+        # Otherwise no page that shares only what is left can come among the likest any more.
+        for at in scores:
+            if at in carrying:
+                scores[at] += weight
+        left -= weight
+    return scores

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 
 from kb.cache import Cache, content_key
 from kb.kinds import PAPER_DATA
 from kb.model import Base, Mention, Page, led
+from kb.render import Reader
 from kb.sentences import around
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
@@ -46,7 +46,7 @@ def mentions(base: Base, cache: Cache) -> Mapping[str, tuple[Mention, ...]]:
 def said(page: Page) -> Iterator[Mention]:
     """Every sentence of a page that links to a path of the repository, once for each link."""
     reader = _Reader()
-    reader.feed(page.rendered.html)
+    reader.feed_made(page.rendered.html)
     reader.close()
     for target, text, start, end, block, under in reader.found:
         path, _, anchor = target.partition("#")
@@ -72,11 +72,11 @@ def pointers(base: Base, cache: Cache) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(points) for section, points in kept.items()}
 
 
-class _Reader(HTMLParser):
+class _Reader(Reader):
     """Finds each link with the text of the paragraph around it and its place in that text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.found: list[tuple[str, str, int, int, str, tuple[str, str]]] = []
         self._open: list[_Block] = []
         self._link: tuple[str, int] | None = None

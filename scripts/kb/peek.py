@@ -10,10 +10,10 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 from kb.model import SITE_SUFFIX
+from kb.render import Reader
 
 SUFFIX = ".peek.js"
 
@@ -87,7 +87,7 @@ def peek_script(address: str, page: Mapping[str, str], entries: Mapping[str, Any
 def peeks(content: str) -> dict[str, Entry]:
     """Id -> what is shown of it, for each id in a finished text that has words to show."""
     reader = _Reader()
-    reader.feed(content)
+    reader.feed_made(content)
     reader.close()
     reader.finish()
     return reader.found
@@ -147,11 +147,11 @@ class _Waiting:
         self.id, self.title, self.needs = id_, title, needs
 
 
-class _Reader(HTMLParser):
+class _Reader(Reader):
     """Gathers the words of each element with an id, and of what follows a heading."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.found: dict[str, Entry] = {}
         self._open: list[tuple[str, list[_Words]]] = []  # element, and what ends with it
         self._words: list[_Words] = []

@@ -302,29 +302,11 @@ _MARK = re.compile(r"\s*[a-z-]+\s*")
 """Inside of a comment that a view is set in for, which fills the section that it stands in."""
 
 
-class _Reader(HTMLParser):
-    """Reads links, headings, anchors and citations off rendered HTML, in the order of the page."""
+class Reader(HTMLParser):
+    """Reads HTML that was made here: ten times faster where it has the plain form of ours."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.links: list[tuple[str, str, str, bool]] = []
-        self.headings: list[tuple[str, int, str, bool]] = []
-        self.anchors: list[tuple[str, str, str, str]] = []
-        self.citations: list[tuple[list[dict[str, str]], str]] = []
-        self.loose: list[tuple[str, str, str]] = []
-        self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
-        self._text: list[str] = []
-        self._plain: list[str] = []  # the text without code and citations
-        self._literal = 0
-        self._muted = 0
-        self._link: tuple[str, int, str] | None = None
-        self._alternative = ""
-        self._under = ""
-        self._notes = 0
-        self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
-        self._section = 0  # where text goes
-        self._heading = 0  # where it goes when a paragraph or entry with an id has ended
-        self._unsought = 0  # depth inside of an element that the search leaves out
 
     def feed_made(self, content: str) -> None:
         """The same as ``feed``, ten times faster, for HTML in the plain form that ``views.markup`` makes."""
@@ -352,6 +334,31 @@ class _Reader(HTMLParser):
         if at != len(content):
             self.__init__()  # type: ignore[misc]  # a comment or the like: read it all the long way
             self.feed(content)
+
+
+class _Reader(Reader):
+    """Reads links, headings, anchors and citations off rendered HTML, in the order of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str, str, bool]] = []
+        self.headings: list[tuple[str, int, str, bool]] = []
+        self.anchors: list[tuple[str, str, str, str]] = []
+        self.citations: list[tuple[list[dict[str, str]], str]] = []
+        self.loose: list[tuple[str, str, str]] = []
+        self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
+        self._text: list[str] = []
+        self._plain: list[str] = []  # the text without code and citations
+        self._literal = 0
+        self._muted = 0
+        self._link: tuple[str, int, str] | None = None
+        self._alternative = ""
+        self._under = ""
+        self._notes = 0
+        self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
+        self._section = 0  # where text goes
+        self._heading = 0  # where it goes when a paragraph or entry with an id has ended
+        self._unsought = 0  # depth inside of an element that the search leaves out
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}

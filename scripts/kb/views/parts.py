@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup
@@ -38,9 +40,16 @@ def chip(page: Page) -> Markup:
 
 def page_link(here: str, page: Page) -> Markup:
     """A link to a page: its id and title."""
-    return el(
-        "a", chip(page), " ", el("span", page.title), href=link_target(here, page.path), class_="kb-page"
-    )
+    letter = page.kind.letter.lower() if page.kind else ""
+    return _page_link(posixpath.dirname(here), page.path, letter, page.id, page.title)
+
+
+@lru_cache(maxsize=1 << 14)
+def _page_link(folder: str, path: str, letter: str, id_: str, title: str) -> Markup:
+    """Made once for all pages of a folder: a large base has a hundred thousand of these."""
+    shown = el("span", id_, class_=f"kb-chip kb-{letter}")
+    href = link_target(f"{folder}/", path)
+    return el("a", shown, " ", el("span", title), href=href, class_="kb-page")
 
 
 def point_link(here: str, page: Page, anchor: str) -> Markup:
@@ -62,12 +71,13 @@ def reference(entry: Entry) -> Markup:
 
 def tag_link(here: str, tag: Tag) -> Markup:
     """A link to the page of a tag, in the colour of its facet."""
-    return el(
-        "a",
-        tag.title,
-        href=link_target(here, tag_path(tag.id.value)),
-        class_=f"kb-tag kb-facet-{tag.facet.value}",
-    )
+    return _tag_link(posixpath.dirname(here), tag.id.value, tag.title, tag.facet.value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _tag_link(folder: str, id_: str, title: str, facet: str) -> Markup:
+    href = link_target(f"{folder}/", tag_path(id_))
+    return el("a", title, href=href, class_=f"kb-tag kb-facet-{facet}")
 
 
 def tag_links(here: str, page: Page, base: Base) -> Markup:
