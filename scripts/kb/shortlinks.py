@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kb.kinds import DOCS
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import el
@@ -52,6 +53,22 @@ def short_ids(base: Base) -> dict[str, str]:
     named |= {page.id: page.title for page in base.collected}
     ids = dict.fromkeys([*base.by_standing, *base.by_permalink])
     return {id_: named.get(id_, id_) for id_ in ids if _SHORT.fullmatch(id_)}
+
+
+def short_address(base: Base, path: str, anchor: str = "") -> str:
+    """The address, from the top of the site, that lasts longest for what a link between sources leads to.
+
+    Args:
+        base: the knowledge base.
+        path: repository path of a page or file.
+        anchor: an id on it, or nothing.
+    """
+    page = base.by_path.get(path)
+    id_ = anchor or (page.id if page else "")
+    if id_ in base.by_standing and _SHORT.fullmatch(id_) and base.by_standing[id_].path == path:
+        return f"{id_}/"
+    to = page.site_path if page else path.removeprefix(f"{DOCS}/")
+    return f"{to}#{anchor}" if anchor else to
 
 
 def redirects(base: Base) -> dict[str, str]:

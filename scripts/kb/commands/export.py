@@ -23,6 +23,7 @@ from kb.formats import as_text
 from kb.load import CACHE
 from kb.pipeline import errors, read
 from kb.problems import did_you_mean
+from kb.revision import revision_of
 
 ALL = "all"
 
@@ -55,7 +56,7 @@ def run(root: Path, given: Namespace) -> int:
             print("kb: nothing was exported", file=sys.stderr)
             return FAULTY
         day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
-        workshop = Workshop(base, cache, root, day)
+        workshop = Workshop(base, cache, root, day, revision_of(root))
         folder = given.to or root / FOLDER
         try:
             for done in write(workshop, names, folder, libraries(), _say):

@@ -41,7 +41,9 @@ class Export(NamedTuple):
     makes: str
 
 
-EXPORTS: dict[str, Export] = {}
+EXPORTS: dict[str, Export] = {
+    "handbook": Export("kb.exports.handbook", "the whole knowledge base as one PDF"),
+}
 """Name of each export -> its module and what it makes; ``kb export all`` makes them in this order."""
 
 
@@ -69,12 +71,14 @@ class Workshop:
         cache: where costly parts are kept.
         root: the top of the repository, for files that the Base only names.
         day: the date that documents bear.
+        revision: the commit that the sources stand at, or nothing where that is not known or not so.
     """
 
     base: Base
     cache: Cache
     root: Path
     day: datetime.date
+    revision: str = ""
 
 
 class ExportError(Exception):

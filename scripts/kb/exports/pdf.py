@@ -1,0 +1,187 @@
+"""Typst sources -> PDF: set by the ``typst`` wheel, its paragraphs named as destinations by pikepdf.
+
+The result is PDF/UA-1 and PDF/A-2a in one file, and the same bytes wherever it is made.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from kb.cache import content_key
+from kb.exports import ExportError, Workshop
+from kb.problems import Problem, Span
+
+HOME = Path(__file__).parents[2]
+FONTS, TEMPLATES = HOME / "fonts", HOME / "typst"
+
+
+MAIN = "main.typ"
+
+_DESTINATIONS = "kb-destinations"
+
+_ABOVE = 14
+"""Points between the top of the window and the line that a destination opens at."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that a PDF is set from, but for fonts and templates.
+
+    Attributes:
+        files: path -> Typst; one of them is ``main.typ``. A file named ``T7.typ`` is about the page T7.
+        binaries: path -> bytes of pictures.
+        day: the date that the document bears.
+        destinations: labels that become named destinations.
+        origin: name of a file -> repository path of what it was written from.
+    """
+
+    files: Mapping[str, str]
+    day: datetime.date
+    binaries: Mapping[str, bytes] = field(default_factory=dict)
+    destinations: Collection[str] = ()
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """A hash of all of it, with fonts and templates."""
+        parts = [str(self.day), *sorted(self.destinations), ""]
+        for path, text in sorted(self.files.items()):
+            parts += [path, text]
+        for path, data in sorted(self.binaries.items()):
+            parts += [path, data.hex()]
+        for file in sorted((*FONTS.glob("*.ttf"), *TEMPLATES.glob("*.typ"))):
+            parts += [file.name, file.read_bytes().hex()]
+        return content_key(*parts)
+
+
+def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
+    """The document.
+
+    Raises:
+        ExportError: Typst cannot set it; each of its errors is a problem, in its place where that is known.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="kb-") as name:
+        folder = Path(name)
+        for path, text in sources.files.items():
+            _put(folder / path, _with_destinations(path, text, sources).encode("utf-8"))
+        for path, data in sources.binaries.items():
+            _put(folder / path, data)
+        for file in TEMPLATES.glob("*.typ"):
+            _put(folder / file.name, file.read_bytes())
+        compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
+        moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
+        try:
+            made = compiler.compile(
+                format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(moment.timestamp())
+            )
+            found = json.loads(compiler.query(f"<{_DESTINATIONS}>", field="value", one=True))
+        except typst.TypstError as error:
+            raise ExportError(_problems(workshop, sources, error)) from error
+    if not isinstance(made, bytes):
+        raise TypeError("typst was asked for one document")
+    return _named(made, found)
+
+
+def _put(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+
+
+def _with_destinations(path: str, text: str, sources: Sources) -> str:
+    """The text, followed in the main file by a list of where each destination stands."""
+    if path != MAIN:
+        return text
+    names = "".join(f"{json.dumps(name)}, " for name in sorted(sources.destinations))
+    return (
+        f"{text}\n#context [#metadata(({names}).map(n => (n, locate(label(n)).position())))"
+        f" <{_DESTINATIONS}>]\n"
+    )
+
+
+def _named(made: bytes, found: list[tuple[str, dict[str, Any]]]) -> bytes:
+    """The PDF with a name for each place, and without anything that differs from run to run."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        pages = list(pdf.pages)
+        names = pdf.Root.get("/Names", pikepdf.Dictionary())
+        # Those that Typst has made itself, for headings, are what its own links lead to.
+        places = dict(pikepdf.NameTree(names.Dests)) if "/Dests" in names else {}
+        for name, where in found:
+            page = pages[int(where["page"]) - 1]
+            height = float(page.mediabox[3])
+            top = min(height, height - float(where["y"].removesuffix("pt")) + _ABOVE)
+            places.setdefault(
+                name,
+                pikepdf.Array([page.obj, pikepdf.Name.XYZ, 0, round(top, 2), pikepdf.Object.parse(b"null")]),
+            )
+        if places:
+            ordered = sorted(places, key=str.encode)
+            pairs = [each for name in ordered for each in (pikepdf.String(name), places[name])]
+            limits = pikepdf.Array([pikepdf.String(ordered[0]), pikepdf.String(ordered[-1])])
+            leaf = pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(pairs)))
+            names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
+            pdf.Root.Names = names
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+_ERROR = re.compile(r"^error: (?P<said>.*)$", re.MULTILINE)
+_WHERE = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)")
+_HINT = re.compile(r"^\s*= hint: (?P<hint>.*)$", re.MULTILINE)
+_NO_GLYPH = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed")
+
+
+def _problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator[Problem]:
+    """What Typst says, where it stands in what people wrote."""
+    said = str(error.diagnostic or error.message)
+    for part in re.split(r"\n(?=error: )", said):
+        if not (match := _ERROR.search(part)):
+            continue
+        message = re.sub(r"^PDF/.*? error: ", "", match["said"])
+        hint = found["hint"] if (found := _HINT.search(part)) else "mend it, or leave it out"
+        if glyph := _NO_GLYPH.search(message):
+            yield from _without_glyph(workshop, glyph["text"])
+            continue
+        path, span = MAIN, Span()
+        if where := _WHERE.search(part):
+            path, span = _place(workshop, sources, Path(where["file"]).name, int(where["line"]))
+        yield Problem(path, span, "X003", f"a document cannot be set: {message}", hint)
+
+
+def _without_glyph(workshop: Workshop, text: str) -> Iterator[Problem]:
+    texts = workshop.base.texts
+    for letter in dict.fromkeys(text):
+        if letter.isspace():
+            continue
+        said = f"no font of the documents has the character {letter!r} (U+{ord(letter):04X})"
+        for path in sorted(texts):
+            if (at := texts[path].find(letter)) >= 0 and len(text) < 80:
+                span = Span(at, at + 1)
+                whole = texts[path].find(text)
+                span = Span(whole, whole + len(text)) if whole >= 0 else span
+                yield Problem(path, span, "X002", said, "write it with other characters")
+                break
+
+
+def _place(workshop: Workshop, sources: Sources, name: str, line: int) -> tuple[str, Span]:
+    """The page, and the paragraph on it, that a line of a source was written from."""
+    path = sources.origin.get(name, "")
+    page = workshop.base.by_path.get(path)
+    if page is None:
+        return path or name, Span()
+    before = sources.files[name].split("\n")[:line]
+    ids = [row.removeprefix("// @ ") for row in before if row.startswith("// @ ")]
+    spans = {anchor.id: anchor.span for anchor in page.anchors}
+    return page.path, next((spans[id_] for id_ in reversed(ids) if id_ in spans), Span(page.body, page.body))

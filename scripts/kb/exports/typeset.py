@@ -1,0 +1,252 @@
+"""A tree as Typst: every element becomes a call of a function of ``scripts/typst/kb.typ``."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kb.exports.citations import cited
+from kb.exports.tree import (
+    Abbr,
+    Block,
+    Break,
+    Callout,
+    Citation,
+    Code,
+    CodeBlock,
+    Definitions,
+    Emph,
+    Figure,
+    Footnote,
+    Heading,
+    Image,
+    Inline,
+    Item,
+    Link,
+    List,
+    Mark,
+    Paragraph,
+    Quote,
+    Raised,
+    Rule,
+    Strong,
+    Table,
+    Text,
+)
+from kb.kinds import DOCS
+from kb.model import Base, Page
+from kb.shortlinks import short_address
+from kb.views.parts import REFERENCES
+
+
+def string(text: str) -> str:
+    r"""A text as a string of Typst.
+
+    >>> string('a "b" \\ c')
+    '"a \\"b\\" \\\\ c"'
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "")
+    return f'"{escaped}"'
+
+
+_QUOTE = re.compile("[\"']")
+
+
+def words(text: str) -> str:
+    """A text as content in markup; straight quotation marks become typographic ones.
+
+    >>> words("a 'b'")
+    '#"a ";#smartquote(double: false);#"b";#smartquote(double: false);'
+    """
+    pieces = []
+    at = 0
+    for match in _QUOTE.finditer(text):
+        pieces += [text[at : match.start()], match[0]]
+        at = match.end()
+    pieces.append(text[at:])
+    return "".join(
+        f"#smartquote(double: {'true' if piece == chr(34) else 'false'});"
+        if place % 2
+        else f"#{string(piece)};"
+        if piece
+        else ""
+        for place, piece in enumerate(pieces)
+    )
+
+
+def page_label(page: Page) -> str:
+    """The label of a page: its id, or its name."""
+    if page.id:
+        return page.id
+    folder, name = posixpath.split(page.path.removeprefix(f"{DOCS}/"))
+    stem = posixpath.splitext(name)[0]
+    return "page-" + "-".join(filter(None, [folder.replace("/", "-"), stem]))
+
+
+@dataclass
+class Typesetter:
+    """Writes trees for one document.
+
+    Attributes:
+        base: the knowledge base.
+        pages: repository paths of pages in the document, or what stands for them -> their label.
+        labels: every other label of the document.
+        marks: what a view's mark becomes.
+        shift: how much deeper headings stand than on the site.
+        occurrences: for each work, the labels of the places where it is cited, filled while writing.
+        pictures: paths of pictures that were called for.
+    """
+
+    base: Base
+    pages: dict[str, str]
+    labels: Collection[str]
+    marks: Callable[[str, Page | None], str] = lambda name, page: ""
+    shift: int = 0
+    page: Page | None = None
+    first: bool = False
+    occurrences: dict[str, list[str]] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Blocks, each beginning on a line of its own, after a comment with its id."""
+        return "\n".join(line for block in blocks for line in self._block(block))
+
+    def address(self, path: str, anchor: str) -> str:
+        """The permanent address on the site of what a link inside the repository leads to."""
+        if not self.base.site_url:
+            return ""
+        return self.base.site_url + short_address(self.base, path, anchor)
+
+    def target(self, path: str, anchor: str) -> str | None:
+        """The label in this document that a link leads to, if there is one."""
+        label = self.pages.get(path)
+        if label is None and not (path == REFERENCES and anchor in self.labels):
+            return None
+        if anchor and anchor in self.labels:
+            return anchor
+        return label
+
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading(level, id_, children):
+                yield f"// @ {id_}"
+                yield f"#section({level + self.shift}, {string(id_)})[{self.line(children)}]"
+            case Paragraph(children, id_, number, voice):
+                yield f"// @ {id_}"
+                if number and self.page:
+                    address = self.address(self.page.path, id_)
+                    body = self.line(children)
+                    yield f"#said({string(id_)}, {string(voice)}, {string(address)})[{body}]"
+                elif self.first:
+                    yield f"#lead[{self.line(children)}]"
+                else:
+                    yield f"#plain[{self.line(children)}]"
+                self.first = False
+            case List():
+                yield from self._list(block)
+            case Definitions(items):
+                for each in items:
+                    yield f"#terms.item([{self.line(each.term)}])[{self.blocks(each.blocks)}]"
+            case Quote(inner):
+                yield f"#apart[\n{self.blocks(inner)}\n]"
+            case Callout(kind, title, inner):
+                yield f"#callout({string(kind)}, [{self.line(title)}])[\n{self.blocks(inner)}\n]"
+            case Table():
+                yield self._table(block)
+            case Figure(image, caption):
+                shown = f"[{self.line(caption)}]" if caption else "none"
+                yield f"#picture({string(self._picture(image))}, {string(image.alt)}, {shown})"
+            case CodeBlock(text, language):
+                yield f"#raw({string(text)}, block: true, lang: {string(language or 'text')})"
+            case Rule():
+                yield "#line(length: 30%, stroke: 0.5pt + line-colour)"
+            case Mark(name):
+                yield self.marks(name, self.page)
+
+    def _list(self, block: List) -> Iterator[str]:
+        if any(item.number for item in block.items):
+            for item in block.items:
+                yield f"// @ {item.id}"
+                yield self._said(item)
+            return
+        start = f"start: {block.start}, " if block.ordered else ""
+        items = ", ".join(f"[\n{self._inside(item.blocks)}\n]" for item in block.items)
+        yield f"#{'enum' if block.ordered else 'list'}({start}tight: false, spacing: 0.8em, {items})"
+
+    def _said(self, item: Item) -> str:
+        if not item.number or self.page is None:
+            return f"#list[{self._inside(item.blocks)}]"
+        address = self.address(self.page.path, item.id)
+        body = self._inside(item.blocks)
+        return f"#said({string(item.id)}, {string(item.voice)}, {string(address)})[{body}]"
+
+    def _inside(self, blocks: tuple[Block, ...]) -> str:
+        """The blocks of an item; a single paragraph without number is a line."""
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not blocks[0].number:
+            return self.line(blocks[0].children)
+        return self.blocks(blocks)
+
+    def _table(self, table: Table) -> str:
+        rows = table.head + table.rows
+        columns = max((len(row) for row in rows), default=1)
+        first = rows[0] if rows else ()
+        aligns = ", ".join(cell.align or "left" for cell in first)
+        head = ", ".join(f"[{self.line(cell.children)}]" for row in table.head for cell in row)
+        cells = ", ".join(f"[{self.line(cell.children)}]" for row in table.rows for cell in row)
+        return f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), {cells})"
+
+    def _picture(self, image: Image) -> str:
+        name = f"pictures/{len(self.pictures)}{posixpath.splitext(image.path)[1]}"
+        return self.pictures.setdefault(image.path, name)
+
+    def line(self, children: Iterable[Inline]) -> str:
+        """Inline elements as markup."""
+        return "".join(self._inline(child) for child in children)
+
+    def _inline(self, child: Inline) -> str:
+        match child:
+            case Text(text) | Abbr(text):
+                return words(text)
+            case Emph(inner):
+                return f"#emph[{self.line(inner)}];"
+            case Strong(inner):
+                return f"#strong[{self.line(inner)}];"
+            case Raised(inner, low):
+                return f"#{'sub' if low else 'super'}[{self.line(inner)}];"
+            case Code(text):
+                return f"#raw({string(text)});"
+            case Link():
+                return self._link(child)
+            case Citation():
+                return self._citation(child)
+            case Footnote(blocks):
+                return f"#footnote[{self._inside(blocks)}];"
+            case Image():
+                return f"#box(image({string(self._picture(child))}, alt: {string(child.alt)}, height: 1em));"
+            case Break():
+                return "#linebreak();"
+
+    def _link(self, link: Link) -> str:
+        inner = self.line(link.children)
+        if link.address:
+            return f"#outer({string(link.address)})[{inner}];"
+        if label := self.target(link.path, link.anchor):
+            return f"#inner({string(label)})[{inner}];"
+        address = self.address(link.path, link.anchor)
+        return f"#outer({string(address)})[{inner}];" if address else inner
+
+    def _citation(self, citation: Citation) -> str:
+        here = []
+        for work in citation.works:
+            places = self.occurrences.setdefault(work.key, [])
+            places.append(f"cite-{work.key}-{len(places) + 1}")
+            here.append(f"#here-is({string(places[-1])});")
+        shown = []
+        for each in cited(self.base, citation):
+            if isinstance(each, Link) and (label := self.target(each.path, each.anchor)):
+                shown.append(f"#bare({string(label)})[{self.line(each.children)}];")
+            else:
+                shown.append(self._inline(each))
+        return "".join((*here, *shown))
