@@ -95,7 +95,7 @@ def test_a_script_loads_others_copies_and_speaks(
     assert page.evaluate("kb.root") == "../"
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate("Promise.all([kb.load('assets/site.js'), kb.load('assets/site.js')])")
+    page.evaluate("Promise.all([kb.load('search/names.js'), kb.load('search/names.js')])")
     assert len(asked) == 1
     assert page.evaluate("kb.load('assets/nothing.js').catch((fault) => fault.message)") == (
         "cannot load assets/nothing.js"

@@ -1,0 +1,173 @@
+"""Every page, light and dark, on a telephone and at a desk: rules of axe-core, the keyboard, 320 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PARTS = 6
+"""The pages are dealt out, so that several processes can share them."""
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""Tags of the rules: WCAG 2.2, A and AA, and what axe-core advises beyond it. Of 2.2 it knows target-size."""
+
+SCREENS = {"phone": (390, 844), "desktop": (1280, 900)}
+
+FRAME = [".kb-header", ".kb-tabs", ".kb-side", ".kb-contents", ".kb-footer"]
+"""What is there on one screen and not on the other."""
+
+RUN = """async ([tags, within]) => {
+    const there = within.filter((each) => document.querySelector(each));
+    const found = await axe.run(there.length ? {include: there} : document, {
+        runOnly: tags, preload: false, resultTypes: ["violations"],
+    });
+    return found.violations.flatMap(({id, help, nodes}) => nodes.map((node) =>
+        `${id} (${help}): ${node.target.join(" ")}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+}"""
+
+RUNS_OUT = """() => {
+    const scrolls = (each) => each && (["auto", "scroll"].includes(getComputedStyle(each).overflowX)
+        || scrolls(each.parentElement));
+    return [...document.querySelectorAll("body *")]
+        .filter((each) => each.checkVisibility() && !each.closest(".kb-hidden, .kb-skip, svg svg, svg > *"))
+        .filter((each) => Math.ceil(each.getBoundingClientRect().right) > innerWidth + 1
+                       || Math.floor(each.getBoundingClientRect().left) < -1)
+        .filter((each) => !scrolls(each.parentElement))
+        .map((each) => `${each.tagName} ${each.className}: ${each.textContent.trim().slice(0, 40)}`)
+        .concat(document.scrollingElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : []);
+}"""
+
+REACHABLE = """() => {
+    const may = "a[href], button, input, select, textarea, summary, [tabindex]";
+    return [...document.querySelectorAll(may)]
+        .filter((each) => each.tabIndex >= 0 && !each.disabled)
+        .filter((each) => each.checkVisibility({visibilityProperty: true}))
+        .map((each, number) => { each.dataset.walk = number; return each.outerHTML.slice(0, 120); });
+}"""
+
+FOCUSED = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return null;
+    const style = getComputedStyle(at);
+    const box = at.getClientRects()[0];
+    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const covered = top && !at.contains(top) && !top.contains(at);
+    return [Number(at.dataset.walk ?? -1), ring, covered, at.outerHTML.slice(0, 120)];
+}"""
+
+
+def addresses(site: Path, part: int) -> list[str]:
+    """Every page of the site, but for those that only lead on to another."""
+    found = sorted(
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*.html")
+        if b'http-equiv="refresh"' not in path.read_bytes()
+    )
+    assert len(found) > 29 + 25
+    return found[part::PARTS]
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(AXE)
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page, *within: str, rules: Sequence[str] = RULES) -> list[str]:
+    """What breaks a rule, on the whole page or within some of its elements."""
+    found: list[str] = page.evaluate(RUN, [rules, within])
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_breaks_a_rule(tab: Page, built_site: Path, site_url: str, part: int) -> None:
+    """The whole page light at a desk and dark on a telephone.
+
+    Only the frame is another on the other screen: there its colours are measured in the other scheme too.
+    """
+    found: dict[str, Any] = {}
+
+    def look(address: str, screen: str, colours: Literal["light", "dark"], *within: str) -> None:
+        width, height = SCREENS[screen]
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        if broken := faults(tab, *within, rules=["color-contrast"] if within else RULES):
+            found[f"{address} ({screen}, {colours})"] = broken
+
+    for address in addresses(built_site, part):
+        tab.goto(site_url + address)
+        look(address, "desktop", "light")
+        look(address, "desktop", "dark", *FRAME)
+        look(address, "phone", "dark")
+        look(address, "phone", "light", *FRAME)
+        tab.set_viewport_size({"width": 320, "height": 640})
+        if wide := tab.evaluate(RUNS_OUT):
+            found[f"{address} (320 pixels)"] = wide
+    assert found == {}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_what_opens_breaks_no_rule_either(
+    tab: Page, site_url: str, screen: str, colours: Literal["light", "dark"]
+) -> None:
+    width, height = SCREENS[screen]
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.emulate_media(color_scheme=colours, reduced_motion="reduce")
+    tab.goto(f"{site_url}trends/policing-the-internet.html")
+    if screen == "phone":
+        tab.locator(".kb-menu > summary").click()
+        assert faults(tab) == []
+    tab.keyboard.press("/")
+    tab.get_by_role("searchbox").fill("cybercrime")
+    tab.get_by_role("dialog").get_by_role("link").first.wait_for()
+    assert faults(tab) == []
+
+
+def test_a_fault_is_seen(tab: Page, site_url: str) -> None:
+    """A page that breaks the rules on purpose: the net has no hole."""
+    tab.goto(f"{site_url}about.html")
+    tab.evaluate(
+        """() => document.querySelector("main article").insertAdjacentHTML("beforeend",
+        "<img src='#'><p style='color:#999'>pale</p><a href='#'></a><div style='width:2000px'>wide</div>")"""
+    )
+    assert {fault.split(" ")[0] for fault in faults(tab)} >= {"image-alt", "color-contrast", "link-name"}
+    assert tab.evaluate(RUNS_OUT)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("path", ["index.html", "trends/policing-the-internet.html", "questions.html"])
+def test_the_keyboard_reaches_everything_in_order(tab: Page, site_url: str, path: str, screen: str) -> None:
+    width, height = SCREENS[screen]
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.goto(site_url + path)
+    expected: list[str] = tab.evaluate(REACHABLE)
+    assert len(expected) > 30
+    reached: list[int] = []
+    unseen: list[str] = []
+    for _ in range(len(expected) + 10):
+        tab.keyboard.press("Tab")
+        focused = tab.evaluate(FOCUSED)
+        if focused is None:
+            break
+        number, ring, covered, markup = focused
+        reached.append(number)
+        if not ring or covered:
+            unseen.append(f"{'covered' if ring else 'no ring'}: {markup}")
+    missed = [expected[number] for number in sorted(set(range(len(expected))) - set(reached))]
+    assert missed == []
+    assert unseen == []
+    known = [number for number in reached if number >= 0]
+    assert known == sorted(known), "the order of the keyboard is that of the page"
