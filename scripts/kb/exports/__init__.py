@@ -43,6 +43,7 @@ class Export(NamedTuple):
 
 EXPORTS: dict[str, Export] = {
     "handbook": Export("kb.exports.handbook", "the whole knowledge base as one PDF"),
+    "offline": Export("kb.exports.offline", "the whole site as one archive, to be opened from a folder"),
 }
 """Name of each export -> its module and what it makes; ``kb export all`` makes them in this order."""
 
