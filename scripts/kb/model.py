@@ -530,7 +530,7 @@ class Base:
             repr((page.path, dict(page.fields), page.tags, page.links_out, page.gaps, page.points))
             for page in self.pages
         ]
-        return content_key(*self._data_texts(), *pages)
+        return content_key(self.site_url, self.edition, *self._data_texts(), *pages)
 
     def _data_texts(self) -> Iterator[str]:
         for path in sorted(self.texts):

@@ -1,0 +1,117 @@
+// What somebody chooses for a briefing: kept in this browser, added to from every page. The page where it is
+// put in order is drawn by later/briefing.js; how it becomes a file stands there and in scripts/kb/selection.py.
+//
+// The state is [title, for whom, date, edition, [[call, words before, words after], ...]], as text "1." and
+// that as JSON in base64url: the same in the browser's storage and in an address (briefing.html#b=...).
+
+const KEY = "kb-briefing";
+const MOST = 200;
+const PARAGRAPH = "[A-Z][0-9]{1,4}\\.(?:[0-9]{1,4}|[a-z]{1,3})";
+const CALL = new RegExp(`^(?:${PARAGRAPH}(?:-${PARAGRAPH})?|[A-Z][0-9]{1,4}(?: summary)?)$`);
+let memory = ""; // where the browser keeps nothing
+
+const briefing = kb.briefing = {
+  empty: () => ["", "", "", "", []],
+
+  // The state in a text; null where there is none, whatever somebody has put there.
+  decode(text) {
+    try {
+      if (!/^1\.[A-Za-z0-9_-]*$/.test(text)) return null;
+      const coded = atob(text.slice(2).replace(/-/g, "+").replace(/_/g, "/"));
+      const bytes = Uint8Array.from(coded, (sign) => sign.charCodeAt(0));
+      const read = JSON.parse(new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes));
+      const isText = (value) => typeof value === "string";
+      const [title, reader, day, edition, rows] = read;
+      if (read.length !== 5 || ![title, reader, day, edition].every(isText) || !Array.isArray(rows)) return null;
+      if (!rows.every((row) => Array.isArray(row) && row.length > 0 && row.length < 4 && row.every(isText))) {
+        return null;
+      }
+      const chosen = rows.filter(([call]) => CALL.test(call)).slice(0, MOST);
+      return [title, reader, day, edition, chosen.map(([call, before = "", after = ""]) => [call, before, after])];
+    } catch {
+      return null;
+    }
+  },
+
+  encode(state) {
+    let coded = "";
+    for (const byte of new TextEncoder().encode(JSON.stringify(state))) coded += String.fromCharCode(byte);
+    return "1." + btoa(coded).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  },
+
+  read() {
+    let kept = memory;
+    try { kept = localStorage.getItem(KEY) || memory; } catch { /* not allowed to look */ }
+    return briefing.decode(kept) || briefing.empty();
+  },
+
+  write(state) {
+    memory = briefing.encode(state);
+    try { localStorage.setItem(KEY, memory); } catch { /* kept for this page alone */ }
+    show();
+  },
+
+  has: (id) => briefing.read()[4].some(([call]) => call === id),
+
+  // Adds a paragraph or page at the end; says so.
+  add(id) {
+    const state = briefing.read();
+    const chosen = state[4];
+    if (chosen.some(([call]) => call === id)) return kb.say(`${id} is in the briefing already`);
+    if (chosen.length >= MOST) return kb.say(`A briefing holds ${MOST} paragraphs at most`);
+    if (!CALL.test(id)) return undefined;
+    chosen.push([id, "", ""]);
+    briefing.write(state);
+    return kb.say(`${id} added; ${chosen.length} in the briefing`);
+  },
+};
+
+kb.tools.push({name: "briefing", label: "Briefing", title: "Add to the briefing", run: briefing.add});
+
+// In the head of a page with an id: a button for the page, and the way to the briefing.
+const heading = document.querySelector(".kb-head h1[id]");
+const ways = [];
+function way() {
+  const link = document.createElement("a");
+  link.href = `${kb.root}briefing.html`;
+  link.className = "kb-brief-link";
+  ways.push(link);
+  return link;
+}
+if (heading && CALL.test(heading.id)) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "kb-brief-add";
+  button.addEventListener("click", () => briefing.add(heading.id));
+  const bar = document.createElement("span");
+  bar.className = "kb-brief-bar";
+  bar.append(button, way());
+  document.querySelector(".kb-kind").append(" ", bar);
+  ways.button = button;
+}
+const row = document.querySelector(".kb-header-row");
+if (row) row.insertBefore(way(), row.querySelector(".kb-button"));
+
+function show() {
+  const state = briefing.read();
+  const count = state[4].length;
+  for (const link of ways) {
+    link.hidden = count === 0;
+    link.textContent = `Briefing (${count})`;
+    link.setAttribute("aria-label", `Your briefing: ${count} chosen`);
+  }
+  if (ways.button) {
+    const inside = state[4].some(([call]) => call === heading.id);
+    ways.button.setAttribute("aria-label", inside ? `${heading.id} is in the briefing` : `Add ${heading.id} to the briefing`);
+    ways.button.textContent = inside ? "In the briefing" : "Add to briefing";
+  }
+}
+show();
+addEventListener("storage", (event) => {
+  if (event.key !== KEY && event.key !== null) return;
+  show();
+  if (briefing.changed) briefing.changed();
+});
+
+const app = document.querySelector("[data-briefing]");
+if (app) kb.load("assets/later/briefing.js").then(() => briefing.start(app));

@@ -1,0 +1,284 @@
+"""The page on which a briefing is put in order: the file of the command line, from a server and a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from kb import cli
+from kb.selection import Chosen, Selection, from_address, line, note
+from small import REPOSITORY
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ADD = ("T7.3", "T7", "V5.3-V5.5", "T7.a", "D1 summary", "V0.1")
+TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from(list(' \t\n\r\x0b\x0c\x85\u2028\ufeff"\\{}')))
+CALLS = st.sampled_from([*ADD, "T7,3", "t7.3", "T7.3 summary", "<b>", "T7.3\n", "{{ T7 }}"])
+DAYS = st.dates().map(str) | st.sampled_from(["", "2026-02-29", "2024-02-29", "0000-01-01", "2026-1-1", "x"])
+SELECTIONS = st.builds(
+    Selection,
+    TEXT,
+    TEXT,
+    DAYS,
+    st.sampled_from(["", "2026.11", "2026.11\n", 'x"']) | TEXT,
+    st.lists(st.builds(Chosen, CALLS, TEXT, TEXT), max_size=5).map(tuple),
+)
+
+
+def rows(selection: Selection) -> list[Any]:
+    chosen = [[one.call, one.before, one.after] for one in selection.chosen]
+    return [selection.title, selection.reader, selection.day, selection.edition, chosen]
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def address(request: pytest.FixtureRequest, built_site: Path, site_url: str) -> str:
+    """Where the site is, from a server and from a folder."""
+    return site_url if request.param == "http" else f"{built_site.as_uri()}/"
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """One tab for all tests of one address; it tells what goes wrong and asks no other host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(address) else faults.append(asked.url))
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    yield page
+    assert [each for each in faults if not each.startswith(("blob:", "data:"))] == []
+    context.close()
+
+
+@pytest.fixture
+def chosen(tab: Page, address: str) -> Page:
+    """The briefing page, with paragraphs chosen on another page."""
+    tab.goto(f"{address}trends/policing-the-internet.html")
+    tab.evaluate("localStorage.clear(); kb.briefing.write(kb.briefing.empty())")
+    for id_ in ADD:
+        tab.evaluate("id => kb.briefing.add(id)", id_)
+    return opened(tab, address)
+
+
+def opened(tab: Page, address: str, state: str = "") -> Page:
+    tab.goto("about:blank")
+    tab.goto(f"{address}briefing.html{state}")
+    tab.wait_for_function("window.kb && kb.briefing.ready")
+    tab.evaluate("kb.briefing.ready")
+    return tab
+
+
+def names(page: Page) -> list[str]:
+    return [name.split(" ")[0] for name in page.locator(".kb-brief-head h2").all_inner_texts()]
+
+
+def command(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> bytes:
+    capsysbinary.readouterr()
+    assert cli.main(["--root", str(REPOSITORY), "brief", *arguments]) == 0
+    return capsysbinary.readouterr().out
+
+
+def test_any_selection_becomes_the_same_file_in_the_browser_and_in_python(chosen: Page) -> None:
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @given(st.lists(SELECTIONS, min_size=1, max_size=4))
+    def same(selections: list[Selection]) -> None:
+        made = chosen.evaluate(
+            """all => all.map(one => {
+                const state = kb.briefing.decode(kb.briefing.encode(one));
+                return [kb.briefing.written(state), kb.briefing.encode(one)];
+            })""",
+            [rows(one) for one in selections],
+        )
+        for one, (text, coded) in zip(selections, made, strict=True):
+            assert text == one.written()
+            assert from_address(coded) == one
+            assert one.address() == coded
+
+    same()
+
+
+def test_single_texts_are_cleaned_alike(chosen: Page) -> None:
+    @settings(max_examples=200, suppress_health_check=list(HealthCheck))
+    @given(TEXT | st.text(' \n\tab"\\', min_size=100, max_size=300))
+    def same(text: str) -> None:
+        assert chosen.evaluate("t => [kb.briefing.line(t), kb.briefing.note(t)]", text) == [
+            line(text),
+            note(text),
+        ]
+
+    same()
+
+
+def test_what_is_downloaded_is_the_file_of_the_command_line(
+    chosen: Page, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    chosen.get_by_label("Title").fill('The "Internet" \\ police')
+    chosen.get_by_label("For whom").fill("The chief")
+    chosen.get_by_label("Date").fill("2026-11-30")
+    with chosen.expect_download() as waiting:
+        chosen.get_by_role("button", name="Download as Markdown").click()
+    assert waiting.value.suggested_filename == "the-internet-police.md"
+    data = Path(waiting.value.path()).read_bytes()
+    words = ("--title", 'The "Internet" \\ police', "--for", "The chief", "--date", "2026-11-30")
+    assert data == command(capsysbinary, "--new", *ADD, *words)
+
+
+def test_own_words_and_order_go_into_the_file_and_the_address(
+    chosen: Page, address: str, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    chosen.get_by_label("Your words before T7.3", exact=True).fill(
+        "First <b>words</b>,\n\nthen [@eu2023eevidence]."
+    )
+    chosen.get_by_role("button", name="Move down T7.3", exact=True).click()
+    assert names(chosen)[:2] == ["T7", "T7.3"]
+    focused = chosen.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "Move down T7.3"
+    chosen.get_by_label("Your words after V0.1").fill("The end.")
+    chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
+    chosen.get_by_role("button", name="Copy the address").click()
+    chosen.wait_for_function("window.copied")
+    shared = chosen.evaluate("copied")
+    text = chosen.evaluate("kb.briefing.written(kb.briefing.read())").encode()
+    assert command(capsysbinary, "--new", shared) == text
+    # Whoever opens the address sees the same; nothing of it acts as markup.
+    chosen.evaluate("localStorage.clear()")
+    again = opened(chosen, address, "#" + shared.partition("#")[2])
+    assert names(again)[:2] == ["T7", "T7.3"]
+    assert again.evaluate("kb.briefing.written(kb.briefing.read())").encode() == text
+    assert "#" not in again.url
+    assert "First <b>words</b>," in again.locator(".kb-brief-print").text_content().__str__()
+    assert again.locator(".kb-briefing b", has_text="words").count() == 0
+    file = tmp_path / "mine.md"
+    file.write_bytes(text.replace(b"<b>words</b>", b"words"))
+    assert b"First words," in command(capsysbinary, str(file))
+
+
+def test_quotations_are_those_of_the_pages_each_with_its_citation_and_link(chosen: Page) -> None:
+    quotes = chosen.locator(".kb-brief-list blockquote")
+    assert quotes.count() == len(ADD)
+    first = quotes.first
+    assert first.locator("p").first.inner_text().startswith("T7.3 Private actors, on the other hand, govern")
+    assert "Europol (2013). “T7.3 Policing the Internet”" in first.inner_text()
+    hrefs = [link.get_attribute("href") for link in first.locator("a").all()]
+    assert [str(href).rpartition("/T7.3/")[0].endswith(("example", "2026.11")) for href in hrefs] == [
+        True,
+        True,
+    ]
+    ranged = quotes.nth(2).inner_text()
+    assert all(each in ranged for each in ("V5.3 ", "V5.4 ", "V5.5 ", "“V5.3–V5.5 "))
+
+
+def test_it_is_copied_as_rich_text_with_links_and_as_plain_text(chosen: Page) -> None:
+    chosen.get_by_label("Your words before T7.3", exact=True).fill("<img src=x onerror=alert(1)> & more")
+    chosen.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
+    chosen.get_by_role("button", name="Copy for Word or mail").click()
+    chosen.wait_for_function("window.copied")
+    text, rich = chosen.evaluate("copied")
+    assert "<img src=x onerror=alert(1)> & more" in text
+    assert "&lt;img src=x onerror=alert(1)&gt; &amp; more" in rich
+    assert 'href="https://policing-vision.example/T7.3/"' in rich
+    assert "<blockquote" in rich
+    chosen.wait_for_selector(".kb-brief-status:has-text('Copied, with links')")
+
+
+def test_remove_can_be_undone_and_nothing_is_lost_on_the_way(chosen: Page) -> None:
+    chosen.get_by_label("Your words before T7", exact=True).fill("Kept words")
+    chosen.get_by_role("button", name="Remove T7", exact=True).click()
+    assert names(chosen) == ["T7.3", "V5.3–V5.5", "T7.a", "D1", "V0.1"]
+    chosen.get_by_role("button", name="Undo").click()
+    chosen.wait_for_selector(".kb-brief-list li:nth-child(6)")
+    assert chosen.get_by_label("Your words before T7", exact=True).input_value() == "Kept words"
+    chosen.get_by_role("button", name="Remove all").click()
+    chosen.wait_for_selector(".kb-brief-empty:visible")
+
+
+def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Page, address: str) -> None:
+    other = Selection("Other", chosen=(Chosen("C1.1"),), edition="2026.11").address()
+    page = opened(chosen, address, f"#b={other}")
+    assert names(page)[0] == "T7.3"
+    page.get_by_role("button", name="Show that one instead").click()
+    page.wait_for_function("document.querySelectorAll('.kb-brief-list li').length === 1")
+    assert names(page) == ["C1.1"]
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("document.querySelectorAll('.kb-brief-list li').length === 6")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "1.",
+        "1.%%%",
+        "2.W10",
+        "<script>alert(1)</script>",
+        "1.bnVsbA",
+        "1.W10",
+        "1.WyIiLCIiLCIiLCIiLCJ4Il0",
+        "1." + "W1" * 9,
+    ],
+)
+def test_nonsense_in_the_address_changes_nothing(chosen: Page, address: str, state: str) -> None:
+    page = opened(chosen, address, f"#b={state}")
+    assert names(page)[0] == "T7.3"
+    assert page.locator(".kb-brief-status", has_text="no briefing that can be read").count() == 1
+
+
+def test_an_unknown_paragraph_is_said_to_be_unknown(chosen: Page, address: str) -> None:
+    chosen.evaluate("localStorage.clear()")
+    state = Selection("X", chosen=(Chosen("T7.99"), Chosen("Z1.1"), Chosen("T7.3"))).address()
+    page = opened(chosen, address, f"#b={state}")
+    assert page.locator("h2", has_text="not in this edition").count() == 2
+    assert page.locator(".kb-brief-list blockquote").count() == 1
+
+
+def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Page, address: str) -> None:
+    tab.goto(f"{address}trends/policing-the-internet.html")
+    tab.evaluate("localStorage.clear(); kb.briefing.write(kb.briefing.empty())")
+    assert tab.locator(".kb-brief-link:visible").count() == 0
+    tab.get_by_role("button", name="Add T7 to the briefing").press("Enter")
+    assert tab.get_by_role("button", name="T7 is in the briefing").count() == 1
+    tab.wait_for_function(
+        "document.querySelector('.kb-hidden[role=status]').textContent.includes('T7 added')"
+    )
+    tab.locator(".kb-brief-bar .kb-brief-link").click()
+    tab.wait_for_selector(".kb-brief-list li")
+    assert names(tab) == ["T7"]
+
+
+def test_only_the_quotations_and_words_are_printed(chosen: Page) -> None:
+    chosen.get_by_label("Title").fill("A title")
+    chosen.emulate_media(media="print")
+    assert chosen.locator(".kb-brief-print h1").is_visible()
+    assert chosen.locator(".kb-brief-print blockquote").count() == len(ADD)
+    assert chosen.locator(".kb-briefing button:visible, .kb-briefing textarea:visible").count() == 0
+    assert not chosen.locator("#briefing-use").is_visible()
+    chosen.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
+def test_the_page_is_accessible_and_fits(chosen: Page, width: int, scheme: Any) -> None:
+    chosen.set_viewport_size({"width": width, "height": 800})
+    chosen.emulate_media(color_scheme=scheme)
+    found = Axe().run(chosen, options={"preload": False}).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert chosen.evaluate("document.documentElement.scrollWidth") <= width
+    sizes = chosen.evaluate(
+        "[...document.querySelectorAll('.kb-briefing button')].map(b => b.getBoundingClientRect())"
+        ".map(box => Math.min(box.width, box.height))"
+    )
+    assert min(sizes) >= 24
+    chosen.set_viewport_size({"width": 1280, "height": 900})
+    chosen.emulate_media(color_scheme="light")
+
+
+def test_without_script_the_page_says_how_to_do_without(built_site: Path) -> None:
+    text = (built_site / "briefing.html").read_text("utf-8")
+    assert "The buttons for a briefing need JavaScript." in text
+    assert "kb brief --check FILE" in text.replace("<code>", "").replace("</code>", "")
