@@ -154,12 +154,8 @@ class _Composer:
 
     def _cited(self, match: re.Match[str]) -> str:
         cited = [(one["prefix"], one["key"], one["locator"]) for one in json.loads(html.unescape(match[1]))]
-        said = group(cited, self._base.works(), self._work)
-        return str(el("span", Markup(said), class_="kb-cite"))  # noqa: S704 - citeproc escapes
-
-    def _work(self, work: FormattedWork) -> str:
-        self._keys.add(work.key)
-        return el("a", Markup(work.cited), href=f"#ref-{work.key}")  # noqa: S704 - citeproc escapes
+        self._keys |= {key for _, key, _ in cited}
+        return f'<span class="kb-cite">{group(cited, self._base.works(), _to_reference)}</span>'
 
     def _linked(self, path: str, match: re.Match[str]) -> str:
         target, words = html.unescape(match[1]), match[2]
@@ -192,8 +188,13 @@ class _Composer:
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Key and reference of each work that is cited, by author and year."""
-        for entry in sorted((self._base.by_key[key] for key in self._keys), key=bib.sort_key):
-            yield entry.key, self._base.works()[entry.key].reference
+        for entry in sorted(self._base.entries, key=bib.sort_key):
+            if entry.key in self._keys:
+                yield entry.key, self._base.works()[entry.key].reference
+
+
+def _to_reference(work: FormattedWork) -> str:
+    return f'<a href="#ref-{html.escape(work.key)}">{work.cited}</a>'
 
 
 def _quotation(words: Markup, item: Item, name: str, class_: str) -> Markup:

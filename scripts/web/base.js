@@ -35,6 +35,15 @@ window.kb = {
     return loads.get(path);
   },
 
+  // What the address leads to on this page; null where that is nothing, or no anchor at all.
+  target() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  },
+
   // Tells screen readers, when they have finished what they are saying.
   say(text) {
     live.textContent = "";
@@ -93,7 +102,7 @@ addEventListener("beforeprint", () => {
   for (const each of document.querySelectorAll("article details")) each.open = true;
 });
 function unfold() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = kb.target();
   for (let each = target; each; each = each.parentElement) {
     if (each.localName === "details" && !each.open) {
       each.open = true;

@@ -107,7 +107,7 @@ for (const list of document.querySelectorAll("[data-filter]")) {
 
   // A link to one item shows it, whatever was chosen before.
   function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = kb.target();
     if (target && list.contains(target) && target.closest("[hidden]")) {
       for (const field of fields.values()) field.value = "";
       show();
