@@ -82,7 +82,8 @@ def markdown(item: Item) -> str:
 
 
 def _markdown(value: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>&~|!#])", r"\\\1", _line(value))
+    escaped = re.sub(r"([\\`*_\[\]!#])", r"\\\1", _line(value))
+    return re.sub(r"[&<>~|]", lambda sign: f"&#{ord(sign[0])};", escaped)  # not every reader unescapes these
 
 
 def bibtex(item: Item) -> str:
