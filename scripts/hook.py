@@ -72,6 +72,7 @@ class KnowledgePage(Page):
             "description": self._ready.summary,
             "section": self._ready.section,
             "siblings": self._ready.siblings,
+            "head": self._ready.head,
         }
 
     def shown(self) -> Iterator[str]:

@@ -31,7 +31,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("checks",),
     ("views",),
     ("briefing",),
-    ("registry", "shortlinks", "peek", "rename", "skeleton"),
+    ("heads", "registry", "shortlinks", "peek", "rename", "skeleton"),
     ("exports",),
     ("pipeline", "quick", "site"),
     ("revision", "schema", "search"),

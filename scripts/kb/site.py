@@ -14,6 +14,7 @@ from typing import TypedDict
 from kb.cache import Cache, content_key
 from kb.cite import files as cite_files
 from kb.citeproc import style_key
+from kb.heads import head
 from kb.kinds import DOCS, KINDS, PAPER_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
@@ -58,6 +59,7 @@ class SitePage:
         siblings: pages of its collection around it, as (id, title, address).
         sought: its text by id, for the search.
         tags: titles of its tags.
+        head: what its head tells programs.
         beside: address -> text of the files that stand beside it: its citations, and what links to it show.
     """
 
@@ -75,6 +77,7 @@ class SitePage:
     sought: tuple[FoundSection, ...] = ()
     tags: tuple[str, ...] = ()
     id: str = ""
+    head: str = ""
     beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -118,6 +121,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
+            head=head(base, page),
             beside={
                 **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
                 peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),

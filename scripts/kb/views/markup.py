@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 Child = str | Markup | None | Iterable["Child"]
 
-_VOID = {"br", "hr", "img", "input", "wbr"}
+_VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup:

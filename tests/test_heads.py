@@ -1,0 +1,177 @@
+"""Heads of pages: Zotero's rules, schema.org's terms, and the same facts as in the citation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kb.cite import page_item
+from kb.heads import head
+from kb.model import Base, Page
+from small import TREND, Small
+from test_cite import real
+
+HIGHWIRE = {
+    "citation_title": "title",
+    "citation_publication_date": "date",
+    "citation_book_title": "bookTitle",
+    "citation_publisher": "publisher",
+    "citation_abstract": "abstractNote",
+    "citation_public_url": "url",
+    "citation_language": "language",
+    "citation_author": "author",
+    "citation_editor": "editor",
+    "citation_keywords": "tags",
+}
+"""Tag -> field, as Zotero's translator "Embedded Metadata" reads them."""
+
+FIELDS = {
+    "bookSection": {"title", "abstractNote", "bookTitle", "publisher", "date", "language", "url"}
+    | {"author", "editor", "tags"},
+    "webpage": {"title", "abstractNote", "websiteTitle", "date", "url", "language", "author", "tags"},
+}
+"""Those of Zotero's fields and creators that its schema allows for the type and that we use."""
+
+VOCABULARY = json.loads((Path(__file__).parent / "data/schemaorg.json").read_text("utf-8"))
+
+
+def heads() -> Iterator[tuple[Base, Page, BeautifulSoup]]:
+    base = real()
+    for page in base.pages:
+        yield base, page, BeautifulSoup(head(base, page, "assets/cards/x.png"), "html.parser")
+
+
+def tags(found: BeautifulSoup, name: str) -> list[str]:
+    return [str(tag["content"]) for tag in found.select(f'meta[name="{name}"]')]
+
+
+def test_every_page_meets_the_rules_of_zotero() -> None:
+    for base, page, found in heads():
+        item = page_item(base, page)
+        (kind,) = tags(found, "z:itemType")
+        used = [str(tag["name"]) for tag in found.select('meta[name^="citation_"]')]
+        assert {HIGHWIRE[name] for name in used} <= FIELDS[kind], page.path
+        for name in set(used) - {"citation_author", "citation_editor", "citation_keywords"}:
+            assert used.count(name) == 1, (page.path, name)
+        assert all(tags(found, name)[0].strip() for name in used)
+        assert tags(found, "citation_title") == [item.title]
+        assert tags(found, "citation_public_url") == [item.latest]
+        assert tags(found, "citation_publication_date") == ["/".join(f"{n:02}" for n in item.issued)]
+        # Without a comma Zotero would take the last word of a body for a family name; with "a b, c d" it
+        # would make two of one.
+        for role, names in (("author", item.authors), ("editor", item.editors)):
+            given = tags(found, f"citation_{role}")
+            assert [name.rstrip(",") for name in given] == list(names)
+            assert all(" " not in name or (name.endswith(",") and name.count(",") == 1) for name in given)
+        assert tags(found, "citation_book_title") == ([item.container] if item.of_report else [])
+
+
+def supertypes(kind: str) -> set[str]:
+    return {kind}.union(*(supertypes(each) for each in VOCABULARY["types"][kind]))
+
+
+def faults(value: dict[str, Any], where: str = "") -> Iterator[str]:
+    """What in a node of JSON-LD is not schema.org's."""
+    kind = value.get("@type", "")
+    if kind not in VOCABULARY["types"]:
+        yield f"{where}: no type {kind!r}"
+        return
+    for name, given in value.items():
+        if name.startswith("@"):
+            continue
+        known = VOCABULARY["properties"].get(name)
+        if known is None:
+            yield f"{where}: no property {name!r}"
+            continue
+        if not supertypes(kind) & set(known["domain"]):
+            yield f"{where}: {name} is not for {kind}"
+        for each in given if isinstance(given, list) else [given]:
+            yield from _in_range(each, known["range"], f"{where}/{name}")
+
+
+def _in_range(value: object, allowed: list[str], where: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get("@type") in VOCABULARY["types"] and not supertypes(value["@type"]) & set(allowed):
+            yield f"{where}: {value['@type']} is not among {allowed}"
+        yield from faults(value, where)
+    elif isinstance(value, bool):
+        if "Boolean" not in allowed:
+            yield f"{where}: {value} is not among {allowed}"
+    elif isinstance(value, str):
+        is_url = bool(urlsplit(value).scheme)
+        if not ({"Text", "Date", "DateTime", "Number"} & set(allowed) or (is_url and "URL" in allowed)):
+            yield f"{where}: {value!r} is not among {allowed}"
+
+
+def described(found: BeautifulSoup) -> dict[str, Any]:
+    script = found.find("script", type="application/ld+json")
+    assert script
+    data: dict[str, Any] = json.loads(script.get_text())
+    return data
+
+
+def test_what_is_said_in_json_ld_is_in_the_terms_of_schema_org() -> None:
+    seen: set[str] = set()
+    for _, page, found in heads():
+        data = described(found)
+        assert list(faults(data, page.path)) == []
+        seen |= set(data)
+    assert seen >= {"isPartOf", "isBasedOn", "about", "citation", "hasPart", "license", "dateModified"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"@type": "Pamphlet"},
+        {"@type": "Article", "colour": "red"},
+        {"@type": "Organization", "isPartOf": "https://x.example/"},
+        {"@type": "Article", "isPartOf": {"@type": "Organization", "name": "x"}},
+        {"@type": "Article", "license": "by"},
+    ],
+)
+def test_a_fault_in_json_ld_is_seen(wrong: dict[str, Any]) -> None:
+    assert list(faults(wrong))
+
+
+def test_a_page_says_what_it_is_about_and_based_on() -> None:
+    base = real()
+    page = base.by_id["T7"]
+    found = BeautifulSoup(head(base, page), "html.parser")
+    data = described(found)
+    assert data["isBasedOn"]["author"]["name"] == "Europol"
+    assert data["isBasedOn"]["datePublished"] == "2013"
+    assert [term["termCode"] for term in data["about"]] == [tag.value for tag in page.tags]
+    assert len(data["citation"]) == len(set(page.cites))
+    assert [part["name"].split()[0] for part in data["hasPart"]][:2] == ["T7.1", "T7.2"]
+    assert "image" not in data
+    link = {str(tag["rel"][0]): str(tag["href"]) for tag in found.find_all("link")}
+    assert link["cite-as"] == f"{base.site_url}T7/"
+    files = [tag["href"] for tag in found.select("link[rel=alternate]")]
+    assert files == [f"policing-the-internet{suffix}" for suffix in (".bib", ".ris", ".json")]
+
+
+def test_a_card_is_named_with_its_size_and_words() -> None:
+    for base, page, found in heads():
+        shown = {str(tag["property"]): str(tag["content"]) for tag in found.select("meta[property]")}
+        assert shown["og:image"] == f"{base.site_url}assets/cards/x.png"
+        assert (shown["og:image:width"], shown["og:image:height"]) == ("1200", "630")
+        assert page.title in shown["og:image:alt"]
+        assert tags(found, "twitter:card") == ["summary_large_image"]
+
+
+def test_nothing_that_a_person_writes_leaves_its_place(small: Small) -> None:
+    small.edit(
+        TREND, "summary: What happens", "summary: '</script><script>alert(1)</script>\" x=\"'\nother: What"
+    )
+    small.edit(TREND, "title: Globalisation", "title: '<b>&\"</script>'")
+    base = small.read()
+    found = BeautifulSoup(head(base, base.by_path[TREND]), "html.parser")
+    assert len(found.find_all("script")) == 1
+    assert not found.find("b")
+    assert described(found)["headline"] == '<b>&"</script>'
