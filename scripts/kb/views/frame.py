@@ -276,10 +276,11 @@ def neighbours(base: Base, page: Page) -> Markup | None:
 def citing(base: Base, page: Page) -> Markup:
     """How to cite the page, with its permanent addresses and the files that programs read."""
     name = posixpath.basename(stem(page))
+    item = page_item(base, page)
     return el(
         "section",
         el("h2", "Cite this page", id="cite"),
-        el("p", Markup(text_html(page_item(base, page))), class_="kb-citation"),  # noqa: S704 - escaped there
+        el("p", Markup(text_html(item)), class_="kb-citation"),  # noqa: S704 - escaped there
         el(
             "ul",
             [
@@ -294,6 +295,7 @@ def citing(base: Base, page: Page) -> Markup:
             aria_label="This citation as a file",
         ),
         class_="kb-citing",
+        data_cite=item.id,
         data_search_exclude=True,
     )
 
