@@ -25,9 +25,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from kb import pipeline
+from kb import downloads, pipeline
 from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
+from kb.commands.export import libraries
+from kb.downloads import Offer, offered
+from kb.exports import FOLDER as DOCUMENTS
+from kb.exports import Workshop, document_day
+from kb.exports.data import files as data_files
 from kb.formats import as_text
 from kb.kinds import DOCS, HOME, KINDS
 from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS, site_address
@@ -37,7 +42,7 @@ from kb.search import search_data
 from kb.shortlinks import redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
-from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path
+from kb.views.parts import ABOUT, DOWNLOADS, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -102,6 +107,7 @@ class _State:
     site_dir = ""
     cache = Cache(None)
     beside: ClassVar[dict[str, str]] = {}
+    offers: ClassVar[dict[str, tuple[Offer, ...]]] = {}
     warnings: CountHandler | None = None
 
 
@@ -139,6 +145,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _State.cache = Cache(_root(config) / CACHE)
     _State.base = pipeline.read(_root(config), _State.cache)
     config.extra["ids"] = short_ids(_State.base)
+    page = _State.base.by_path.get(DOWNLOADS)
+    config.extra["downloads"] = page.site_path if page else ""
     for problem in _State.base.problems:
         log.log(
             logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
@@ -156,7 +164,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         Path(__file__).read_text("utf-8"),
         *(folder_key(Path(folder)) for folder in config.theme.dirs[:1]),
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
-        *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
+        *(
+            str(value)
+            for value in (config.site_url, config.edit_uri, config.extra["downloads"], _State.command)
+        ),
         *(_State.base.by_path[path].title for item in NAVIGATION for path in item.values()),
     )
 
@@ -180,6 +191,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     taken: dict[str, str] = {}
     shown: list[SitePage] = []
     _State.beside = {}
+    data = data_files(_State.base, _State.cache)
+    _State.offers = _offers(Path(root), data)
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
             log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
@@ -195,14 +208,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _at(file, ready.address)
         file.inclusion = InclusionLevel.INCLUDED if ready.path in listed else InclusionLevel.NOT_IN_NAV
         files.append(file)
-        KnowledgePage(ready, file, config)
+        KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
             file = File(path, root, config.site_dir, use_directory_urls=False)
             _at(file, path.removeprefix(f"{DOCS}/"))
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
-    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown)
+    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))
     return files
@@ -214,6 +227,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     for address, content in _State.beside.items():
         # As it is: RIS has line breaks of its own.
         Path(config.site_dir, address).write_bytes(content.encode())
+    for one in _State.offers.get("documents", ()):
+        if one.source is not None:
+            target = Path(config.site_dir, one.address)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(one.source, target)
     _State.cache.flush()
     site, part = Path(_State.site_dir), Path(config.site_dir)
     if _State.command != "build":
@@ -232,6 +250,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     part.rename(site)
     shutil.rmtree(old, ignore_errors=True)
     config.site_dir = str(site)
+
+
+def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Offer, ...]]:
+    base, cache = _State.base, _State.cache
+    documents: tuple[Offer, ...] = ()
+    if _State.command == "build":
+        workshop = Workshop(base, cache, root, document_day(base, os.environ.get("SOURCE_DATE_EPOCH", "")))
+        documents = tuple(downloads.documents(workshop, root / DOCUMENTS, libraries()))
+    return {"documents": documents, "data": tuple(downloads.data(data, cache))}
 
 
 def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:

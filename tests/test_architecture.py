@@ -34,7 +34,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("heads", "registry", "shortlinks", "peek", "rename", "skeleton"),
     ("exports",),
     ("pipeline", "quick", "site"),
-    ("revision", "schema", "search"),
+    ("downloads", "revision", "schema", "search"),
     ("changes", "editions"),
     ("commands",),
     ("cli",),

@@ -40,6 +40,7 @@ The map, in the order in which modules may import each other (a test holds them 
     peek       what a link shows before it is followed
     rename     another path or id, with every link to it
     site       the address space: source path -> site address, links resolved, finished page HTML
+    downloads  what the site offers for download: documents that still hold, and data
     search     what the search of the site knows
     briefing   own words and the paragraphs that they call, put together and cited
     pipeline   the whole program on one screen

@@ -44,6 +44,7 @@ class Export(NamedTuple):
 EXPORTS: dict[str, Export] = {
     "handbook": Export("kb.exports.handbook", "the whole knowledge base as one PDF"),
     "offline": Export("kb.exports.offline", "the whole site as one archive, to be opened from a folder"),
+    "data": Export("kb.exports.data", "the base for programs: JSON, tables, SKOS, GraphML"),
 }
 """Name of each export -> its module and what it makes; ``kb export all`` makes them in this order."""
 
@@ -167,6 +168,23 @@ def write(
         yield Done(file, len(made), made=True)
 
 
+def current(workshop: Workshop, names: Sequence[str], folder: Path, libraries: str) -> Iterator[Document]:
+    """The documents that are there as they would be made now.
+
+    Args:
+        workshop: what documents are made from.
+        names: of exports.
+        folder: where they were written.
+        libraries: changes with the libraries that are installed.
+    """
+    record = _Record(folder)
+    if not record:
+        return
+    for document in documents(workshop, names):
+        if record.holds(document.path, content_key(code_key(), libraries, document.key)):
+            yield document
+
+
 class _Record:
     """What each document of a folder was made from; a file changed by another hand does not count."""
 
@@ -178,6 +196,9 @@ class _Record:
             self._rows = {path: [*row] for path, row in rows.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
 
     def holds(self, path: str, key: str) -> bool:
         return self._rows.get(path) == [key, *self._signature(path)]

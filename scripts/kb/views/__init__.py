@@ -21,7 +21,7 @@ from kb.mentions import mentions, pointers
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
 from kb.render import Rendered, found_in
-from kb.views import bibliography, briefing, checks, glossary, home, indexes, questions, tags
+from kb.views import bibliography, briefing, checks, downloads, glossary, home, indexes, questions, tags
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "index": indexes.index,
@@ -32,6 +32,7 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "questions": questions.register,
     "checks": checks.register,
     "briefing": briefing.desk,
+    "downloads": downloads.listing,
 }
 
 

@@ -20,6 +20,7 @@ REFERENCES = f"{DOCS}/bibliography.md"
 QUESTIONS = f"{DOCS}/questions.md"
 TAGS = f"{DOCS}/tags/{INDEX}"
 ABOUT = f"{DOCS}/about.md"
+DOWNLOADS = f"{DOCS}/downloads.md"
 
 
 def tag_path(tag: str) -> str:

@@ -1,0 +1,206 @@
+"""What the site offers for download: the documents that are as they would be made now, and the data.
+
+Documents are made by ``kb export``, the site by ``kb build``, in either order and one without the other. So
+the site takes from the folder of documents what still holds when it is built, and says how to make the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from markupsafe import Markup
+
+from kb.cache import Cache, content_key
+from kb.exports import EXPORTS, Workshop, current
+from kb.model import link_target
+from kb.site import SitePage, TocEntry
+from kb.views.downloads import PLACES
+from kb.views.markup import el, join
+from kb.views.parts import DOWNLOADS
+
+FOLDER = "downloads"
+"""Where documents stand on the site."""
+
+_PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
+_UNITS = ("kB", "MB", "GB")
+_KINDS = {
+    "csv": "table (CSV)",
+    "docx": "Word",
+    "epub": "e-book (EPUB)",
+    "graphml": "graph (GraphML)",
+    "json": "JSON",
+    "jsonld": "SKOS (JSON-LD)",
+    "pdf": "PDF",
+    "zip": "ZIP",
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file that can be downloaded.
+
+    Attributes:
+        address: where it stands on the site.
+        size: in bytes.
+        digest: its SHA-256.
+        title: what it is, for people.
+        source: the file to be copied; None where the site has it already.
+    """
+
+    address: str
+    size: int
+    digest: str
+    title: str
+    source: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return self.address.rpartition("/")[2]
+
+
+def documents(workshop: Workshop, folder: Path, libraries: str) -> Iterator[Offer]:
+    """The documents in a folder that are as they would be made now.
+
+    Args:
+        workshop: what they are made from.
+        folder: where ``kb export`` writes.
+        libraries: changes with the libraries that are installed.
+    """
+    names = [name for name in EXPORTS if name != "data"]
+    for document in current(workshop, names, folder, libraries):
+        file = folder / document.path
+        status = file.stat()
+        digest = workshop.cache.keep(
+            lambda file=file: hashlib.sha256(file.read_bytes()).hexdigest(),  # type: ignore[misc]
+            *("sha256", str(file), str(status.st_mtime_ns), str(status.st_size)),
+        )
+        title = _title(workshop, document.path)
+        yield Offer(f"{FOLDER}/{document.path}", status.st_size, digest, title, file)
+
+
+def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
+    """The files of data that the site has.
+
+    Args:
+        files: address -> text.
+        cache: where their digests are kept.
+    """
+    for address, text in files.items():
+        content = text.encode()
+        digest = cache.keep(
+            lambda content=content: hashlib.sha256(content).hexdigest(),  # type: ignore[misc]
+            *("sha256", content_key(text)),
+        )
+        yield Offer(address, len(content), digest, address.rpartition("/")[2])
+
+
+def _title(workshop: Workshop, path: str) -> str:
+    """The title of the page that a document is of, or else its name in words."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if (page := workshop.base.by_id.get(stem)) is not None:
+        return f"{page.id} {page.title}"
+    words = stem.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def size(number: int) -> str:
+    """A size as people read it.
+
+    >>> size(417), size(417_786), size(12_300_000)
+    ('417 bytes', '418 kB', '12.3 MB')
+    """
+    if number < 1000:
+        return f"{number} bytes"
+    value, at = number / 1000, 0
+    while value >= 999.5 and at + 1 < len(_UNITS):
+        value, at = value / 1000, at + 1
+    return f"{value:.0f} {_UNITS[at]}" if value >= 100 or at == 0 else f"{value:.1f} {_UNITS[at]}"
+
+
+def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str) -> SitePage:
+    """A finished page with what can be downloaded: all of it on the page of downloads, its own on others.
+
+    Args:
+        ready: the page.
+        offers: for each place on the page of downloads, what is listed there.
+        edition: of the base.
+    """
+    if ready.path == DOWNLOADS:
+        return replace(ready, html=filled(ready.html, offers, edition))
+    own = [one for one in offers.get("documents", ()) if ready.id and one.name.partition(".")[0] == ready.id]
+    if not own:
+        return ready
+    section = el(
+        "section",
+        el("h2", "Take this page along", id="take-along"),
+        el("ul", [_line(ready.address, one) for one in own]),
+        class_="kb-take-along",
+    )
+    heading = TocEntry(level=2, id="take-along", name="Take this page along", children=[])
+    return replace(
+        ready,
+        html=ready.html + str(section),
+        toc=(*ready.toc, heading),
+        anchors=ready.anchors | {"take-along"},
+    )
+
+
+def _line(here: str, one: Offer) -> Markup:
+    form = _form(one)
+    return el("li", el("a", form, href=link_target(here, one.address), download=True), f", {size(one.size)}")
+
+
+def _form(one: Offer) -> str:
+    suffix = one.name.rpartition(".")[2]
+    return _KINDS.get(suffix, suffix.upper())
+
+
+def filled(text: str, offers: Mapping[str, Sequence[Offer]], edition: str) -> str:
+    """The text of the page of downloads with its lists set in."""
+
+    def listed(match: re.Match[str]) -> str:
+        found = offers.get(match[1], ()) if match[1] in PLACES else ()
+        return str(_table(found, edition) if found else _none())
+
+    return _PLACE.sub(listed, text)
+
+
+def _table(offers: Iterable[Offer], edition: str) -> Markup:
+    head = el("tr", [el("th", name, scope="col") for name in ("File", "Form", "Size", "SHA-256")])
+    rows = [
+        el(
+            "tr",
+            el("th", el("a", one.title, href=one.address, download=True), scope="row"),
+            el("td", _form(one)),
+            el("td", size(one.size).replace(" ", "\N{NO-BREAK SPACE}")),
+            el("td", el("code", one.digest, class_="kb-digest")),
+        )
+        for one in offers
+    ]
+    return join(
+        el("p", f"Edition {edition}.") if edition else None,
+        el(
+            "div",
+            el("table", el("thead", head), el("tbody", rows)),
+            class_="kb-table",
+            tabindex="0",
+            role="region",
+            aria_label="Table",
+        ),
+    )
+
+
+def _none() -> Markup:
+    return el(
+        "p",
+        "No documents were made for this copy of the site. In the folder of the knowledge base, ",
+        el("code", "kb export all"),
+        " makes them, and ",
+        el("code", "kb build"),
+        " then lists them here.",
+    )

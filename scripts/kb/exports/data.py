@@ -1,0 +1,543 @@
+"""The knowledge base as data: JSON with its schema, tables, the tags as SKOS, the relations as a graph.
+
+All of it is made from the Base, stands under ``data/v1/`` on the site and in the folder of documents, and
+says from which edition it is and which version of its form it has (docs/data.md).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from kb.cache import Cache, content_key
+from kb.cite import paragraph_ids, words
+from kb.citeproc import csl_item, style_key
+from kb.exports import Document, Workshop
+from kb.exports.tree import Heading, Paragraph, plain, read_page
+from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, LICENCE, POINT_KINDS, RELATIONS, relation_between
+from kb.model import Base, Page
+from kb.render import POINT_ID
+from kb.views.questions import responding
+
+FORM = "1.0"
+"""Version of the form: the second number rises when something is added, the first when something else is
+changed or taken away; the files then move to another folder."""
+
+FOLDER = f"data/v{FORM.partition('.')[0]}"
+"""Where the files stand, on the site and in the folder of documents."""
+
+WHOLE, SCHEMA = "knowledge-base.json", "knowledge-base.schema.json"
+
+Row = dict[str, Any]
+
+
+def documents(workshop: Workshop) -> Iterator[Document]:
+    """One document for each file."""
+    base, cache = workshop.base, workshop.cache
+    for name in NAMES:
+        yield Document(f"{FOLDER}/{name}", _key(base), partial(_bytes, base, cache, name))
+
+
+def _bytes(base: Base, cache: Cache, name: str) -> bytes:
+    return files(base, cache)[f"{FOLDER}/{name}"].encode()
+
+
+def _key(base: Base) -> str:
+    return content_key(base.text_key, style_key(), base.edition, base.site_url)
+
+
+def files(base: Base, cache: Cache) -> dict[str, str]:
+    """Address on the site -> text of each file.
+
+    Args:
+        base: the knowledge base, free of errors.
+        cache: where they are kept.
+    """
+
+    def make() -> str:
+        data = whole(base)
+        return json.dumps({f"{FOLDER}/{name}": write(base, data) for name, write in NAMES.items()})
+
+    made: dict[str, str] = json.loads(cache.keep(make, "data", _key(base)))
+    return made
+
+
+def whole(base: Base) -> Row:
+    """Everything as one value; ``schema()`` describes it."""
+    return {
+        "form": FORM,
+        "title": KNOWLEDGE_BASE_TITLE,
+        "edition": base.edition,
+        "licence": LICENCE,
+        "address": base.site_url,
+        "pages": [_page(base, page) for page in _pages(base)],
+        "relations": [*relations(base)],
+        "facets": [
+            {"id": facet.id, "title": facet.title, "definition": facet.definition} for facet in base.facets
+        ],
+        "tags": [
+            {
+                "id": tag.id.value,
+                "title": tag.title,
+                "facet": tag.facet.value,
+                "definition": tag.definition,
+                "aliases": [alias.value for alias in tag.aliases],
+                "pages": [page.id for page in base.tagged.get(tag.id.value, ())],
+            }
+            for tag in base.tags
+        ],
+        "terms": [
+            {
+                "id": term.id.value,
+                "term": term.term,
+                "abbreviation": term.abbreviation,
+                "kind": term.kind.value,
+                "definition": term.definition,
+                "site": term.site,
+                "sources": [key.value for key in term.sources],
+            }
+            for term in base.terms
+        ],
+        "questions": [*questions(base)],
+        "bibliography": [csl_item(entry) for entry in base.entries],
+    }
+
+
+def _pages(base: Base) -> list[Page]:
+    collected = {page.path for page in base.collected}
+    others = (page for page in base.pages if page.path not in collected and not page.generated)
+    return [*base.collected, *sorted(others, key=lambda page: page.path)]
+
+
+def _page(base: Base, page: Page) -> Row:
+    return {
+        "id": page.id,
+        "path": page.path,
+        "address": f"{base.site_url}{page.id}/" if page.id else f"{base.site_url}{page.site_path}",
+        "kind": page.kind.name if page.kind else "",
+        "title": page.title,
+        "summary": page.summary,
+        "section": page.section,
+        "reviewed": page.fields["reviewed"].value if "reviewed" in page.fields else "",
+        "tags": [tag.value for tag in page.tags],
+        "lead": _lead(page),
+        "paragraphs": [*_paragraphs(base, page)],
+    }
+
+
+def _lead(page: Page) -> str:
+    """The paragraphs before the first heading."""
+    said = []
+    for block in read_page(page).blocks:
+        if isinstance(block, Heading):
+            break
+        if isinstance(block, Paragraph) and not block.number:
+            said.append(plain(block.children))
+    return "\n\n".join(said)
+
+
+def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
+    cited: dict[str, list[Row]] = {}
+    for one in page.citations:
+        row = {"work": one.key, "prefix": one.prefix, "locator": one.locator}
+        cited.setdefault(one.block, []).append(row)
+    for id_ in paragraph_ids(page):
+        of_paper = bool(POINT_ID.fullmatch(id_))
+        point = base.points.get(id_) if of_paper else None
+        yield {
+            "id": id_,
+            "address": f"{base.site_url}{id_}/",
+            "voice": "paper" if of_paper else "editors",
+            "kind": point.kind if point else "",
+            "text": words(base, page, id_),
+            "refs": list(point.refs) if point else [],
+            "citations": cited.get(id_, []),
+        }
+
+
+def relations(base: Base) -> Iterator[Row]:
+    """Each relation once, in the direction in which its name reads."""
+    for page in base.collected:
+        for link in page.links_out:
+            other = base.by_id.get(link.to.value)
+            if other is None or other.kind is None or page.kind is None:
+                continue
+            if (found := relation_between(page.kind.letter, other.kind.letter)) is None:
+                continue
+            relation, forwards = found
+            source, target = (page, other) if forwards else (other, page)
+            yield {
+                "source": source.id,
+                "target": target.id,
+                "name": relation.name,
+                "inverse": relation.inverse,
+                "why": link.why.value,
+                "stated_on": page.id,
+            }
+
+
+def questions(base: Base) -> Iterator[Row]:
+    """The questions that the paper asks, with the principles that respond."""
+    for section in base.sections:
+        page = base.point_pages.get(section.id)
+        for point in section.points:
+            if point.kind == "question" and page is not None:
+                answers = [each.id for each in responding(base, page)] if page.kind else []
+                yield {"id": point.id, "page": page.id or page.path, "text": point.text, "answers": answers}
+
+
+# ---- JSON Schema
+
+
+def schema(base: Base, _: Row) -> Row:
+    """What ``whole`` looks like, as JSON Schema."""
+    text: Row = {"type": "string"}
+    name: Row = {"type": "string", "minLength": 1}
+    names: Row = {"type": "array", "items": name}
+    page_id: Row = {"type": "string", "pattern": f"^[{''.join(kind.letter for kind in KINDS)}][1-9][0-9]*$"}
+    paragraph_id: Row = {"type": "string", "pattern": r"^[A-Z][0-9]+\.([0-9]+|[a-z]+)$"}
+    citation = _object({"work": name, "prefix": text, "locator": text})
+    paragraph = _object(
+        {
+            "id": paragraph_id,
+            "address": name,
+            "voice": {"enum": ["paper", "editors"]},
+            "kind": {"enum": ["", *POINT_KINDS]},
+            "text": name,
+            "refs": names,
+            "citations": _list(citation),
+        }
+    )
+    page = _object(
+        {
+            "id": text,
+            "path": name,
+            "address": name,
+            "kind": {"enum": ["", *(kind.name for kind in KINDS)]},
+            "title": name,
+            "summary": text,
+            "section": text,
+            "reviewed": {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
+            "tags": names,
+            "lead": text,
+            "paragraphs": _list(paragraph),
+        }
+    )
+    relation = _object(
+        {
+            "source": page_id,
+            "target": page_id,
+            "name": {"enum": [each.name for each in RELATIONS]},
+            "inverse": {"enum": [each.inverse for each in RELATIONS]},
+            "why": name,
+            "stated_on": page_id,
+        }
+    )
+    work: Row = {
+        "type": "object",
+        "description": "An item of CSL-JSON, as the Citation Style Language has it.",
+        "required": ["id", "type"],
+        "properties": {"id": name, "type": name, "title": text},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{base.site_url}{FOLDER}/{SCHEMA}",
+        "title": f"{KNOWLEDGE_BASE_TITLE}: the whole as JSON, form {FORM}",
+        **_object(
+            {
+                "form": {"type": "string", "pattern": rf"^{FORM.partition('.')[0]}\.[0-9]+$"},
+                "title": name,
+                "edition": text,
+                "licence": name,
+                "address": text,
+                "pages": _list(page),
+                "relations": _list(relation),
+                "facets": _list(_object({"id": name, "title": name, "definition": name})),
+                "tags": _list(
+                    _object(
+                        {
+                            "id": name,
+                            "title": name,
+                            "facet": name,
+                            "definition": name,
+                            "aliases": names,
+                            "pages": _list(page_id),
+                        }
+                    )
+                ),
+                "terms": _list(
+                    _object(
+                        {
+                            "id": name,
+                            "term": name,
+                            "abbreviation": text,
+                            "kind": name,
+                            "definition": name,
+                            "site": text,
+                            "sources": names,
+                        }
+                    )
+                ),
+                "questions": _list(
+                    _object({"id": paragraph_id, "page": name, "text": name, "answers": _list(page_id)})
+                ),
+                "bibliography": _list(work),
+            }
+        ),
+    }
+
+
+def _object(properties: Row) -> Row:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Row) -> Row:
+    return {"type": "array", "items": items}
+
+
+# ---- tables
+
+
+def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """Name of each table -> its columns and rows; a list within a cell is parted by spaces."""
+    paragraphs = [(page, each) for page in data["pages"] for each in page["paragraphs"]]
+    made: dict[str, tuple[str, Iterable[Sequence[Any]]]] = {
+        "pages": (
+            "id path address kind title summary section reviewed tags",
+            ([page[name] for name in _COLUMNS] for page in data["pages"]),
+        ),
+        "paragraphs": (
+            "id page address voice kind refs text",
+            (
+                (
+                    each["id"],
+                    page["id"] or page["path"],
+                    each["address"],
+                    each["voice"],
+                    each["kind"],
+                    each["refs"],
+                    each["text"],
+                )
+                for page, each in paragraphs
+            ),
+        ),
+        "relations": (
+            "source target name inverse why stated_on",
+            (list(row.values()) for row in data["relations"]),
+        ),
+        "tags": (
+            "id title facet definition aliases pages",
+            (list(row.values()) for row in data["tags"]),
+        ),
+        "terms": (
+            "id term abbreviation kind definition site sources",
+            (list(row.values()) for row in data["terms"]),
+        ),
+        "questions": ("id page text answers", (list(row.values()) for row in data["questions"])),
+        "citations": (
+            "paragraph work prefix locator",
+            (
+                (each["id"], cited["work"], cited["prefix"], cited["locator"])
+                for _, each in paragraphs
+                for cited in each["citations"]
+            ),
+        ),
+        "works": (
+            "key type title year date doi isbn url reference",
+            (
+                (
+                    item["id"],
+                    item["type"],
+                    item.get("title", ""),
+                    *_dates(item),
+                    item.get("DOI", ""),
+                    item.get("ISBN", ""),
+                    item.get("URL", ""),
+                    _plain(base.works()[item["id"]].reference),
+                )
+                for item in data["bibliography"]
+            ),
+        ),
+    }
+    return {
+        name: (tuple(columns.split()), [tuple(map(_cell, row)) for row in rows])
+        for name, (columns, rows) in made.items()
+    }
+
+
+_COLUMNS = ("id", "path", "address", "kind", "title", "summary", "section", "reviewed", "tags")
+
+
+def _cell(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _dates(item: Row) -> tuple[str, str]:
+    parts = item.get("issued", {}).get("date-parts", [[]])[0]
+    return str(parts[0]) if parts else "", "-".join(f"{part:02}" for part in parts)
+
+
+def _plain(reference: str) -> str:
+    root = ET.fromstring(f"<r>{reference}</r>")  # noqa: S314 - made by citeproc
+    return "".join(root.itertext())
+
+
+RISKY = tuple("=+-@\t\r'")
+"""A cell that begins with one of these gets an apostrophe before it: a spreadsheet would take the first six
+as the beginning of a formula. The apostrophe itself is among them so that a reader can take one away."""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as RFC 4180 has it: commas, quotation marks where needed, lines that end with CR LF."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
+    return written.getvalue()
+
+
+def _table(name: str, base: Base, data: Row) -> str:
+    return table(*tables(base, data)[name])
+
+
+# ---- SKOS
+
+
+def skos(base: Base, _: Row) -> Row:
+    """The tags as a concept scheme in JSON-LD: facets are its top concepts, tags are narrower ones."""
+    site = base.site_url or "urn:x-kb:"
+    scheme = f"{site}tags/index.html"
+    common = {"inScheme": scheme}
+    graph: list[Row] = [
+        {
+            "@id": scheme,
+            "@type": "skos:ConceptScheme",
+            "title": f"{KNOWLEDGE_BASE_TITLE}: tags",
+            "licence": LICENCE,
+            "version": base.edition,
+            "hasTopConcept": [f"{scheme}#facet-{facet.id}" for facet in base.facets],
+        }
+    ]
+    for facet in base.facets:
+        graph.append(
+            {
+                "@id": f"{scheme}#facet-{facet.id}",
+                "@type": "skos:Concept",
+                **common,
+                "topConceptOf": scheme,
+                "prefLabel": facet.title,
+                "definition": facet.definition,
+                "narrower": [
+                    f"{site}tag/{tag.id.value}/" for tag in base.tags if tag.facet.value == facet.id
+                ],
+            }
+        )
+    for tag in base.tags:
+        graph.append(
+            {
+                "@id": f"{site}tag/{tag.id.value}/",
+                "@type": "skos:Concept",
+                **common,
+                "notation": tag.id.value,
+                "prefLabel": tag.title,
+                "altLabel": [alias.value.replace("-", " ") for alias in tag.aliases],
+                "definition": tag.definition,
+                "broader": f"{scheme}#facet-{tag.facet.value}",
+            }
+        )
+    texts = {name: {"@id": f"skos:{name}", "@language": "en"} for name in ("prefLabel", "altLabel")}
+    links = ("inScheme", "topConceptOf", "hasTopConcept", "broader", "narrower")
+    context = {
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        **texts,
+        "definition": {"@id": "skos:definition", "@language": "en"},
+        "notation": "skos:notation",
+        **{name: {"@id": f"skos:{name}", "@type": "@id"} for name in links},
+        "title": {"@id": "dcterms:title", "@language": "en"},
+        "licence": {"@id": "dcterms:license", "@type": "@id"},
+        "version": "owl:versionInfo",
+    }
+    return {"@context": context, "@graph": graph}
+
+
+# ---- GraphML
+
+
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+
+
+def graphml(base: Base, _: Row) -> str:
+    """Pages as nodes and relations as directed edges."""
+    ET.register_namespace("", _GRAPHML)
+    root = ET.Element(f"{{{_GRAPHML}}}graphml")
+    for owner, names in (("graph", _OF_GRAPH), ("node", _OF_NODE), ("edge", _OF_EDGE)):
+        for name in names:
+            ET.SubElement(
+                root,
+                f"{{{_GRAPHML}}}key",
+                {"id": f"{owner}-{name}", "for": owner, "attr.name": name, "attr.type": "string"},
+            )
+    graph = ET.SubElement(root, f"{{{_GRAPHML}}}graph", {"id": "relations", "edgedefault": "directed"})
+    _values(graph, "graph", {"title": KNOWLEDGE_BASE_TITLE, "edition": base.edition, "licence": LICENCE})
+    for page in base.collected:
+        node = ET.SubElement(graph, f"{{{_GRAPHML}}}node", {"id": page.id})
+        kind = page.kind.name if page.kind else ""
+        _values(node, "node", {"title": page.title, "kind": kind, "section": page.section})
+    for at, row in enumerate(relations(base)):
+        edge = ET.SubElement(
+            graph,
+            f"{{{_GRAPHML}}}edge",
+            {"id": f"r{at}", "source": row["source"], "target": row["target"]},
+        )
+        _values(edge, "edge", {name: row[name] for name in _OF_EDGE})
+    ET.indent(root, " ")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+_OF_GRAPH = ("title", "edition", "licence")
+_OF_NODE = ("title", "kind", "section")
+_OF_EDGE = ("name", "inverse", "why", "stated_on")
+
+
+def _values(element: ET.Element, owner: str, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        ET.SubElement(element, f"{{{_GRAPHML}}}data", {"key": f"{owner}-{name}"}).text = value
+
+
+def _json(make: Callable[[Base, Row], Any], base: Base, data: Row) -> str:
+    return json.dumps(make(base, data), ensure_ascii=False, indent=1) + "\n"
+
+
+def _whole(_: Base, data: Row) -> Row:
+    return data
+
+
+def _bibliography(_: Base, data: Row) -> list[Row]:
+    works: list[Row] = data["bibliography"]
+    return works
+
+
+TABLES = ("pages", "paragraphs", "relations", "tags", "terms", "questions", "citations", "works")
+
+NAMES: dict[str, Callable[[Base, Row], str]] = {
+    WHOLE: partial(_json, _whole),
+    SCHEMA: partial(_json, schema),
+    **{f"{name}.csv": partial(_table, name) for name in TABLES},
+    "tags.jsonld": partial(_json, skos),
+    "relations.graphml": graphml,
+    "bibliography.csl.json": partial(_json, _bibliography),
+}
+"""Name of each file -> how its text is made from the Base and ``whole`` of it."""

@@ -1,0 +1,25 @@
+"""Where the site lists what can be downloaded."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from kb.model import Base, Page
+from kb.views.markup import el, join
+
+PLACES = ("documents", "data")
+"""What is listed, each in a place of its own that the site fills in when everything is there."""
+
+
+def listing(base: Base, page: Page) -> Markup:
+    """The headings, each with a place for its list; which files there are is not known here."""
+    return join(
+        el("h2", "Documents", id="downloads-documents"),
+        _place("documents"),
+        el("h2", "Data", id="downloads-data"),
+        _place("data"),
+    )
+
+
+def _place(name: str) -> Markup:
+    return el("div", class_="kb-offers", data_list=name)

@@ -1,0 +1,121 @@
+"""What the site offers for download: only what is as it would be made now, each with size and checksum."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from types import ModuleType
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kb import downloads, exports
+from kb.cache import Cache
+from kb.exports import Document, Export, Workshop
+from kb.site import site_pages
+from small import TREND, Small
+
+DOCS_PAGE = """\
+---
+title: Downloads
+summary: What there is.
+reviewed: 2026-11-24
+---
+
+All of it.
+
+<!-- downloads -->
+"""
+
+
+@pytest.fixture
+def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
+    """A base with an export of two documents that hold the text of a page."""
+    small.write("docs/downloads.md", DOCS_PAGE)
+
+    def documents(workshop: Workshop) -> Iterable[Document]:
+        for path in ("handbook.pdf", "word/T1.docx"):
+            yield Document(path, workshop.base.text_key, f"{path} <&>".encode)
+
+    module = ModuleType("made_up")
+    module.documents = documents  # type: ignore[attr-defined]
+    monkeypatch.setitem(exports.EXPORTS, "made-up", Export("made_up", "two documents"))
+    monkeypatch.setattr(exports, "import_module", lambda name: module)
+    return small
+
+
+def workshop(small: Small) -> Workshop:
+    return Workshop(small.read(), Cache(None), small.root, datetime.date(2026, 11, 24))
+
+
+def offers(small: Small) -> list[downloads.Offer]:
+    return list(downloads.documents(workshop(small), small.root / "build", "libraries"))
+
+
+def shown(small: Small, path: str) -> BeautifulSoup:
+    found = {
+        "documents": offers(small),
+        "data": list(downloads.data({"data/v1/a.csv": "a\r\n"}, Cache(None))),
+    }
+    ready = next(page for page in site_pages(small.read(), Cache(None)) if page.path == path)
+    return BeautifulSoup(downloads.offered(ready, found, "2026.11").html, "html.parser")
+
+
+def export(small: Small) -> None:
+    list(exports.write(workshop(small), ["made-up"], small.root / "build", "libraries", print))
+
+
+def test_without_documents_the_page_says_how_to_make_them(made: Small) -> None:
+    page = shown(made, "docs/downloads.md")
+    assert "kb export all" in page.get_text()
+    assert not page.select("a[href^='downloads/']")
+    assert not shown(made, TREND).select("#take-along")
+
+
+def test_documents_are_listed_with_size_edition_and_checksum(made: Small) -> None:
+    export(made)
+    page = shown(made, "docs/downloads.md")
+    for row in page.select("tbody tr"):
+        link = row.select_one("a")
+        assert link is not None
+        address = str(link["href"])
+        content = (
+            b"a\r\n"
+            if address.startswith("data/")
+            else (made.root / "build" / address.removeprefix("downloads/")).read_bytes()
+        )
+        assert row.select("code")[0].get_text() == hashlib.sha256(content).hexdigest()
+        assert f"{len(content)}\xa0bytes" in row.get_text()
+    assert [str(a["href"]) for a in page.select("tbody a")] == [
+        "downloads/handbook.pdf",
+        "downloads/word/T1.docx",
+        "data/v1/a.csv",
+    ]
+    assert "Edition 2026.11." in page.get_text()
+    assert "T1 Globalisation" in page.get_text()
+
+
+def test_a_page_offers_its_own_documents(made: Small) -> None:
+    export(made)
+    links = shown(made, TREND).select("#take-along ~ ul a")
+    assert [(a.get_text(), a["href"]) for a in links] == [("Word", "../downloads/word/T1.docx")]
+    assert not shown(made, "docs/glossary.md").select("#take-along")
+
+
+def test_what_was_made_from_another_state_is_not_offered(made: Small) -> None:
+    export(made)
+    made.edit(TREND, "A lead about", "A beginning about")
+    assert not offers(made)
+    export(made)
+    assert len(offers(made)) == 2
+    (made.root / "build" / "handbook.pdf").write_bytes(b"by another hand")
+    assert [one.name for one in offers(made)] == ["T1.docx"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (999_499, "999 kB"), (999_600, "1.0 MB")],
+)
+def test_sizes_are_as_people_read_them(number: int, said: str) -> None:
+    assert downloads.size(number) == said
