@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,10 +29,9 @@ from mkdocs.utils import CountHandler
 from kb import downloads, pipeline
 from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
-from kb.commands.export import libraries
+from kb.commands.export import libraries, workshop_of
 from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
-from kb.exports import Workshop, document_day
 from kb.exports.data import files as data_files
 from kb.formats import as_text
 from kb.kinds import DOCS, HOME, KINDS
@@ -256,8 +256,8 @@ def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Offer, ...]]
     base, cache = _State.base, _State.cache
     documents: tuple[Offer, ...] = ()
     if _State.command == "build":
-        workshop = Workshop(base, cache, root, document_day(base, os.environ.get("SOURCE_DATE_EPOCH", "")))
-        documents = tuple(downloads.documents(workshop, root / DOCUMENTS, libraries()))
+        make = partial(workshop_of, root, base, cache)
+        documents = tuple(downloads.documents(make, root / DOCUMENTS, libraries()))
     return {"documents": documents, "data": tuple(downloads.data(data, cache))}
 
 

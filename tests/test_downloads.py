@@ -40,7 +40,9 @@ def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
 
     module = ModuleType("made_up")
     module.documents = documents  # type: ignore[attr-defined]
-    monkeypatch.setitem(exports.EXPORTS, "made-up", Export("made_up", "two documents"))
+    monkeypatch.setattr(exports, "EXPORTS", table := dict[str, Export]())
+    monkeypatch.setattr(downloads, "EXPORTS", table)
+    monkeypatch.setitem(table, "made-up", Export("made_up", "two documents"))
     monkeypatch.setattr(exports, "import_module", lambda name: module)
     return small
 
@@ -50,7 +52,7 @@ def workshop(small: Small) -> Workshop:
 
 
 def offers(small: Small) -> list[downloads.Offer]:
-    return list(downloads.documents(workshop(small), small.root / "build", "libraries"))
+    return list(downloads.documents(lambda: workshop(small), small.root / "build", "libraries"))
 
 
 def shown(small: Small, path: str) -> BeautifulSoup:

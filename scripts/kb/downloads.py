@@ -7,16 +7,18 @@ the site takes from the folder of documents what still holds when it is built, a
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from kb.cache import Cache, content_key
-from kb.exports import EXPORTS, Workshop, current
-from kb.model import link_target
+from kb.citeproc import style_key
+from kb.exports import EXPORTS, RECORD, Workshop, current
+from kb.model import Base, link_target
 from kb.site import SitePage, TocEntry
 from kb.views.downloads import PLACES
 from kb.views.markup import el, join
@@ -63,24 +65,42 @@ class Offer:
         return self.address.rpartition("/")[2]
 
 
-def documents(workshop: Workshop, folder: Path, libraries: str) -> Iterator[Offer]:
+def documents(make: Callable[[], Workshop], folder: Path, libraries: str) -> Iterator[Offer]:
     """The documents in a folder that are as they would be made now.
 
     Args:
-        workshop: what they are made from.
+        make: gives what they are made from; called where there are any.
         folder: where ``kb export`` writes.
         libraries: changes with the libraries that are installed.
     """
-    names = [name for name in EXPORTS if name != "data"]
-    for document in current(workshop, names, folder, libraries):
-        file = folder / document.path
-        status = file.stat()
-        digest = workshop.cache.keep(
-            lambda file=file: hashlib.sha256(file.read_bytes()).hexdigest(),  # type: ignore[misc]
-            *("sha256", str(file), str(status.st_mtime_ns), str(status.st_size)),
-        )
-        title = _title(workshop, document.path)
-        yield Offer(f"{FOLDER}/{document.path}", status.st_size, digest, title, file)
+    try:
+        record = (folder / RECORD).read_text("utf-8")
+    except (OSError, ValueError):
+        return
+    workshop = make()
+    base, cache = workshop.base, workshop.cache
+
+    def holding() -> str:
+        names = [name for name in EXPORTS if name != "data"]
+        return json.dumps([each.path for each in current(workshop, names, folder, libraries)])
+
+    # Which documents hold is dear to find out: their sources are written for it.
+    state = (base.text_key, base.edition, base.site_url, str(workshop.day), workshop.revision)
+    paths = json.loads(cache.keep(holding, "holding", record, *state, style_key(), libraries, _ours()))
+    for path in paths:
+        try:
+            content = (folder / path).read_bytes()
+        except OSError:
+            continue
+        digest = hashlib.sha256(content).hexdigest()
+        yield Offer(f"{FOLDER}/{path}", len(content), digest, _title(base, path), folder / path)
+
+
+def _ours() -> str:
+    """Changes with our fonts, templates and styles."""
+    here = Path(__file__).parent.parent
+    files = sorted(path for path in here.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"})
+    return " ".join(f"{path.name} {(status := path.stat()).st_size} {status.st_mtime_ns}" for path in files)
 
 
 def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
@@ -99,10 +119,10 @@ def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
         yield Offer(address, len(content), digest, address.rpartition("/")[2])
 
 
-def _title(workshop: Workshop, path: str) -> str:
+def _title(base: Base, path: str) -> str:
     """The title of the page that a document is of, or else its name in words."""
     stem = path.rpartition("/")[2].partition(".")[0]
-    if (page := workshop.base.by_id.get(stem)) is not None:
+    if (page := base.by_id.get(stem)) is not None:
         return f"{page.id} {page.title}"
     words = stem.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -21,6 +21,7 @@ from kb.exports import (
 )
 from kb.formats import as_text
 from kb.load import CACHE
+from kb.model import Base
 from kb.pipeline import errors, read
 from kb.problems import did_you_mean
 from kb.revision import revision_of
@@ -55,8 +56,7 @@ def run(root: Path, given: Namespace) -> int:
             print(as_text(faults, base.texts), end="", file=sys.stderr)
             print("kb: nothing was exported", file=sys.stderr)
             return FAULTY
-        day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
-        workshop = Workshop(base, cache, root, day, revision_of(root))
+        workshop = workshop_of(root, base, cache)
         folder = given.to or root / FOLDER
         try:
             for done in write(workshop, names, folder, libraries(), _say):
@@ -70,6 +70,12 @@ def run(root: Path, given: Namespace) -> int:
             print(f"kb: {error}; an earlier document is as it was", file=sys.stderr)
             return FAULTY
     return CLEAN
+
+
+def workshop_of(root: Path, base: Base, cache: Cache) -> Workshop:
+    """What documents are made from, with the day and the revision as they are here and now."""
+    day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return Workshop(base, cache, root, day, revision_of(root))
 
 
 def libraries() -> str:
