@@ -255,9 +255,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Offer, ...]]:
     base, cache = _State.base, _State.cache
     documents: tuple[Offer, ...] = ()
-    if _State.command == "build":
+    folder = os.environ.get("KB_DOCUMENTS", DOCUMENTS)
+    if _State.command == "build" and folder:
         make = partial(workshop_of, root, base, cache)
-        documents = tuple(downloads.documents(make, root / DOCUMENTS, libraries()))
+        documents = tuple(downloads.documents(make, root / folder, libraries()))
     return {"documents": documents, "data": tuple(downloads.data(data, cache))}
 
 

@@ -52,6 +52,7 @@ def _archive(root: Path, day: datetime.date) -> bytes:
             env={
                 **os.environ,
                 "NO_MKDOCS_2_WARNING": "1",
+                "KB_DOCUMENTS": "",  # the archive is the same whether there are other documents or not
                 "SOURCE_DATE_EPOCH": f"{midnight.timestamp():.0f}",
             },
             stdout=subprocess.PIPE,
