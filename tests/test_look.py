@@ -1,8 +1,9 @@
-"""What of the look can be measured: nothing runs out of a narrow screen, colours hold their contrast."""
+"""What of the look can be measured: lines, narrow screens, colours that hold their contrast, print."""
 
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -33,6 +34,21 @@ RUNS_OUT = """() => [...document.querySelectorAll("main *, footer *, .kb-header-
                    || Math.floor(each.getBoundingClientRect().left) < -1)
     .map((each) => `${each.tagName} ${each.className}: ${each.textContent.slice(0, 40)}`)"""
 
+LINES = """(selector) => [...document.querySelectorAll(selector)].flatMap((paragraph) => {
+    const lines = {};
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let at = 0; at < node.length; at++) {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const box = range.getClientRects()[0];
+            if (box) lines[Math.round(box.bottom / 10)] = (lines[Math.round(box.bottom / 10)] || 0) + 1;
+        }
+    }
+    return Object.values(lines).slice(0, -1);  // the last line of a paragraph ends where it ends
+}).filter((length) => length > 20)"""
+
 COLOUR = """([name, scheme]) => {
     document.documentElement.dataset.colours = scheme;
     const probe = document.body.appendChild(document.createElement("i"));
@@ -53,6 +69,31 @@ def test_no_page_runs_out_of_a_screen_of_320_pixels(browser: Browser, site_url: 
     page.click(".kb-menu > summary")
     assert page.evaluate(RUNS_OUT) == []
     context.close()
+
+
+@pytest.mark.parametrize("voice", ["kb-paper", "kb-editors"])
+def test_a_line_has_about_seventy_characters(page: Page, site_url: str, voice: str) -> None:
+    page.goto(f"{site_url}trends/policing-the-internet.html")
+    lengths: list[int] = page.evaluate(LINES, f"main p.{voice}")
+    assert len(lengths) > 10
+    assert 62 <= sum(lengths) / len(lengths) <= 76
+    assert max(lengths) <= 88
+
+
+def test_without_scripts_the_colours_are_those_of_the_device(browser: Browser, site_url: str) -> None:
+    def background(scheme: Literal["light", "dark"], media: Literal["screen", "print"]) -> str:
+        context = browser.new_context(java_script_enabled=False, color_scheme=scheme)
+        page = context.new_page()
+        page.emulate_media(media=media, color_scheme=scheme)
+        page.goto(site_url)
+        found: str = page.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor")
+        assert page.locator(".kb-colours, .kb-search-button").filter(visible=True).count() == 0
+        context.close()
+        return found
+
+    assert background("light", "screen") == "rgb(255, 255, 255)"
+    assert background("dark", "screen") == "rgb(16, 22, 31)"
+    assert background("dark", "print") == "rgb(255, 255, 255)", "paper is white"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -142,3 +183,19 @@ def _lab(linear: list[float]) -> tuple[float, float, float]:
         )
     )
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def test_print_shows_the_text_and_leaves_the_interface_out(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}trends/policing-the-internet.html")
+    page.emulate_media(media="print")
+    for part in (".kb-header", ".kb-tabs", ".kb-side", ".kb-contents", ".kb-neighbours", ".kb-skip"):
+        assert page.locator(part).filter(visible=True).count() == 0, part
+    number = page.locator('[id="T7.3"] > .kb-number').bounding_box()
+    paragraph = page.locator('[id="T7.3"]').bounding_box()
+    assert number
+    assert paragraph
+    assert number["x"] + number["width"] <= paragraph["x"], "the number stands in the margin"
+    page.goto(f"{site_url}bibliography.html")
+    address = """(link) => getComputedStyle(link, "::after").content"""
+    link = page.locator('.kb-references a[href^="http"]').first
+    assert (link.get_attribute("href") or "-") in link.evaluate(address)

@@ -1,0 +1,86 @@
+"""What a first view of a page weighs: everything that a browser fetches before anybody does anything."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Request
+
+MOST_BYTES = 75_000  # compressed, besides fonts
+MOST_REQUESTS = 8
+MOST_FONT_BYTES = 90_000  # all of them together
+
+URL = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)""")
+
+
+def pages(site: Path) -> list[str]:
+    """One page of every kind: all that stand at the top, and in each folder the index and the heaviest."""
+    found = [
+        path.relative_to(site)
+        for path in site.rglob("*.html")
+        if b'http-equiv="refresh"' not in path.read_bytes()
+    ]
+    chosen = {path for path in found if len(path.parts) == 1 or path.name == "index.html"}
+    for folder in {path.parent for path in found}:
+        within = [path for path in found if path.parent == folder]
+        chosen.add(max(within, key=lambda path: (site / path).stat().st_size))
+    return sorted(path.as_posix() for path in chosen if path.name != "404.html")
+
+
+def fetched(site: Path, page: str) -> set[str]:
+    """Addresses of all that a page makes a browser fetch, fonts included, as its HTML and stylesheets say."""
+    soup = BeautifulSoup((site / page).read_text("utf-8"), "html.parser")
+    found = {page}
+    for element in soup.select("script[src], img[src], iframe[src], source[src], embed[src]"):
+        found.add(urljoin(page, str(element["src"])))
+    for link in soup.select('link[rel~="stylesheet"], link[rel~="icon"], link[rel~="preload"]'):
+        found.add(urljoin(page, str(link["href"])))
+    for sheet in [each for each in found if each.endswith(".css")]:
+        found |= {urljoin(sheet, match) for match in URL.findall((site / sheet).read_text("utf-8"))}
+    return {each for each in found if not each.startswith("data:")}
+
+
+def weight(site: Path, addresses: set[str]) -> int:
+    return sum(
+        len(gzip.compress((site / each).read_bytes(), 6)) for each in addresses if not each.endswith(".woff2")
+    )
+
+
+def test_a_first_view_is_light(built_site: Path) -> None:
+    chosen = pages(built_site)
+    assert {"index.html", "trends/index.html", "glossary.html", "bibliography.html"} <= set(chosen)
+    weights = {page: weight(built_site, fetched(built_site, page)) for page in chosen}
+    assert {page: found for page, found in weights.items() if found > MOST_BYTES} == {}
+    numbers = {page: len(fetched(built_site, page)) for page in chosen}
+    assert {page: found for page, found in numbers.items() if found > MOST_REQUESTS} == {}
+
+
+def test_the_fonts_are_light(built_site: Path) -> None:
+    fonts = {each for each in fetched(built_site, "index.html") if each.endswith(".woff2")}
+    assert fonts == {path.relative_to(built_site).as_posix() for path in built_site.rglob("*.woff2")}
+    assert sum((built_site / each).stat().st_size for each in fonts) <= MOST_FONT_BYTES
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_browser_fetches_nothing_else(browser: Browser, built_site: Path, site_url: str) -> None:
+    """What scripts fetch by themselves would not show in the HTML."""
+    asked: list[str] = []
+
+    def heard(request: Request) -> None:
+        asked.append(request.url.removeprefix(site_url))
+
+    for page in pages(built_site):
+        context = browser.new_context()
+        tab = context.new_page()
+        asked.clear()
+        tab.on("request", heard)
+        tab.goto(site_url + page, wait_until="networkidle")
+        context.close()
+        assert len(asked) == len(set(asked)), f"{page} asks twice: {asked}"
+        assert set(asked) <= fetched(built_site, page) | {"assets/icon.svg"}, page
