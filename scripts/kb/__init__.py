@@ -7,6 +7,7 @@ The map, in the order in which modules may import each other (a test holds them 
     cache      what is dear to make, kept by content hash; safe to delete
     wording    whether two wordings say the same, judged without the old one at hand
     sentences  text -> its sentences
+    sites      the site as it was in each edition, below the site as it is
     files      a file written in one step
     sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web

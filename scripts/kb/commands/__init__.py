@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "new": "begin a page, and mark what is to be written",
     "cite": "say how a page or paragraph is cited",
     "brief": "make a briefing of called paragraphs, begin one, or compare one with what stands now",
+    "editions": "put the sites of former editions below a site that has been built",
     "diff": "say what a change touches, as Markdown for a pull request",
     "rename": "move a page or rename a heading, with every link to it",
     "permalinks": "show or change the record of published ids",

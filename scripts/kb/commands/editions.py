@@ -1,0 +1,33 @@
+"""``kb editions``: put the sites of former editions below one that has been built."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.load import PROJECT, edition_of
+from kb.sites import FOLDER, ArchiveError, put_editions
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the two folders."""
+    parser.add_argument("site", type=Path, help="the folder of the site, such as site")
+    parser.add_argument("archives", type=Path, help="a folder of archives TAG.zip, one for each release")
+
+
+def run(root: Path, given: Namespace) -> int:
+    """Put them there, and say which."""
+    if not (given.site / "index.html").is_file():
+        print(f"kb: there is no site in {given.site}; run kb build first", file=sys.stderr)
+        return MISUSED
+    project = root / PROJECT
+    current = edition_of(project.read_text("utf-8")) if project.is_file() else ""
+    try:
+        editions = put_editions(given.site, given.archives, current)
+    except ArchiveError as error:
+        print(f"kb: {error}", file=sys.stderr)
+        return FAULTY
+    print(f"{given.site / FOLDER}: {', '.join(editions) or 'no edition'}")
+    return CLEAN

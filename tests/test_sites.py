@@ -1,0 +1,105 @@
+"""Every edition has its site below the published one, and no archive writes anywhere else."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kb import cli, sites
+from kb.sites import ArchiveError, edition_named, put_editions
+from small import Small
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name, text in (("index.html", "now"), ("T1/index.html", "T1 now"), ("edition/old/index.html", "x")):
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text, "utf-8")
+    return tmp_path / "site"
+
+
+def archive(folder: Path, tag: str, files: dict[str, str], mode: int = stat.S_IFREG | 0o644) -> Path:
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(folder / f"{tag}.zip", "w") as made:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = mode << 16
+            made.writestr(entry, text)
+    return folder
+
+
+def standing(site: Path) -> dict[str, str]:
+    folder = site / "edition"
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+
+
+def test_the_current_edition_is_the_site_as_it_is(site: Path, tmp_path: Path) -> None:
+    assert put_editions(site, tmp_path / "none", "2026.11") == ["2026.11"]
+    assert standing(site) == {"2026.11/index.html": "now", "2026.11/T1/index.html": "T1 now"}
+    assert put_editions(site, tmp_path / "none", "2026.11") == ["2026.11"], "a second run changes nothing"
+    assert len(standing(site)) == 2
+
+
+def test_what_was_released_stays_as_it_was(site: Path, tmp_path: Path) -> None:
+    zips = archive(
+        tmp_path / "zips", "edition-2026.05", {"kb/index.html": "May", "kb/T1/index.html": "T1 May"}
+    )
+    archive(zips, "v2026.11", {"index.html": "as released", "trends/index.html": "t"})
+    archive(zips, "nightly", {"../evil.txt": "never read"})
+    assert put_editions(site, zips, "2026.11") == ["2026.05", "2026.11"]
+    assert standing(site) == {
+        "2026.05/index.html": "May",
+        "2026.05/T1/index.html": "T1 May",
+        "2026.11/index.html": "as released",
+        "2026.11/trends/index.html": "t",
+    }
+    assert (site / "index.html").read_text("utf-8") == "now"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../evil.txt", "kb/../../evil.txt", "/evil.txt", "kb\\..\\evil.txt", "C:/evil.txt", "kb//evil.txt"],
+)
+def test_an_archive_writes_nowhere_else(site: Path, tmp_path: Path, name: str) -> None:
+    zips = archive(tmp_path / "zips", "2026.05", {"kb/index.html": "May", name: "evil"})
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ArchiveError, match="no plain path"):
+        put_editions(site, zips, "2026.11")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_links_and_bombs_and_rubbish_are_refused(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = archive(tmp_path / "a", "2026.05", {"index.html": "/etc/passwd"}, stat.S_IFLNK | 0o777)
+    empty = archive(tmp_path / "b", "2026.05", {"kb/readme.txt": "no site"})
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c/2026.05.zip").write_bytes(b"PK but no")
+    for folder, said in ((link, "no plain path"), (empty, "no index.html"), (tmp_path / "c", "unpacked")):
+        with pytest.raises(ArchiveError, match=said):
+            put_editions(site, folder, "2026.11")
+    monkeypatch.setattr(sites, "MOST", 10)
+    with pytest.raises(ArchiveError, match="more than"):
+        put_editions(site, archive(tmp_path / "d", "2026.05", {"index.html": "x" * 11}), "")
+
+
+@pytest.mark.parametrize(
+    ("tag", "edition"),
+    [("2026.11", "2026.11"), ("v2026.11", "2026.11"), ("edition-2026.11.1", "2026.11.1"), ("nightly", None)],
+)
+def test_the_name_of_a_tag_tells_the_edition(tag: str, edition: str | None) -> None:
+    assert edition_named(Path(f"{tag}.zip")) == edition
+
+
+def test_the_command(small: Small, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write("pyproject.toml", '[project]\nversion = "2026.11"\n')
+    command = ["--root", str(small.root), "editions"]
+    assert cli.main([*command, str(site), str(small.root / "none")]) == 0
+    assert capsys.readouterr().out == f"{site / 'edition'}: 2026.11\n"
+    assert cli.main([*command, str(small.root / "docs"), "none"]) == 2
+    zips = archive(small.root / "zips", "2026.05", {"../x": "y"})
+    assert cli.main([*command, str(site), str(zips)]) == 1
