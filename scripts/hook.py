@@ -42,7 +42,8 @@ from kb.search import search_data
 from kb.shortlinks import redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
-from kb.views.parts import ABOUT, DOWNLOADS, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path
+from kb.views.overviews import OVERVIEWS, listed
+from kb.views.parts import ABOUT, DOWNLOADS, introduction_path
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -52,10 +53,8 @@ SHORT = {"V": "Principles"}
 NAVIGATION: list[dict[str, str]] = [
     {"Home": HOME},
     *({SHORT.get(kind.letter, kind.title): introduction_path(kind)} for kind in KINDS),
-    {"Questions": QUESTIONS},
-    {"Tags": TAGS},
-    {"Glossary": GLOSSARY},
-    {"Bibliography": REFERENCES},
+    {"Overviews": OVERVIEWS},
+    {"Downloads": DOWNLOADS},
     {"About": ABOUT},
 ]
 
@@ -125,7 +124,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = site_address(config.site_url)
     if repository := os.environ.get("KB_REPOSITORY"):
         config.edit_uri = f"{repository.rstrip('/')}/edit/main/"
-    config.nav = NAVIGATION
     env = config.theme.get_env()
     prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
@@ -144,9 +142,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Read and judge the base before MkDocs empties any folder."""
     _State.cache = Cache(_root(config) / CACHE)
     _State.base = pipeline.read(_root(config), _State.cache)
+    config.nav = _navigation(_State.base)
     config.extra["ids"] = short_ids(_State.base)
-    page = _State.base.by_path.get(DOWNLOADS)
-    config.extra["downloads"] = page.site_path if page else ""
+    config.extra["overviews"] = [(page.title, page.site_path) for page in listed(_State.base)]
     for problem in _State.base.problems:
         log.log(
             logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
@@ -164,11 +162,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         Path(__file__).read_text("utf-8"),
         *(folder_key(Path(folder)) for folder in config.theme.dirs[:1]),
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
-        *(
-            str(value)
-            for value in (config.site_url, config.edit_uri, config.extra["downloads"], _State.command)
-        ),
-        *(_State.base.by_path[path].title for item in NAVIGATION for path in item.values()),
+        *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
+        *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
+        json.dumps(config.extra["overviews"]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:
@@ -187,7 +183,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_dir and Path(file.src_dir).resolve() in {docs, theme}:
             files.remove(file)  # scripts and styles of the theme too: the bundle has what we need of them
-    listed = {path for item in NAVIGATION for path in item.values()}
+    in_navigation = {path for item in config.nav or () for path in item.values()}
     taken: dict[str, str] = {}
     shown: list[SitePage] = []
     _State.beside = {}
@@ -206,7 +202,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             else File(ready.path, root, config.site_dir, use_directory_urls=False)
         )
         _at(file, ready.address)
-        file.inclusion = InclusionLevel.INCLUDED if ready.path in listed else InclusionLevel.NOT_IN_NAV
+        file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
     for path in sorted(_State.base.files):
@@ -294,6 +290,11 @@ def on_build_error(error: Exception, **_: Any) -> None:
     """Leave nothing half-built behind."""
     if _State.command == "build" and _State.site_dir:
         shutil.rmtree(f"{_State.site_dir}.part", ignore_errors=True)
+
+
+def _navigation(base: Base) -> list[dict[str, str]]:
+    """The navigation, without pages that the knowledge base does not have."""
+    return [item for item in NAVIGATION if {*item.values()} <= base.by_path.keys()]
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -25,7 +25,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("render",),
     ("model",),
     ("calls",),
-    ("bib", "pages", "permalinks", "mentions", "likeness"),
+    ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
     ("citeproc",),
     ("load", "cite"),
     ("checks",),

@@ -72,7 +72,20 @@ def test_all_pages_are_there(site: Site) -> None:
     found = Counter(address.rpartition("/")[0] for address in site if address not in short)
     assert {folder: found[folder] - 1 for folder in COLLECTIONS} == COLLECTIONS
     assert found["tags"] == len(tags) + 1
-    assert found[""] == len(["home", "about", "questions", "glossary", "bibliography", "checks", "not found"])
+    assert found[""] == len(
+        [
+            "home",
+            "about",
+            "overviews",
+            "argument",
+            "matrix",
+            "questions",
+            "glossary",
+            "bibliography",
+            "checks",
+            "404",
+        ]
+    )
     assert set(found) == {"", "tags", *COLLECTIONS}, "nothing else, decisions among it, is on the site"
 
 

@@ -23,6 +23,7 @@ The map, in the order in which modules may import each other (a test holds them 
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     calls      calls in a briefing: where they stand, and which paragraphs they mean
+    argument   the argument as a whole: edges, paths from trend to principle, the matrices
     bib        bibliography.bib -> entries
     permalinks the record of published ids: read, compared with what stands, written
     mentions   who speaks of a page: sentences that link to it, cross-references of the paper

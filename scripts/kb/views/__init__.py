@@ -21,7 +21,20 @@ from kb.mentions import mentions, pointers
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
 from kb.render import Rendered, found_in
-from kb.views import bibliography, briefing, checks, downloads, glossary, home, indexes, questions, tags
+from kb.views import (
+    argument,
+    bibliography,
+    briefing,
+    checks,
+    downloads,
+    glossary,
+    home,
+    indexes,
+    matrix,
+    overviews,
+    questions,
+    tags,
+)
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "index": indexes.index,
@@ -33,6 +46,9 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "checks": checks.register,
     "briefing": briefing.desk,
     "downloads": downloads.listing,
+    "argument": argument.page,
+    "matrix": matrix.page,
+    "overviews": overviews.overview,
 }
 
 

@@ -8,7 +8,7 @@ from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
 from kb.model import Base, Page, link_target
 from kb.problems import counted
 from kb.views.markup import el, join
-from kb.views.parts import introduction_path, page_link
+from kb.views.parts import ARGUMENT, introduction_path, page_link
 
 COLUMN, HEIGHT = 300, 168
 """Size of the picture: one column of it stands above each collection."""
@@ -20,6 +20,9 @@ def collections(base: Base, page: Page) -> Markup:
         "section",
         el("h2", "How the argument runs", id="home-argument"),
         arcs(base),
+        el("p", el("a", "See every tie in one picture", href=link_target(page.path, ARGUMENT)))
+        if ARGUMENT in base.by_path
+        else None,
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",
     )

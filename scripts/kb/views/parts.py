@@ -21,6 +21,7 @@ QUESTIONS = f"{DOCS}/questions.md"
 TAGS = f"{DOCS}/tags/{INDEX}"
 ABOUT = f"{DOCS}/about.md"
 DOWNLOADS = f"{DOCS}/downloads.md"
+ARGUMENT = f"{DOCS}/argument.md"
 
 
 def tag_path(tag: str) -> str:
@@ -101,7 +102,7 @@ def thread(here: str, page: Page, base: Base) -> Markup:
     near = [c.page for c in base.connections.get(page.id, ())]
     steps = []
     for kind in KINDS:
-        chips = [_short_link(here, each) for each in near if each.kind is kind]
+        chips = [short_link(here, each) for each in near if each.kind is kind]
         if page.kind is kind:
             chips.insert(0, el("span", chip(page), aria_current="page"))
         steps.append(
@@ -112,10 +113,24 @@ def thread(here: str, page: Page, base: Base) -> Markup:
                 class_=f"kb-{kind.letter.lower()}" + (" kb-here" if page.kind is kind else ""),
             )
         )
-    return el("nav", el("ol", steps, class_="kb-steps"), class_="kb-thread", aria_label="In the argument")
+    return el(
+        "nav",
+        el("ol", steps, class_="kb-steps"),
+        el("p", el("a", "Its paths in the whole argument", href=paths), class_="kb-whole")
+        if (paths := argument_link(here, page, base))
+        else None,
+        class_="kb-thread",
+        aria_label="In the argument",
+    )
 
 
-def _short_link(here: str, page: Page) -> Markup:
+def argument_link(here: str, page: Page, base: Base) -> str | None:
+    """A link to the picture of the argument with the paths of a page shown; None where there is none."""
+    return link_target(here, ARGUMENT, f"path-{page.id}") if ARGUMENT in base.by_path else None
+
+
+def short_link(here: str, page: Page) -> Markup:
+    """A link to a page that shows its id only; its title is its name for those who do not see it."""
     return el(
         "a",
         chip(page),
@@ -137,7 +152,7 @@ def connections_in_short(here: str, page: Page, base: Base) -> Markup:
                     "dd",
                     between(
                         " ",
-                        (_short_link(here, c.page) for c in connections),
+                        (short_link(here, c.page) for c in connections),
                     ),
                 ),
             )

@@ -1,0 +1,9 @@
+// The argument: Escape shows the whole again; the choice itself is the address and needs no script.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && location.hash.startsWith("#path-") && document.querySelector(".kb-argument")) {
+    const chosen = document.activeElement;
+    location.hash = "#argument-picture";
+    chosen?.focus({preventScroll: true});
+    kb.say("The whole argument is shown");
+  }
+});
