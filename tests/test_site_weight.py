@@ -68,8 +68,9 @@ def test_the_fonts_are_light(built_site: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_browser_fetches_nothing_else(browser: Browser, built_site: Path, site_url: str) -> None:
-    """What scripts fetch by themselves would not show in the HTML."""
+def test_what_scripts_fetch_by_themselves_is_light_too(
+    browser: Browser, built_site: Path, site_url: str
+) -> None:
     asked: list[str] = []
 
     def heard(request: Request) -> None:
@@ -83,4 +84,7 @@ def test_a_browser_fetches_nothing_else(browser: Browser, built_site: Path, site
         tab.goto(site_url + page, wait_until="networkidle")
         context.close()
         assert len(asked) == len(set(asked)), f"{page} asks twice: {asked}"
-        assert set(asked) <= fetched(built_site, page) | {"assets/icon.svg"}, page
+        first = fetched(built_site, page) | {*asked}
+        assert len(first) <= MOST_REQUESTS, f"{page}: {first}"
+        assert weight(built_site, first) <= MOST_BYTES, page
+        assert not any(each.startswith("search/") for each in asked), page
