@@ -29,6 +29,7 @@ from mkdocs.utils import CountHandler
 from kb import downloads, pipeline
 from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
+from kb.cards import FONTS, cards
 from kb.commands.export import libraries, workshop_of
 from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
@@ -223,6 +224,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     for address, content in _State.beside.items():
         # As it is: RIS has line breaks of its own.
         Path(config.site_dir, address).write_bytes(content.encode())
+    drawn = cards(_State.base, _root(config) / FONTS, _State.cache) if config.site_url else {}
+    for address, picture in drawn.items():
+        target = Path(config.site_dir, address)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture)
     for one in _State.offers.get("documents", ()):
         if one.source is not None:
             target = Path(config.site_dir, one.address)

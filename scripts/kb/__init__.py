@@ -36,6 +36,7 @@ The map, in the order in which modules may import each other (a test holds them 
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions
     exports/   documents: one table, the tree of a page, a module each
     registry   citations and references as the site shows them
+    cards      the pictures that are shown with links in messages
     heads      what the head of a page tells programs
     shortlinks short links, and what stands where a published id has gone
     skeleton   a new page, complete but for its words

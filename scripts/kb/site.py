@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from kb.cache import Cache, content_key
+from kb.cards import card_address
 from kb.cite import files as cite_files
 from kb.citeproc import style_key
 from kb.heads import head
@@ -121,7 +122,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
-            head=head(base, page),
+            head=head(base, page, card_address(page)),
             beside={
                 **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
                 peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),
