@@ -23,12 +23,13 @@ import yaml
 
 from kb import pipeline
 from kb.cache import Cache
-from kb.kinds import DOCS, KINDS, PERMALINKS
+from kb.kinds import BRIEFING, DOCS, KINDS, PERMALINKS
 from kb.load import BIBLIOGRAPHY, SETTINGS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (DOCS, *(kind.folder for kind in KINDS))
-COPIED = (*FOLDERS, BIBLIOGRAPHY, SETTINGS, "scripts")
+COPIED = (*FOLDERS, BRIEFING.folder, BIBLIOGRAPHY, SETTINGS, "scripts")
+SAMPLE = f"{BRIEFING.folder}/private-companies-and-the-internet.md"
 
 _LETTERS = "".join(kind.letter for kind in KINDS)
 _ID = re.compile(rf"(?<![\w-])([{_LETTERS}])([1-9]\d*)(?!\w)")
@@ -221,6 +222,7 @@ def site_steps(root: Path, bare: Path, whole: Path) -> list[Step]:
         Step("make site, cold", cold, [*kb, "build"], root),
         Step("make site, nothing changed", _nothing, [*kb, "build"], root),
         Step("make site, one page edited", one, [*kb, "build"], root),
+        Step("a briefing as PDF", _nothing, [*kb, "brief", SAMPLE, "--to", "build/briefing.pdf"], root),
     ]
 
 

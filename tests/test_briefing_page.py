@@ -252,6 +252,15 @@ def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Pa
     assert names(tab) == ["T7"]
 
 
+def test_a_tool_beside_each_paragraph_adds_it(tab: Page, address: str) -> None:
+    tab.goto(f"{address}dilemmas/privacy-and-security.html")
+    tab.evaluate("localStorage.clear(); kb.briefing.write(kb.briefing.empty())")
+    tab.locator("[id='D1.2'] .kb-number").focus()
+    tab.get_by_role("button", name="Briefing: D1.2").press("Enter")
+    assert tab.evaluate("kb.briefing.read()[4]") == [["D1.2", "", ""]]
+    assert tab.get_by_role("button", name="Briefing: D1.2").inner_text() == "Added"
+
+
 def test_only_the_quotations_and_words_are_printed(chosen: Page) -> None:
     chosen.get_by_label("Title").fill("A title")
     chosen.emulate_media(media="print")

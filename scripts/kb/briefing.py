@@ -34,7 +34,27 @@ _LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ABBREVIATION = re.compile(r"<abbr\b[^>]*>(.*?)</abbr>", re.DOTALL)
 _ID = re.compile(r'\s+id="[^"]*"')
 _NUMBER = re.compile(r'<a\b[^>]*class="kb-number"[^>]*>.*?</a>\s*', re.DOTALL)
+_ALONE = re.compile(r"<p>(.*)</p>", re.DOTALL)
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote|pre|div|h[1-6])\b")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quotation.
+
+    Attributes:
+        id: the first paragraph of it, or the page.
+        voice: who speaks: ``paper`` or ``editors``; ``page`` where a page is called.
+        words: paragraphs as HTML.
+        source: where they are from, as a line of HTML.
+        address: of the first paragraph in this edition; may be empty.
+    """
+
+    id: str
+    voice: str
+    words: str
+    source: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +66,7 @@ class Briefing:
         reader: whom it is for; may be empty.
         day: its date; None where none is written.
         edition: the edition that it quotes.
-        body: own words and quotations as HTML, with headings from level 2.
+        parts: own words as HTML, with headings from level 2, and quotations.
         sources: what is quoted, a citation of each page.
         references: the works that own words or quotations cite, by key, as HTML.
     """
@@ -55,9 +75,14 @@ class Briefing:
     reader: str
     day: datetime.date | None
     edition: str
-    body: str
+    parts: tuple[str | Quoted, ...]
     sources: tuple[str, ...]
     references: tuple[tuple[str, str], ...]
+
+    @property
+    def body(self) -> str:
+        """Own words and quotations as HTML."""
+        return "\n".join(_set_apart(part) if isinstance(part, Quoted) else part for part in self.parts)
 
     @property
     def about(self) -> str:
@@ -70,11 +95,15 @@ class Briefing:
     @property
     def end(self) -> str:
         """The references as HTML: what is quoted, then the works that are cited."""
-        parts = [el("h2", "Quoted", id="quoted"), el("ul", [el("li", Markup(one)) for one in self.sources])]  # noqa: S704 - made by text_html, which escapes
+        quoted = [el("li", Markup(source)) for source in self.sources]  # noqa: S704 - text_html escapes
+        parts = [el("h2", "Quoted", id="quoted"), el("ul", quoted)]
         if self.references:
-            works = [el("li", Markup(text), id=f"ref-{key}") for key, text in self.references]  # noqa: S704 - made by citeproc, which escapes
+            works = [
+                el("li", Markup(text), id=f"ref-{key}")  # noqa: S704 - made by citeproc, which escapes
+                for key, text in self.references
+            ]
             parts += [el("h2", "References", id=REFERENCES), el("ul", works)]
-        return str(join(*(part for part in parts)))
+        return str(join(*parts))
 
 
 def compose(page: Page, base: Base) -> Briefing:
@@ -88,19 +117,20 @@ def compose(page: Page, base: Base) -> Briefing:
     base = replace(base, edition=edition)
     called = [meaning(call, base) for call in calls(page)]
     composer = _Composer(base)
-    parts: list[str] = []
+    parts: list[str | Quoted] = []
     for piece in split(page.rendered):
         if isinstance(piece, str):
-            parts.append(composer.resolved(piece, page.path))
+            if own := composer.resolved(piece, page.path).strip("\n"):
+                parts.append(own)
         elif piece < len(called) and isinstance(meant := called[piece], Meant):
-            parts += map(str, composer.quotations(meant))
+            parts += composer.quotations(meant)
     day = page.fields.get("date")
     return Briefing(
         title=page.title,
         reader=page.fields["for"].value if "for" in page.fields else "",
         day=datetime.date.fromisoformat(day.value) if day else None,
         edition=edition,
-        body="\n".join(part.strip("\n") for part in parts if part.strip()),
+        parts=tuple(parts),
         sources=tuple(composer.sources()),
         references=tuple(composer.references()),
     )
@@ -115,51 +145,54 @@ class _Composer:
         self._quoted: dict[str, Page] = {}
         self._ids: set[str] = set()
 
-    def quotations(self, meant: Meant) -> Iterator[Markup]:
+    def quotations(self, meant: Meant) -> Iterator[Quoted]:
         """What is called, as quotations: one for each run of paragraphs in which one voice speaks."""
         page = meant.page
         self._quoted.setdefault(page.path, page)
         if not meant.ids:
             item = page_item(self._base, page)
             title = None if meant.summary else el("p", el("strong", f"{page.id} {page.title}"))
-            yield _quotation(join(title, el("p", page.summary)), item, page.title, "kb-page")
+            yield _quoted(join(title, el("p", page.summary)), item, page.title, "page")
             return
         for voice, ids in _by_voice(meant.ids):
             item = paragraph_item(self._base, page, ids[0])
             name = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}"
             named = f"{name} {item.title.removeprefix(ids[0]).strip()}"
-            yield _quotation(join(*(self._paragraph(page, id_) for id_ in ids)), item, named, f"kb-{voice}")
+            yield _quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, named, voice)
 
     def _paragraph(self, page: Page, id_: str) -> Markup:
-        text = self.resolved(fragment(page.rendered.html, id_), page.path)
+        text = self.resolved(fragment(page.rendered.html, id_), page.path, quoted=True)
         again = id_ in self._ids
         self._ids.add(id_)
         voice = "paper" if POINT_ID.fullmatch(id_) else "editors"
         latest = paragraph_item(self._base, page, id_).latest
         number = el("a" if latest else "span", id_, class_="kb-number", href=latest or None)
         words = Markup(text)  # noqa: S704 - from the base, which is free of errors
-        tag = "div" if _BLOCK.search(text) else "p"
-        return el(tag, number, " ", words, id=None if again else id_, class_=f"kb-par kb-{voice}")
+        name, class_ = None if again else id_, f"kb-par kb-{voice}"
+        if _BLOCK.search(text):
+            return join(el("p", number, id=name, class_=class_), words)
+        return el("p", number, " ", words, id=name, class_=class_)
 
-    def resolved(self, text: str, path: str) -> str:
+    def resolved(self, text: str, path: str, quoted: bool = False) -> str:
         """HTML with links that hold anywhere and citations that name author and year.
 
         Args:
             text: the HTML.
             path: the file that its links start from.
+            quoted: whether it stands on another page, to which links within that page lead.
         """
         text = _CITATION.sub(self._cited, text)
         text = _ABBREVIATION.sub(r"\1", text)
-        return _LINK.sub(partial(self._linked, path), text)
+        return _LINK.sub(partial(self._linked, path, quoted), text)
 
     def _cited(self, match: re.Match[str]) -> str:
         cited = [(one["prefix"], one["key"], one["locator"]) for one in json.loads(html.unescape(match[1]))]
         self._keys |= {key for _, key, _ in cited}
         return f'<span class="kb-cite">{group(cited, self._base.works(), _to_reference)}</span>'
 
-    def _linked(self, path: str, match: re.Match[str]) -> str:
+    def _linked(self, path: str, quoted: bool, match: re.Match[str]) -> str:
         target, words = html.unescape(match[1]), match[2]
-        if target.startswith("#"):
+        if target.startswith("#ref-" if quoted else "#"):
             return match[0]
         file, _, anchor = target.partition("#")
         to = led(path, file)
@@ -197,21 +230,19 @@ def _to_reference(work: FormattedWork) -> str:
     return f'<a href="#ref-{html.escape(work.key)}">{work.cited}</a>'
 
 
-def _quotation(words: Markup, item: Item, name: str, class_: str) -> Markup:
+def _quoted(words: Markup, item: Item, name: str, voice: str) -> Quoted:
     who = " and ".join(item.authors or item.editors)
     link = el("a", name, href=item.latest) if item.latest else name
     edition = f"edition {item.edition}" if item.edition else None
     pinned = el("a", edition, href=item.as_of) if item.as_of else edition
-    source = el(
-        "p",
-        "— ",
-        link,
-        f" ({who} {item.year}",
-        join("; ", pinned) if pinned else None,
-        ")",
-        class_="kb-source",
-    )
-    return el("blockquote", words, source, class_=f"kb-quote {class_}", cite=item.as_of or None)
+    source = join("— ", link, f" ({who} {item.year}", join("; ", pinned) if pinned else None, ")")
+    return Quoted(item.id, voice, str(words), str(source), item.as_of)
+
+
+def _set_apart(part: Quoted) -> str:
+    """A quotation as HTML."""
+    inner = join(Markup(part.words), el("p", Markup(part.source), class_="kb-source"))  # noqa: S704 - made above
+    return str(el("blockquote", inner, class_=f"kb-quote kb-{part.voice}", cite=part.address or None))
 
 
 def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
@@ -243,4 +274,6 @@ def fragment(content: str, id_: str) -> str:
         if depth == 0:
             end = opened.end() + match.start()
             break
-    return _ID.sub("", _NUMBER.sub("", content[opened.end() : end])).strip()
+    inner = _ID.sub("", _NUMBER.sub("", content[opened.end() : end])).strip()
+    alone = _ALONE.fullmatch(inner)
+    return alone[1].strip() if alone and "<p" not in alone[1] else inner

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -135,13 +136,16 @@ def _made(entries: Sequence[Entry]) -> dict[str, tuple[str, str]]:
     return made
 
 
-def pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -> bytes:
+def pandoc(
+    arguments: Sequence[str], given: bytes, folder: Path | None = None, moment: int | None = None
+) -> bytes:
     """What pandoc makes of its standard input.
 
     Args:
         arguments: of the program.
         given: its standard input.
         folder: where it runs.
+        moment: the time that a document bears, in seconds; by default that of the environment or the clock.
 
     Raises:
         PandocError: it is not installed, takes too long, or fails.
@@ -156,6 +160,7 @@ def pandoc(arguments: Sequence[str], given: bytes, folder: Path | None = None) -
             timeout=LIMIT,
             check=True,
             cwd=folder,
+            env=os.environ | ({} if moment is None else {"SOURCE_DATE_EPOCH": str(moment)}),
         )
     except subprocess.CalledProcessError as error:
         raise PandocError(f"pandoc has failed: {error.stderr.decode('utf-8', 'replace').strip()}") from error

@@ -66,7 +66,10 @@ const briefing = kb.briefing = {
   },
 };
 
-kb.tools.push({name: "briefing", label: "Briefing", title: "Add to the briefing", run: briefing.add});
+kb.tools.push({name: "briefing", label: "Briefing", run(id, where) {
+  briefing.add(id);
+  if (where) where.textContent = "Added";
+}});
 
 // In the head of a page with an id: a button for the page, and the way to the briefing.
 const heading = document.querySelector(".kb-head h1[id]");

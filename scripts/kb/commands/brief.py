@@ -12,8 +12,10 @@ from kb.briefing import compose
 from kb.cache import Cache
 from kb.calls import Call, Fault, meaning
 from kb.checks import briefing_problems
+from kb.citeproc import PandocError
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.exports.briefings import FORMS
+from kb.exports import ExportError, Workshop, document_day
+from kb.exports.briefings import BINARY, FORMS
 from kb.files import replace_bytes
 from kb.formats import as_text
 from kb.kinds import BRIEFING
@@ -126,7 +128,21 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
         print("kb: the base is faulty; mend it first", file=sys.stderr)
         return FAULTY
     form = given.form or _form(given.to)
-    return _write(FORMS[form].write(compose(page, base)), given.to)
+    if given.to is None and form in BINARY and sys.stdout.isatty():
+        print(f"kb: {form} is no text; say with --to where it goes", file=sys.stderr)
+        return MISUSED
+    # The texts are those in which a writer looks for what it cannot set.
+    base = replace(base, texts={shown: text, **base.texts})
+    workshop = Workshop(base, cache, root, document_day(base, os.environ.get("SOURCE_DATE_EPOCH", "")))
+    try:
+        made = FORMS[form].write(compose(page, base), workshop)
+    except ExportError as error:
+        print(as_text(error.problems, base.texts), end="", file=sys.stderr)
+        return FAULTY
+    except PandocError as error:
+        print(f"kb: {error}", file=sys.stderr)
+        return FAULTY
+    return _write(made, given.to)
 
 
 def _compare(root: Path, page: Page, base: Base, faults: list[Problem], shown: str) -> int:

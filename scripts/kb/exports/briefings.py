@@ -9,7 +9,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from kb.briefing import Briefing
-from kb.exports import plain
+from kb.exports import Workshop, plain
+from kb.exports.letter import as_pdf
+from kb.exports.memo import as_word
 from kb.exports.tree import Block, read_blocks
 from kb.views.markup import el, join
 
@@ -20,7 +22,7 @@ class Form(NamedTuple):
     """A format: how its files end, whether they are text, and what writes them."""
 
     suffix: str
-    write: Callable[[Briefing], bytes]
+    write: Callable[[Briefing, Workshop], bytes]
 
 
 def blocks(briefing: Briefing) -> tuple[Block, ...]:
@@ -29,13 +31,13 @@ def blocks(briefing: Briefing) -> tuple[Block, ...]:
     return read_blocks(f"{about}{briefing.body}{briefing.end}")
 
 
-def as_markdown(briefing: Briefing) -> bytes:
+def as_markdown(briefing: Briefing, workshop: Workshop) -> bytes:
     """Markdown that needs nothing else: quotations, citations, links and references."""
     title = read_blocks(str(el("h1", briefing.title)))
     return plain.markdown((*title, *blocks(briefing))).encode()
 
 
-def as_html(briefing: Briefing) -> bytes:
+def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
     """One page that needs no other file, for a screen and for paper."""
     body = el(
         "main",
@@ -62,7 +64,10 @@ def as_html(briefing: Briefing) -> bytes:
 FORMS: dict[str, Form] = {
     "md": Form(".md", as_markdown),
     "html": Form(".html", as_html),
+    "word": Form(".docx", as_word),
+    "pdf": Form(".pdf", as_pdf),
 }
 """What ``kb brief --as`` can make; a new format is one row here."""
 
-__all__ = ["FORMS", "Form", "as_html", "as_markdown", "blocks"]
+BINARY = frozenset({"pdf", "word"})
+"""Those that no terminal can show."""

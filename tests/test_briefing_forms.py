@@ -1,0 +1,99 @@
+"""The sample briefing of the repository in all its forms, opened by what reads them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import page as validator
+import pytest
+
+from kb import cli
+from kb.exports.briefings import FORMS
+from pdf_text import Pdf
+from small import REPOSITORY, Small
+from test_handbook import is_false
+
+SAMPLE = "briefings/private-companies-and-the-internet.md"
+TITLE = "Private companies and the policing of the Internet"
+QUOTED = "Private actors, on the other hand, govern the Internet by providing its services."
+ADDRESS = "https://policing-vision.example/edition/2026.11/T7.2/"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Each form of the sample, made twice with the same bytes."""
+    folder = tmp_path_factory.mktemp("forms")
+    found = {}
+    for name, form in FORMS.items():
+        for at in (1, 2):
+            to = folder / f"{at}{form.suffix}"
+            assert cli.main(["--root", str(REPOSITORY), "brief", SAMPLE, "--as", name, "--to", str(to)]) == 0
+        found[name] = to.read_bytes()
+        assert (folder / f"1{form.suffix}").read_bytes() == found[name], name
+    return found
+
+
+def test_there_are_the_four_forms() -> None:
+    assert set(FORMS) == {"md", "html", "word", "pdf"}
+
+
+def test_markdown_and_html_hold_quotations_and_pinned_addresses(made: dict[str, bytes]) -> None:
+    for name in ("md", "html"):
+        text = made[name].decode()
+        assert QUOTED in text
+        assert ADDRESS in text
+
+
+@pytest.fixture(scope="module")
+def pdf(made: dict[str, bytes]) -> Pdf:
+    return Pdf(made["pdf"])
+
+
+def test_the_pdf_is_of_a_few_pages_tagged_titled_and_linked(pdf: Pdf) -> None:
+    assert 3 <= len(pdf.pages) <= 4
+    assert str(pdf.root.Lang) == "en-GB"
+    assert bool(pdf.root.MarkInfo.Marked)
+    assert str(pdf.pdf.docinfo.Title) == TITLE
+    kinds = {kind for kind, _, _ in pdf.elements()}
+    assert {"H1", "H2", "P", "BlockQuote"} <= kinds
+    addresses = {str(link.address) for link in pdf.links if link.address}
+    assert {ADDRESS, "https://policing-vision.example/T7.3/"} <= addresses
+    assert any(link.to for link in pdf.links), "citations lead to the references"
+
+
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_the_validator_finds_nothing_in_the_pdf(made: dict[str, bytes], profile: str) -> None:
+    report = validator.validate_pdf_bytes(made["pdf"], profile=profile)
+    failures = [failure for failure in report.failures if not is_false(failure, made["pdf"])]
+    assert [(each.rule_id, each.message) for each in failures] == []
+
+
+def test_word_has_styles_links_title_and_language(made: dict[str, bytes]) -> None:
+    document: Any = docx.Document(BytesIO(made["word"]))
+    assert document.core_properties.title == TITLE
+    by_style: dict[str, list[str]] = {}
+    for paragraph in document.paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
+    assert by_style["Title"] == [TITLE]
+    assert len(by_style["Quotation Source"]) == 11
+    assert any(QUOTED in text for text in by_style["Quotation"])
+    assert "References" in by_style["Heading 2"]
+    links = {relation.target_ref for relation in document.part.rels.values() if relation.is_external}
+    assert {ADDRESS, "https://policing-vision.example/T7.3/"} <= links
+    assert document.styles.element.xpath("//w:lang/@w:val")[0] == "en-GB"
+
+
+def test_a_character_that_no_font_has_is_told_in_its_place(
+    small: Small, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    small.write("briefings/x.md", '---\ntitle: X\nedition: "1"\n---\n\nOwn \U0001f600 words.\n\n{{ T1.1 }}\n')
+    capsys.readouterr()
+    assert (
+        cli.main(["--root", str(small.root), "brief", "briefings/x.md", "--to", str(tmp_path / "x.pdf")]) == 1
+    )
+    assert "briefings/x.md:6:5: X002 no font of the documents has the character" in capsys.readouterr().err
