@@ -133,7 +133,7 @@ class Pdf:
                 said.append(self._texts[self._at[on.objgen]].get(int(kid.MCID), ""))
             elif "/S" in kid:
                 said.append(self._words(kid, page))
-        return "".join(said)
+        return "".join(said).replace("\xad", "")  # a word broken at the end of a line is one word
 
 
 def _fonts(page: Any) -> dict[str, Any]:
@@ -152,6 +152,7 @@ def _marked(page: Any) -> dict[int, str]:
     fonts = {name: _letters(font) for name, font in _fonts(page).items()}
     found: dict[int, str] = {}
     open_: list[int] = []
+    instead: list[int] = []  # how many were open where text began that is to be read as other text
     font: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(page):
         operator, operands = str(instruction.operator), instruction.operands
@@ -163,8 +164,15 @@ def _marked(page: Any) -> dict[int, str]:
                 inside = open_[-1] if open_ else -1
                 here = isinstance(values, pikepdf.Dictionary) and "/MCID" in values
                 open_.append(int(values.MCID) if here else inside)
+                if isinstance(values, pikepdf.Dictionary) and "/ActualText" in values and not instead:
+                    found[open_[-1]] = found.get(open_[-1], "") + str(values.ActualText)
+                    instead.append(len(open_))
             case "EMC":
+                if instead and instead[-1] == len(open_):
+                    instead.pop()
                 open_.pop()
+            case "Tj" | "TJ" | "'" if instead:
+                pass
             case "Tj" | "TJ" | "'":
                 parts = operands[0] if operator == "TJ" else [operands[-1]]
                 text = "".join(

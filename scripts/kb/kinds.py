@@ -57,6 +57,20 @@ PAGE_FIELDS = (
 )
 """Front matter of a page of a collection."""
 
+DILEMMA_FIELDS = (
+    *PAGE_FIELDS,
+    Field(
+        "positions",
+        "items",
+        required=False,
+        of=(
+            Field("point", pattern=r"[A-Z][0-9]+\.[0-9]+", example="D1.7"),
+            Field("position", longest=200),
+        ),
+    ),
+)
+"""Front matter of a dilemma: with the positions between which it stands, for discussion sheets."""
+
 INTRODUCTION_FIELDS = (
     *_COMMON,
     Field("paper", pattern=_SECTION, example="2.1.7"),
@@ -229,7 +243,7 @@ class Relation:
 KINDS: tuple[Kind, ...] = (
     Kind("T", "trend", "trends", "Trends", "trends", "what is changing"),
     Kind("C", "case study", "case studies", "Case studies", "case_studies", "where it shows"),
-    Kind("D", "dilemma", "dilemmas", "Dilemmas", "dilemmas", "which choices follow"),
+    Kind("D", "dilemma", "dilemmas", "Dilemmas", "dilemmas", "which choices follow", DILEMMA_FIELDS),
     Kind("V", "vision principle", "vision principles", "Vision principles", "vision", "which way to go"),
 )
 

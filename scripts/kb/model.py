@@ -29,7 +29,7 @@ from kb.kinds import (
 )
 from kb.problems import Problem, Span
 from kb.render import Anchor, Citation, Heading, Rendered
-from kb.shapes import Fault, faults
+from kb.shapes import Fault, faults, mappings_of
 from kb.source import Mapping as YamlMapping
 from kb.source import Scalar
 from kb.wording import beginning
@@ -227,6 +227,12 @@ class Page:
     def section(self) -> str:
         """The section of the paper, such as ``2.1.7``."""
         return self._field("paper")
+
+    @property
+    def positions(self) -> list[tuple[Written, str]]:
+        """The positions that a dilemma names in its front matter: the point that has each, and its words."""
+        rows = mappings_of(self.front.get("positions")) if self.front else ()
+        return [(written(row, "point"), written(row, "position").value) for row in rows]
 
     @property
     def is_introduction(self) -> bool:

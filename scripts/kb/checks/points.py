@@ -171,3 +171,64 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(page.at(anchor.span), said, f"move it before {before.id}")
         else:
             last[section] = anchor
+
+
+@check("S207", on=Page, local=True)
+def position_without_point(page: Page, base: Base) -> Iterator[Finding]:
+    """A position that a dilemma names is that of a point on the same page, so that it is the paper's.
+
+    Discussion sheets show it beside the number of that point.
+
+    Bad in dilemmas/privacy-and-security.md:
+        ---
+        id: D1
+        title: Privacy and security
+        paper: "3.1"
+        summary: More data make police work easier and private life harder.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: V1
+            why: Consent is what surveillance needs.
+        positions:
+          - point: D1.7
+            position: Privacy comes first.
+        reviewed: 2026-11-24
+        ---
+
+        A choice.
+
+        ## What the paper says {: #D1-paper }
+
+        Who may watch whom?
+        {: #D1.1 }
+
+    Good in dilemmas/privacy-and-security.md:
+        ---
+        id: D1
+        title: Privacy and security
+        paper: "3.1"
+        summary: More data make police work easier and private life harder.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: V1
+            why: Consent is what surveillance needs.
+        positions:
+          - point: D1.1
+            position: Privacy comes first.
+        reviewed: 2026-11-24
+        ---
+
+        A choice.
+
+        ## What the paper says {: #D1-paper }
+
+        Who may watch whom?
+        {: #D1.1 }
+    """
+    if "positions:" not in page.text[: page.body]:
+        return
+    for point, _ in page.positions:
+        if POINT_ID.fullmatch(point.value) and point.value not in page.written_ids:
+            points = sorted(id_ for id_ in page.written_ids if POINT_ID.fullmatch(id_))
+            hint = did_you_mean(point.value, points, "name the paragraph of the paper that has this position")
+            yield Finding(point.span, f"there is no point {point.value} on this page", hint)

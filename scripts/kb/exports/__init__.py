@@ -43,6 +43,8 @@ class Export(NamedTuple):
 
 EXPORTS: dict[str, Export] = {
     "handbook": Export("kb.exports.handbook", "the whole knowledge base as one PDF"),
+    "leaflets": Export("kb.exports.leaflets", "each page of a collection as a PDF of its own"),
+    "sheets": Export("kb.exports.sheets", "each dilemma on one side, for a discussion, as PDF"),
     "offline": Export("kb.exports.offline", "the whole site as one archive, to be opened from a folder"),
     "data": Export("kb.exports.data", "the base for programs: JSON, tables, SKOS, GraphML"),
 }

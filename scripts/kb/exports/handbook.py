@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -15,18 +14,15 @@ from kb.bib import sort_key
 from kb.exports import Document, ExportError, Workshop
 from kb.exports.citations import named, referred
 from kb.exports.pdf import MAIN, Sources, set_pdf
+from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
 from kb.exports.tree import Block, Item, List, Paragraph, Tree, plain, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
 from kb.kinds import KINDS, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
-from kb.views.frame import place
-from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, grouped, introduction_path, tag_path
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path, tag_path
 from kb.views.questions import responding
 
-TITLE = "International Vision for Policing"
-AUTHOR = f"The {TITLE} knowledge base contributors"
-KEYWORDS = ("policing", "international police cooperation", "Pearls in Policing", "Europol")
 NAME = "handbook.pdf"
 
 HOW_TO_READ, CONTENTS, REGISTER, INDEX_LABEL = "how-to-read", "contents", "register", "index"
@@ -117,7 +113,7 @@ def written(workshop: Workshop) -> Sources:
         "index.typ": _IMPORT + "\n".join(_index(base, texts.values())),
     }
     files["bibliography.typ"] = _IMPORT + "\n".join(_bibliography(setter))
-    files[MAIN] = "\n".join(_main(workshop))
+    files[MAIN] = "\n".join(_main(workshop, setter))
     binaries: dict[str, bytes] = {}
     for picture in (*BEFORE, *AFTER):
         binaries[f"pictures/{picture.label}.svg"] = picture.draw(base).encode("utf-8")
@@ -156,17 +152,7 @@ def _mark(setter: Typesetter, name: str, page: Page | None) -> str:
     return "\n".join(rows)
 
 
-def words_in(text: str) -> str:
-    """A text as a block of content."""
-    return f"[{words(text)}]"
-
-
-def long_date(day: datetime.date) -> str:
-    """``25 November 2026``."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def _main(workshop: Workshop) -> Iterator[str]:
+def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     base, day = workshop.base, workshop.day
     edition = base.edition
     yield _IMPORT
@@ -190,7 +176,9 @@ def _main(workshop: Workshop) -> Iterator[str]:
     for kind in KINDS:
         yield _opening(base, kind)
         for page in base.of_kind(kind):
-            yield _page(base, page)
+            text = f"#include {string(page.id + '.typ')}"
+            body = "\n".join((page_head(setter, page, 2), text, connections(setter, page, 3)))
+            yield _chapter(f"{page.id} {page.title}", kind.title, body)
     yield _chapter("Register of questions", "What the paper asks", '#include "register.typ"')
     for picture in AFTER:
         yield _picture(base, picture)
@@ -198,16 +186,6 @@ def _main(workshop: Workshop) -> Iterator[str]:
     yield _chapter("Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
     yield _chapter("Index", "Tags and names", '#include "index.typ"', wide=True)
     yield _chapter("Colophon", "", _colophon(workshop))
-
-
-def document_style(title: str, description: str, day: datetime.date) -> str:
-    """The line that gives a document its style and its metadata."""
-    words_ = ", ".join(string(each) for each in KEYWORDS)
-    return (
-        f"#show: document-style.with(title: {string(title)}, author: ({string(AUTHOR)},), "
-        f"description: {string(description)}, keywords: ({words_}), "
-        f"date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))"
-    )
 
 
 def _cover_kinds(base: Base) -> str:
@@ -265,37 +243,6 @@ def _opening(base: Base, kind: Kind) -> str:
         f"#chapter(([], []))[#opening({string(kind.letter)}, {string(name)}, {words_in(kind.title)}, "
         f"{words_in(kind.verb[:1].upper() + kind.verb[1:])})[\n#include {string(name + '.typ')}\n]]"
     )
-
-
-def _page(base: Base, page: Page) -> str:
-    kind = page.kind
-    if kind is None:
-        return ""
-    tags = ", ".join(
-        f"bare({string(f'tag-{tag.value}')}, {string(base.by_tag[tag.value].title)})" for tag in page.tags
-    )
-    head = (
-        f"#page-head(2, {string(page.id)}, {string(kind.name.capitalize())}, {string(place(base, page))}, "
-        f"{words_in(page.title)}, ({tags},).join([ · ]))"
-    )
-    body = f"{head}\n#include {string(page.id + '.typ')}\n{_connections(base, page)}"
-    return _chapter(f"{page.id} {page.title}", kind.title, body)
-
-
-def _connections(base: Base, page: Page) -> str:
-    kind = page.kind
-    rows = [f"#section(3, {string(page.id + '-connections')})[Connections]"]
-    said = f"This {kind.name if kind else 'page'}"
-    for name, group in grouped(base.connections.get(page.id, ())):
-        shown = ", ".join(
-            f"related({string(each.page.id)}, [#bare({string(each.page.id)}, {string(each.page.title)}), "
-            f"#page-of({string(each.page.id)})], {words_in(each.why)})"
-            for each in group
-        )
-        rows.append(f"#relation({words_in(f'{said} {name}')}, {shown})")
-    for gap in page.gaps:
-        rows.append(f"#plain{words_in(f'No connection to {gap.to.value}: {gap.why.value}')}")
-    return "\n".join(rows)
 
 
 def _how_to_read(base: Base) -> str:

@@ -95,6 +95,9 @@ class Typesetter:
         labels: every other label of the document.
         marks: what a view's mark becomes.
         shift: how much deeper headings stand than on the site.
+        numbered: whether a link inside the document shows the number of its page.
+        page: the page whose text is being written.
+        first: whether the next paragraph is the one that leads into a page.
         occurrences: for each work, the labels of the places where it is cited, filled while writing.
         pictures: paths of pictures that were called for.
     """
@@ -104,6 +107,7 @@ class Typesetter:
     labels: Collection[str]
     marks: Callable[[str, Page | None], str] = lambda name, page: ""
     shift: int = 0
+    numbered: bool = True
     page: Page | None = None
     first: bool = False
     occurrences: dict[str, list[str]] = field(default_factory=dict)
@@ -127,6 +131,13 @@ class Typesetter:
         if anchor and anchor in self.labels:
             return anchor
         return label
+
+    def led(self, path: str, anchor: str, body: str) -> str:
+        """Markup that leads somewhere, without a page's number; only the markup where nothing does."""
+        if label := self.target(path, anchor):
+            return f"#bare({string(label)})[{body}];"
+        address = self.address(path, anchor)
+        return f"#outer({string(address)})[{body}];" if address else body
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -232,10 +243,9 @@ class Typesetter:
         inner = self.line(link.children)
         if link.address:
             return f"#outer({string(link.address)})[{inner}];"
-        if label := self.target(link.path, link.anchor):
+        if self.numbered and (label := self.target(link.path, link.anchor)):
             return f"#inner({string(label)})[{inner}];"
-        address = self.address(link.path, link.anchor)
-        return f"#outer({string(address)})[{inner}];" if address else inner
+        return self.led(link.path, link.anchor, inner)
 
     def _citation(self, citation: Citation) -> str:
         here = []
@@ -245,8 +255,8 @@ class Typesetter:
             here.append(f"#here-is({string(places[-1])});")
         shown = []
         for each in cited(self.base, citation):
-            if isinstance(each, Link) and (label := self.target(each.path, each.anchor)):
-                shown.append(f"#bare({string(label)})[{self.line(each.children)}];")
+            if isinstance(each, Link) and each.path:
+                shown.append(self.led(each.path, each.anchor, self.line(each.children)))
             else:
                 shown.append(self._inline(each))
         return "".join((*here, *shown))

@@ -1,0 +1,79 @@
+"""Leaflets: each page of a collection as a PDF of its own, two to four sides long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from kb.bib import sort_key
+from kb.exports import Document, ExportError, Workshop
+from kb.exports.citations import referred
+from kb.exports.pdf import MAIN, Sources, set_pdf
+from kb.exports.pieces import connections, document_style, long_date, page_head, words_in
+from kb.exports.tree import Item, Paragraph, read_page, walk
+from kb.exports.typeset import Typesetter, string
+from kb.model import Page
+
+FOLDER = "leaflets"
+
+
+def documents(workshop: Workshop) -> Iterator[Document]:
+    """One leaflet for each page of the collections."""
+    for page in workshop.base.collected:
+        sources = written(workshop, page)
+        yield Document(f"{FOLDER}/{page.id}.pdf", sources.key, partial(set_pdf, workshop, sources))
+
+
+def written(workshop: Workshop, page: Page) -> Sources:
+    """Everything that the leaflet of a page is set from.
+
+    Raises:
+        ExportError: the page holds something that no document can show.
+    """
+    base, day = workshop.base, workshop.day
+    tree = read_page(page)
+    if tree.problems:
+        raise ExportError(tree.problems)
+    numbers = {
+        block.id for block in walk(tree.blocks) if isinstance(block, Paragraph | Item) and block.number
+    }
+    headings = {found.id for found in page.headings}
+    works = {f"ref-{key}" for key in page.cites}
+    setter = Typesetter(
+        base,
+        pages={page.path: page.id},
+        labels={page.id, *numbers, *headings, *works},
+        numbered=False,
+        page=page,
+        first=True,
+    )
+    body = setter.blocks(tree.blocks)
+    kind = page.kind.title if page.kind else ""
+    parts = [
+        '#import "leaflet.typ": *',
+        document_style(f"{page.id} {page.title}", page.summary, day),
+        f"#show: leaflet.with({string(page.id)}, {words_in(page.title)}, {words_in(kind)}, "
+        f"{string(base.edition)})",
+        page_head(setter, page, 1),
+        f'#include "{page.id}.typ"',
+        connections(setter, page, 2),
+    ]
+    if page.cites:
+        parts.append(f"#section(2, {string(f'{page.id}-references')})[References]")
+        entries = sorted((base.by_key[key] for key in {*page.cites}), key=sort_key)
+        parts += [
+            f"#work({string(f'ref-{entry.key}')}, [{setter.line(referred(base, entry.key))}])"
+            for entry in entries
+        ]
+    address = setter.address(page.path, "")
+    parts.append(f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))})")
+    return Sources(
+        {MAIN: "\n".join(parts), f"{page.id}.typ": f'#import "kb.typ": *\n{body}\n'},
+        day,
+        {name: (workshop.root / path).read_bytes() for path, name in setter.pictures.items()},
+        destinations={page.id, *numbers, *headings},
+        origin={
+            f"{page.id}.typ": page.path,
+            **{name.rpartition("/")[2]: path for path, name in setter.pictures.items()},
+        },
+    )
