@@ -220,6 +220,33 @@ reviewed: 2026-11-24
 
 <!-- questions -->
 """,
+    "docs/timeline.md": """\
+---
+title: Timeline
+summary: Every event.
+reviewed: 2026-11-24
+---
+
+<!-- timeline -->
+""",
+    "docs/map.md": """\
+---
+title: Map
+summary: Every place.
+reviewed: 2026-11-24
+---
+
+<!-- map -->
+""",
+    "docs/organisations.md": """\
+---
+title: Organisations
+summary: Every organisation.
+reviewed: 2026-11-24
+---
+
+<!-- organisations -->
+""",
     "docs/tags/README.md": """\
 ---
 title: Tags
@@ -266,6 +293,30 @@ terms:
     term: Policing by consent
     kind: concept
     definition: The police act with the approval of the public.
+""",
+    "docs/events.yml": """\
+events:
+  - id: singapore
+    date: 2012
+    title: Police leaders choose their subjects
+    told: [B1.1]
+  - id: paper
+    date: 2013
+    title: The paper is presented
+    place: the-hague
+    told: [B1.1, T1.1]
+""",
+    "docs/places.yml": """\
+places:
+  - id: the-hague
+    name: The Hague
+    country: Netherlands
+    region: Europe
+    latitude: 52.1
+    longitude: 4.3
+    told: [C1.1]
+    organisations: [osce]
+    sources: [osce2019]
 """,
     "docs/paper.yml": """\
 sections:

@@ -19,7 +19,19 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
 LAYERS: list[tuple[str, ...]] = [
-    ("problems", "kinds", "cache", "citing", "wording", "files", "sheets", "sentences", "selection", "sites"),
+    (
+        "problems",
+        "kinds",
+        "dates",
+        "cache",
+        "citing",
+        "wording",
+        "files",
+        "sheets",
+        "sentences",
+        "selection",
+        "sites",
+    ),
     ("source", "bundle", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),
     ("render",),

@@ -14,6 +14,7 @@ import pytest
 
 from kb import bib, citeproc
 from kb.cache import Cache
+from kb.dates import MONTHS
 from kb.model import Entry, FormattedWork
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +58,7 @@ def test_nothing_of_a_work_is_lost(ours: list[Entry], shown: dict[str, Formatted
         if url := bib.field(entry, "url"):
             assert f'href="{html.escape(url)}"' in shown[entry.key].reference
         if (date := bib.field(entry, "date"))[5:7]:
-            assert f"{bib.MONTHS[int(date[5:7]) - 1]} {date[:4]}" in said
+            assert f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}" in said
 
 
 def test_no_two_works_are_cited_alike(shown: dict[str, FormattedWork]) -> None:

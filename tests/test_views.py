@@ -28,6 +28,9 @@ PAGES = {
     "docs/glossary.md": "glossary",
     "docs/bibliography.md": "bibliography",
     "docs/questions.md": "questions",
+    "docs/timeline.md": "timeline",
+    "docs/map.md": "map",
+    "docs/organisations.md": "organisations",
 }
 
 
@@ -420,9 +423,9 @@ def hostile(small: Small) -> None:
     small.edit(CASE, "reviewed:", f"gaps:\n  - to: D\n    why: {QUOTED}\nreviewed:")
     cited = HOSTILE.replace(" &lt;b>", "")  # a semicolon would end it
     small.edit(TREND, "see @bayley2001structure, p. 4;", f"{cited} @bayley2001structure, {cited};")
-    for path in ("docs/tags.yml", "docs/glossary.yml"):
+    for path in ("docs/tags.yml", "docs/glossary.yml", "docs/events.yml", "docs/places.yml"):
         text = re.sub(
-            r"^( +)(title|definition|term|abbreviation): .*$",
+            r"^( +)(title|definition|term|abbreviation|name|country): .*$",
             rf"\1\2: {QUOTED}",
             small.text(path),
             flags=re.M,

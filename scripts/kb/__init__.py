@@ -4,6 +4,7 @@ The map, in the order in which modules may import each other (a test holds them 
 
     problems   Span, Problem and the nearest valid value
     kinds      THE table of page kinds and relations
+    dates      dates as exact as they are known
     cache      what is dear to make, kept by content hash; safe to delete
     wording    whether two wordings say the same, judged without the old one at hand
     sentences  text -> its sentences

@@ -20,21 +20,6 @@ KEY = re.compile(r"[A-Za-z0-9_-]+")
 MOST_FAULTS = 100
 """A file with more faults than these is not read on."""
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
 
 def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of a .bib file, and what is wrong with it.

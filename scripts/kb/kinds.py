@@ -32,11 +32,15 @@ class Field:
 DOCS = "docs"
 """Folder of the pages that belong to no collection; it falls away in site addresses."""
 
-TAGS_DATA, GLOSSARY_DATA, PAPER_DATA = (f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper"))
-"""The vocabulary of tags, the terms, and the points of the paper."""
+TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA = (
+    f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places")
+)
+"""The vocabulary of tags, the terms, the points of the paper, dated events and places."""
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
+_WHEN = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+_DEGREES = r"-?[0-9]{1,3}\.[0-9]"
 
 
 _REASONED = (Field("to"), Field("why", longest=300))
@@ -142,6 +146,38 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
             ),
         ),
     ),
+    EVENTS_DATA: (
+        Field(
+            "events",
+            "items",
+            of=(
+                Field("id", pattern=_SLUG, example="two-words"),
+                Field("date", pattern=_WHEN, example="2013-06-24"),
+                Field("until", required=False, pattern=_WHEN, example="2013-06-26"),
+                Field("title", longest=90),
+                Field("place", required=False),
+                Field("told", "texts"),
+                Field("sources", "texts", required=False),
+            ),
+        ),
+    ),
+    PLACES_DATA: (
+        Field(
+            "places",
+            "items",
+            of=(
+                Field("id", pattern=_SLUG, example="two-words"),
+                Field("name", longest=40),
+                Field("country", required=False, longest=60),
+                Field("region"),
+                Field("latitude", pattern=_DEGREES, example="52.1"),
+                Field("longitude", pattern=_DEGREES, example="4.3"),
+                Field("told", "texts", required=False),
+                Field("organisations", "texts", required=False),
+                Field("sources", "texts", required=False),
+            ),
+        ),
+    ),
     "docs/permalinks.yml": (
         Field(
             "permalinks",
@@ -163,7 +199,13 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
 PERMALINKS = "docs/permalinks.yml"
 """The published ids; a base that has not been published yet need not have the file."""
 
-TERM_KINDS = ("organisation", "instrument", "operation", "concept", "role", "technology")
+REGIONS = ("Europe", "Africa", "Americas", "Asia and the Pacific")
+"""Parts of the world under which places are listed, in the order of the list."""
+
+ORGANISATION = "organisation"
+"""The kind of term that can have a seat."""
+
+TERM_KINDS = (ORGANISATION, "instrument", "operation", "concept", "role", "technology")
 POINT_KINDS = ("claim", "example", "caveat", "proposal", "question")
 
 MIN_TAGS, MAX_TAGS = 3, 8

@@ -18,14 +18,27 @@ import yaml
 from kb import bib, citeproc, permalinks
 from kb.cache import Cache
 from kb.calls import BriefingRenderer
-from kb.kinds import BRIEFING, BY_FOLDER, DATA_FIELDS, DOCS, GLOSSARY_DATA, PAPER_DATA, PERMALINKS, TAGS_DATA
+from kb.kinds import (
+    BRIEFING,
+    BY_FOLDER,
+    DATA_FIELDS,
+    DOCS,
+    EVENTS_DATA,
+    GLOSSARY_DATA,
+    PAPER_DATA,
+    PERMALINKS,
+    PLACES_DATA,
+    TAGS_DATA,
+)
 from kb.model import (
     Base,
     DataFile,
     Entry,
+    Event,
     Facet,
     Lazy,
     Page,
+    Place,
     Point,
     Section,
     Tag,
@@ -178,7 +191,8 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         else:
             data.update({PERMALINKS: Lazy.of(node)} if node else {})
     entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
-    glossary = _Kept(data.get(GLOSSARY_DATA), files.texts.get(GLOSSARY_DATA, ""), cache)
+    kept = {path: _Kept(data.get(path), files.texts.get(path, ""), cache) for path in DATA_FIELDS}
+    glossary, vocabulary, paper = (kept[path] for path in (GLOSSARY_DATA, TAGS_DATA, PAPER_DATA))
     terms = tuple(map(_term_of, glossary.rows("terms", _terms)))
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     briefings = {path: text for path, text in sorted(files.texts.items()) if _is_briefing(path)}
@@ -199,14 +213,14 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
     for text, fault in _briefings(briefings, chosen, terms, cache) if briefings else ():
         called.append(text)
         problems += [fault] if fault else []
-    vocabulary = _Kept(data.get(TAGS_DATA), files.texts.get(TAGS_DATA, ""), cache)
-    paper = _Kept(data.get(PAPER_DATA), files.texts.get(PAPER_DATA, ""), cache)
     return Base(
         pages=tuple(pages),
         paper=Lazy(lambda: tuple(map(_section_of, paper.rows("sections", _sections)))),
         facets=tuple(Facet(*row) for row in vocabulary.rows("facets", _facets)),
         tags=tuple(map(_tag_of, vocabulary.rows("tags", _tags))),
         terms=terms,
+        events=tuple(map(_event_of, kept[EVENTS_DATA].rows("events", _events))),
+        places=tuple(map(_place_of, kept[PLACES_DATA].rows("places", _places))),
         entries=tuple(entries),
         works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
         files=frozenset(
@@ -419,7 +433,7 @@ def _facets(node: YamlMapping) -> Iterator[Any]:
 
 def _tags(node: YamlMapping) -> Iterator[Any]:
     for tag in mappings_of(node.get("tags")):
-        aliases = [(alias.value, alias.span) for alias in texts_of(tag.get("aliases"))]
+        aliases = _listed(tag, "aliases")
         texts = [text_of(tag.get(key)) for key in ("title", "definition")]
         yield (written(tag, "id"), texts[0], written(tag, "facet"), texts[1], aliases)
 
@@ -431,7 +445,7 @@ def _tag_of(row: list[Any]) -> Tag:
 
 def _terms(node: YamlMapping) -> Iterator[Any]:
     for term in mappings_of(node.get("terms")):
-        sources = [(key.value, key.span) for key in texts_of(term.get("sources"))]
+        sources = _listed(term, "sources")
         texts = [text_of(term.get(key)) for key in ("term", "abbreviation", "definition", "site")]
         yield (written(term, "id"), *texts[:2], written(term, "kind"), *texts[2:], sources)
 
@@ -440,3 +454,35 @@ def _term_of(row: list[Any]) -> Term:
     id_, term, abbreviation, kind, definition, site, sources = row
     kept = tuple(map(Written.of, sources))
     return Term(Written.of(id_), term, abbreviation, Written.of(kind), definition, site, kept)
+
+
+def _events(node: YamlMapping) -> Iterator[Any]:
+    for event in mappings_of(node.get("events")):
+        words = [written(event, key) for key in ("id", "date", "until", "title", "place")]
+        yield (*words, *(_listed(event, key) for key in ("told", "sources")))
+
+
+def _event_of(row: list[Any]) -> Event:
+    id_, date, until, title, place = map(Written.of, row[:5])
+    told, sources = (tuple(map(Written.of, words)) for words in row[5:])
+    return Event(id_, date, until, title, place, told, sources)
+
+
+def _places(node: YamlMapping) -> Iterator[Any]:
+    for place in mappings_of(node.get("places")):
+        texts = [text_of(place.get(key)) for key in ("name", "country")]
+        words = [written(place, key) for key in ("region", "latitude", "longitude")]
+        lists = [_listed(place, key) for key in ("told", "organisations", "sources")]
+        yield (written(place, "id"), *texts, *words, *lists)
+
+
+def _place_of(row: list[Any]) -> Place:
+    region, latitude, longitude = map(Written.of, row[3:6])
+    told, organisations, sources = (tuple(map(Written.of, words)) for words in row[6:])
+    return Place(
+        Written.of(row[0]), row[1], row[2], region, latitude, longitude, told, organisations, sources
+    )
+
+
+def _listed(node: YamlMapping, key: str) -> list[tuple[str, Span]]:
+    return [(word.value, word.span) for word in texts_of(node.get(key))]

@@ -19,16 +19,18 @@ from kb.kinds import (
     BY_LETTER,
     DOCS,
     DOCS_FIELDS,
+    EVENTS_DATA,
     GLOSSARY_DATA,
     INDEX,
     INTRODUCTION_FIELDS,
+    PLACES_DATA,
     TAGS_DATA,
     Kind,
     Relation,
     relation_between,
 )
 from kb.problems import Problem, Span
-from kb.render import Anchor, Citation, Heading, Rendered
+from kb.render import NOTE_ID, POINT_ID, Anchor, Citation, Heading, Rendered
 from kb.shapes import Fault, faults, mappings_of
 from kb.source import Mapping as YamlMapping
 from kb.source import Scalar
@@ -351,6 +353,62 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that happened on a day, in a month or in a year, and the paragraphs that tell of it.
+
+    Attributes:
+        date: ``2013``, ``2013-06`` or ``2013-06-24``.
+        until: its last day, in the same form; empty where it has none.
+        place: id of a place; empty where it has none.
+        told: ids of the paragraphs that tell of it, the one that says most about it first.
+        sources: keys of the works that those paragraphs cite for it.
+    """
+
+    id: Written
+    date: Written
+    until: Written
+    title: Written
+    place: Written
+    told: tuple[Written, ...]
+    sources: tuple[Written, ...]
+
+    @property
+    def year(self) -> int:
+        """The year in which it begins; 0 where the date is faulty."""
+        return int(self.date.value[:4]) if re.match(r"[0-9]{4}", self.date.value, re.ASCII) else 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that the pages tell of, or the seat of an organisation.
+
+    Attributes:
+        told: ids of the paragraphs that tell of it.
+        organisations: ids of the terms that have their seat there.
+        sources: keys of the works that support the seats, beside those of the terms.
+    """
+
+    id: Written
+    name: str
+    country: str
+    region: Written
+    latitude: Written
+    longitude: Written
+    told: tuple[Written, ...]
+    organisations: tuple[Written, ...]
+    sources: tuple[Written, ...]
+
+    @cached_property
+    def at(self) -> tuple[float, float] | None:
+        """Degrees east and north; None where one is faulty."""
+        try:
+            east, north = float(self.longitude.value), float(self.latitude.value)
+        except ValueError:
+            return None
+        return (east, north) if abs(east) <= 180 and abs(north) <= 90 else None
+
+
+@dataclass(frozen=True)
 class Entry:
     """A work of the bibliography; ``fields`` have lower-case names and text without TeX."""
 
@@ -498,6 +556,8 @@ class Base:
     facets: tuple[Facet, ...] = ()
     tags: tuple[Tag, ...] = ()
     terms: tuple[Term, ...] = ()
+    events: tuple[Event, ...] = ()
+    places: tuple[Place, ...] = ()
     entries: tuple[Entry, ...] = ()
     works: Lazy[Mapping[str, FormattedWork]] = field(default_factory=lambda: Lazy(dict))
     files: frozenset[str] = frozenset()
@@ -726,6 +786,12 @@ class Base:
         for term in self.terms:
             text = f"{term.term}: {term.definition}"
             found.append(_standing(f"term/{term.id.value}", GLOSSARY_DATA, term.id.span, text))
+        for event in self.events:
+            text = f"{event.date.value}: {event.title.value}"
+            found.append(_standing(f"event/{event.id.value}", EVENTS_DATA, event.id.span, text))
+        for place in self.places:
+            text = ", ".join(filter(None, (place.name, place.country)))
+            found.append(_standing(f"place/{place.id.value}", PLACES_DATA, place.id.span, text))
         return tuple(found)
 
     @cached_property
@@ -747,6 +813,8 @@ class Base:
                     counted.update(page.stands.split(" ")[::4])
         counted.update(f"tag/{tag.id.value}" for tag in self.tags)
         counted.update(f"term/{term.id.value}" for term in self.terms)
+        counted.update(f"event/{event.id.value}" for event in self.events)
+        counted.update(f"place/{place.id.value}" for place in self.places)
         return frozenset(id_ for id_, number in counted.items() if number > 1)
 
     @cached_property
@@ -759,9 +827,30 @@ class Base:
 
     @cached_property
     def cited_keys(self) -> frozenset[str]:
-        """Keys of the bibliography that pages or terms of the glossary cite."""
+        """Keys of the bibliography that pages, terms of the glossary or places cite."""
         by_pages = (key for page in self.pages for key in page.cites)
-        return frozenset(by_pages) | {key.value for term in self.terms for key in term.sources}
+        by_terms = (key.value for term in self.terms for key in term.sources)
+        by_places = (key.value for place in self.places for key in place.sources)
+        return frozenset(by_pages) | frozenset(by_terms) | frozenset(by_places)
+
+    @cached_property
+    def by_term(self) -> dict[str, Term]:
+        """Terms of the glossary by id."""
+        return {term.id.value: term for term in self.terms}
+
+    @cached_property
+    def by_place(self) -> dict[str, Place]:
+        """Places by id."""
+        return {place.id.value: place for place in self.places}
+
+    @cached_property
+    def paragraphs(self) -> dict[str, Page]:
+        """Id of a numbered or lettered paragraph -> the page on which it stands."""
+        return {
+            one.id: self.by_path[one.path]
+            for one in self.by_standing.values()
+            if POINT_ID.fullmatch(one.id) or NOTE_ID.fullmatch(one.id)
+        }
 
     @cached_property
     def by_file_name(self) -> dict[str, str]:

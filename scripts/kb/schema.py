@@ -17,6 +17,7 @@ from kb.kinds import (
     MAX_TAGS,
     MIN_TAGS,
     POINT_KINDS,
+    REGIONS,
     TERM_KINDS,
     Field,
 )
@@ -45,6 +46,7 @@ def schemas() -> dict[str, str]:
     for path, fields in DATA_FIELDS.items():
         made[path.rpartition("/")[2].removesuffix(".yml")] = _object(f"The data file {path}", fields)
     _one_of(made["glossary"], "terms", "kind", TERM_KINDS)
+    _one_of(made["places"], "places", "region", REGIONS)
     _one_of(made["paper"]["properties"]["sections"]["items"], "points", "kind", POINT_KINDS)
     return {
         f"{FOLDER}/{name}.json": json.dumps({"$schema": _DRAFT, **schema}, ensure_ascii=False, indent=1)

@@ -17,10 +17,13 @@ from kb.kinds import DOCS
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import el
-from kb.views.parts import GLOSSARY, tag_path
+from kb.views.parts import LISTED, tag_path
 
-_SHORT = re.compile(rf"{PAGE_ID.pattern}|{POINT_ID.pattern}|{NOTE_ID.pattern}|(?:tag|term)/[\w-]+", re.ASCII)
-"""Ids that have a short link: pages, paragraphs, tags and terms. A heading is reached through its page."""
+_SHORT = re.compile(
+    rf"{PAGE_ID.pattern}|{POINT_ID.pattern}|{NOTE_ID.pattern}|(?:tag|term|event|place)/[\w-]+", re.ASCII
+)
+"""Ids that have a short link: pages, paragraphs and whatever stands in a list, such as tags and events. A
+heading is reached through its page."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,18 @@ def place(id_: str, path: str) -> Place:
     kind, _, name = id_.partition("/")
     if kind == "tag":
         return Place(site_path(tag_path(name)))
-    if kind == "term":
-        return Place(site_path(GLOSSARY), f"term-{name}")
+    if kind in LISTED:
+        return Place(site_path(LISTED[kind]), f"{kind}-{name}")
     is_page = id_.endswith(".md") or PAGE_ID.fullmatch(id_)
     return Place(site_path(path), "" if is_page else id_)
 
 
 def short_ids(base: Base) -> dict[str, str]:
-    """Every id that has a short link -> what it is called: the title of the page, tag or term, or the id."""
+    """Every id that has a short link -> its title or name; that of a paragraph is the id."""
     named = {f"tag/{tag.id.value}": tag.title for tag in base.tags}
     named |= {f"term/{term.id.value}": term.term for term in base.terms}
+    named |= {f"event/{event.id.value}": event.title.value for event in base.events}
+    named |= {f"place/{place.id.value}": place.name for place in base.places}
     named |= {page.id: page.title for page in base.collected}
     ids = dict.fromkeys([*base.by_standing, *base.by_permalink])
     return {id_: named.get(id_, id_) for id_ in ids if _SHORT.fullmatch(id_)}

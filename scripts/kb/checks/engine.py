@@ -12,9 +12,9 @@ from kb.cache import Cache, code_key, content_key
 from kb.calls import Call, calls
 from kb.checks.examples import Description, described
 from kb.checks.policy import BRIEFING_TOO
-from kb.kinds import GLOSSARY_DATA, TAGS_DATA
+from kb.kinds import EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
-from kb.model import Base, DataFile, Entry, Link, Page, RelationLink, Tag, Term
+from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Tag, Term
 from kb.problems import Edit, Problem, Span
 from kb.render import Anchor, Citation, Heading
 
@@ -111,6 +111,8 @@ def _parts(page: Page) -> dict[type, tuple[Any, ...]]:
 _ENTRIES: dict[type, tuple[str, Callable[[Base], tuple[Any, ...]]]] = {
     Tag: (TAGS_DATA, lambda base: base.tags),
     Term: (GLOSSARY_DATA, lambda base: base.terms),
+    Event: (EVENTS_DATA, lambda base: base.events),
+    Place: (PLACES_DATA, lambda base: base.places),
     Entry: (BIBLIOGRAPHY, lambda base: base.entries),
 }
 

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
-from kb.bib import MONTHS
 from kb.citeproc import group
 from kb.citing import CITATION, parse_citation
+from kb.dates import MONTHS
 from kb.kinds import DOCS, KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, REPORT
 from kb.model import Base, Page
 from kb.render import NOTE_ID, POINT_ID

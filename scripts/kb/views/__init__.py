@@ -31,9 +31,12 @@ from kb.views import (
     home,
     indexes,
     matrix,
+    organisations,
     overviews,
     questions,
     tags,
+    timeline,
+    world,
 )
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
@@ -43,6 +46,9 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "glossary": glossary.terms,
     "bibliography": bibliography.references,
     "questions": questions.register,
+    "timeline": timeline.timeline,
+    "map": world.world,
+    "organisations": organisations.register,
     "checks": checks.register,
     "briefing": briefing.desk,
     "downloads": downloads.listing,
@@ -52,7 +58,7 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
 }
 
 
-TEXTUAL, CITING = {"questions"}, {"bibliography"}
+TEXTUAL, CITING = {"questions", "organisations"}, {"bibliography"}
 """Views that show the text of pages, or who cites what; the others show front matter and data only."""
 
 

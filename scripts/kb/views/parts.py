@@ -12,12 +12,29 @@ from markupsafe import Markup
 
 from kb.bib import field
 from kb.kinds import DOCS, INDEX, KINDS, Kind
-from kb.model import Base, Connection, Entry, Page, Tag, link_target
+from kb.model import (
+    Base,
+    Connection,
+    Entry,
+    Event,
+    Page,
+    Place,
+    Tag,
+    Term,
+    Written,
+    link_target,
+)
 from kb.views.markup import between, el
 
 GLOSSARY = f"{DOCS}/glossary.md"
 REFERENCES = f"{DOCS}/bibliography.md"
 QUESTIONS = f"{DOCS}/questions.md"
+TIMELINE = f"{DOCS}/timeline.md"
+MAP = f"{DOCS}/map.md"
+ORGANISATIONS = f"{DOCS}/organisations.md"
+LISTED = {"term": GLOSSARY, "event": TIMELINE, "place": MAP}
+"""First part of the ids of what stands in a list -> the page of the list, where its anchor is ``term-…``."""
+
 TAGS = f"{DOCS}/tags/{INDEX}"
 ABOUT = f"{DOCS}/about.md"
 DOWNLOADS = f"{DOCS}/downloads.md"
@@ -64,6 +81,34 @@ def citation(keys: Iterable[str]) -> Markup:
     cited = [{"prefix": "", "key": key, "locator": ""} for key in keys]
     written = "; ".join(f"@{one['key']}" for one in cited)
     return el("span", f"[{written}]", class_="kb-cite", data_cite=json.dumps(cited))
+
+
+def paragraph_links(here: str, ids: Iterable[Written], base: Base) -> Markup:
+    """Links to paragraphs, with commas between them; an id that is not one is left out."""
+    known = [id_.value for id_ in ids if id_.value in base.paragraphs]
+    return between(", ", [point_link(here, base.paragraphs[id_], id_) for id_ in known])
+
+
+def pages_of(ids: Iterable[Written], base: Base) -> list[Page]:
+    """The pages of collections on which paragraphs stand, each once."""
+    found = [base.paragraphs[id_.value] for id_ in ids if id_.value in base.paragraphs]
+    return list({page.id: page for page in found if page.kind}.values())
+
+
+def place_link(here: str, place: Place) -> Markup:
+    """A link to the entry of a place under the map."""
+    return el("a", place.name, href=link_target(here, MAP, f"place-{place.id.value}"))
+
+
+def event_link(here: str, event: Event) -> Markup:
+    """A link to an event on the timeline."""
+    return el("a", event.title.value, href=link_target(here, TIMELINE, f"event-{event.id.value}"))
+
+
+def organisation_link(here: str, term: Term) -> Markup:
+    """A link to the entry of an organisation, shown as its abbreviation where it has one."""
+    target = link_target(here, ORGANISATIONS, f"organisation-{term.id.value}")
+    return el("a", term.abbreviation or term.term, href=target)
 
 
 def reference(entry: Entry) -> Markup:

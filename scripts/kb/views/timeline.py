@@ -1,0 +1,111 @@
+"""The timeline: dated events of the paper and since, as a picture and by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from markupsafe import Markup
+
+from kb.dates import in_words
+from kb.kinds import KINDS, REPORT
+from kb.model import Base, Event, Page
+from kb.problems import counted
+from kb.render import POINT_ID
+from kb.views.filters import Filter, filterable
+from kb.views.markup import Child, el, join
+from kb.views.parts import citation, pages_of, paragraph_links, place_link
+
+VOICES = {"paper": "The paper", "editors": "The editors"}
+"""Who tells of an event: the paper, where a numbered paragraph does."""
+
+
+def voice(event: Event) -> str:
+    """Who tells of an event: ``paper`` or ``editors``."""
+    return "paper" if any(POINT_ID.fullmatch(id_.value) for id_ in event.told) else "editors"
+
+
+def timeline(base: Base, page: Page) -> Markup:
+    """Every event under its year, before, in and since the year of the paper."""
+    events = sorted((each for each in base.events if each.year), key=lambda each: each.date.value)
+    told = {each.id: each for event in events for each in pages_of(event.told, base)}
+    kinds = {kind.letter: kind.plural.capitalize() for kind in KINDS}
+    tags = {tag.value for each in told.values() for tag in each.tags if tag.value in base.by_tag}
+    filters = [
+        Filter("kind", "Told under", kinds),
+        Filter(
+            "page", "Page", {each.id: f"{each.id} {each.title}" for each in base.collected if each.id in told}
+        ),
+        Filter("tag", "Tag", {id_: base.by_tag[id_].title for id_ in sorted(tags)}),
+        Filter("voice", "Told by", VOICES),
+    ]
+    periods = [
+        el(
+            "section",
+            el("h2", title, id=f"timeline-{id_}"),
+            list(_years(page.path, part, base)),
+            data_group=True,
+        )
+        for id_, title, part in _periods(events)
+        if part
+    ]
+    return join(
+        el("p", _count(events), class_="kb-context"),
+        filterable("events", filters, *periods, words=True),
+    )
+
+
+def _count(events: list[Event]) -> str:
+    if not events:
+        return "No events."
+    return f"{counted(len(events), 'event')} from {events[0].year} to {events[-1].year}."
+
+
+def _periods(events: Iterable[Event]) -> list[tuple[str, str, list[Event]]]:
+    """Id, title and events of the time before, in and since the year of the paper."""
+    events = list(events)
+    return [
+        ("before", f"Before {REPORT.year}", [each for each in events if each.year < REPORT.year]),
+        (
+            "paper",
+            f"{REPORT.year}, the year of the paper",
+            [each for each in events if each.year == REPORT.year],
+        ),
+        ("since", f"Since {REPORT.year}", [each for each in events if each.year > REPORT.year]),
+    ]
+
+
+def _years(here: str, events: Iterable[Event], base: Base) -> Iterator[Markup]:
+    for year, group in groupby(events, key=lambda each: each.year):
+        yield el(
+            "section",
+            el("h3", str(year), id=f"timeline-{year}"),
+            el("ul", [_item(here, event, base) for event in group], class_="kb-events"),
+            data_group=True,
+            class_="kb-year",
+        )
+
+
+def _item(here: str, event: Event, base: Base) -> Markup:
+    pages = pages_of(event.told, base)
+    keys = [key.value for key in event.sources if key.value in base.by_key]
+    place = base.by_place.get(event.place.value)
+    where: Child = [place_link(here, place), ". "] if place else None
+    return el(
+        "li",
+        el("span", in_words(event.date.value, event.until.value), class_="kb-date"),
+        " ",
+        el("strong", event.title.value),
+        ". ",
+        where,
+        el("span", VOICES[voice(event)], class_="kb-hidden"),
+        " ",
+        el("span", paragraph_links(here, event.told, base), class_="kb-told"),
+        [" ", citation(keys)] if keys else None,
+        id=f"event-{event.id.value}",
+        data_item=True,
+        data_kind=" ".join(dict.fromkeys(each.id[0] for each in pages)),
+        data_page=" ".join(each.id for each in pages),
+        data_tag=" ".join(dict.fromkeys(tag.value for each in pages for tag in each.tags)),
+        data_voice=voice(event),
+    )
