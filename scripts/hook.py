@@ -44,7 +44,7 @@ from kb.shortlinks import redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
 from kb.views.overviews import OVERVIEWS, listed
-from kb.views.parts import ABOUT, DOWNLOADS, introduction_path
+from kb.views.parts import ABOUT, BRIEFING, DOWNLOADS, introduction_path
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -56,6 +56,7 @@ NAVIGATION: list[dict[str, str]] = [
     *({SHORT.get(kind.letter, kind.title): introduction_path(kind)} for kind in KINDS),
     {"Overviews": OVERVIEWS},
     {"Downloads": DOWNLOADS},
+    {"Briefing": BRIEFING},
     {"About": ABOUT},
 ]
 

@@ -1,7 +1,8 @@
-"""The page on which a briefing is put in order: the file of the command line, from a server and a folder."""
+"""The page on which a briefing is put in order: the file of the command line, from a server and offline."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from kb import cli
+from kb.exports.offline import FOLDER
 from kb.selection import Chosen, Selection, from_address, line, note
 from small import REPOSITORY
+from test_offline import archive
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,10 +40,15 @@ def rows(selection: Selection) -> list[Any]:
     return [selection.title, selection.reader, selection.day, selection.edition, chosen]
 
 
-@pytest.fixture(scope="module", params=["http", "file"])
-def address(request: pytest.FixtureRequest, built_site: Path, site_url: str) -> str:
-    """Where the site is, from a server and from a folder."""
-    return site_url if request.param == "http" else f"{built_site.as_uri()}/"
+@pytest.fixture(scope="module", params=["server", "offline"])
+def address(request: pytest.FixtureRequest, site_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the site is: on a server, and in the folder that the offline archive unpacks to."""
+    if request.param == "server":
+        return site_url
+    folder = tmp_path_factory.mktemp("offline")
+    with zipfile.ZipFile(archive(REPOSITORY, folder)) as packed:
+        packed.extractall(folder)
+    return f"{(folder / FOLDER).as_uri()}/"
 
 
 @pytest.fixture(scope="module")

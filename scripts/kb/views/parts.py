@@ -38,6 +38,7 @@ LISTED = {"term": GLOSSARY, "event": TIMELINE, "place": MAP}
 TAGS = f"{DOCS}/tags/{INDEX}"
 ABOUT = f"{DOCS}/about.md"
 DOWNLOADS = f"{DOCS}/downloads.md"
+BRIEFING = f"{DOCS}/briefing.md"
 ARGUMENT = f"{DOCS}/argument.md"
 
 
