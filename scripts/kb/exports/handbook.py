@@ -17,9 +17,10 @@ from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
 from kb.exports.tree import Block, Item, List, Paragraph, Tree, plain, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
-from kb.kinds import KINDS, Kind
+from kb.kinds import DOCS, KINDS, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
+from kb.views import argument, matrix
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path, tag_path
 from kb.views.questions import responding
 
@@ -30,24 +31,57 @@ WORKS, TERMS, COLOPHON = "bibliography", "glossary", "colophon"
 
 
 class Picture(NamedTuple):
-    """A picture of the site that the handbook shows on a page of its own.
+    """A picture of the site that the handbook shows on a page of its own, which lies on its side.
 
     Attributes:
         label: its name in links.
+        path: the page of the site that shows it.
         title: heading of its chapter.
         draw: the picture as a whole SVG file.
-        alt: what it shows, in words.
-        wide: whether the page lies on its side.
+        caption: how it is read.
+        alt: what it shows, in words; the pages of the book say the same in full.
     """
 
     label: str
+    path: str
     title: str
     draw: Callable[[Base], str]
-    alt: Callable[[Base], str]
-    wide: bool = True
+    caption: str
+    alt: str
 
 
-BEFORE: tuple[Picture, ...] = ()
+BEFORE: tuple[Picture, ...] = (
+    Picture(
+        "argument",
+        f"{DOCS}/argument.md",
+        "The argument",
+        argument.alone,
+        "Lines lead from trends to the case studies that illustrate them and, dashed, to the dilemmas that "
+        "they raise; from case studies to the dilemmas they bear on, and from these to the principles.",
+        "Trends, case studies, dilemmas and vision principles in four columns, with a line for each "
+        "connection between two of them. Under the heading “Connections” each page names its own.",
+    ),
+    Picture(
+        "matrix-principles",
+        f"{DOCS}/matrix.md",
+        "Trends and principles",
+        partial(matrix.alone, letter="V"),
+        "A dilemma in a cell lies between the two: the trend raises it, and the principle answers it. Case "
+        "studies below it show both. “Direct” says that the principle responds to the trend itself.",
+        "A matrix of trends and vision principles. A cell names the dilemmas and case studies by which a "
+        "trend leads to a principle. Under the heading “Connections” each page names its own.",
+    ),
+    Picture(
+        "matrix-dilemmas",
+        f"{DOCS}/matrix.md",
+        "Trends and dilemmas",
+        partial(matrix.alone, letter="D"),
+        "“Raises” says that the trend raises the dilemma. Case studies in a cell illustrate the trend and "
+        "bear on the dilemma.",
+        "A matrix of trends and dilemmas. A cell says whether the trend raises the dilemma, and by which "
+        "case studies it is illustrated. Under the heading “Connections” each page names its own.",
+    ),
+)
 """Pictures before the four parts."""
 
 AFTER: tuple[Picture, ...] = ()
@@ -135,6 +169,8 @@ _IMPORT = '#import "handbook.typ": *\n'
 def _stands(base: Base) -> dict[str, str]:
     """Pages that the handbook shows in a form of its own -> the label of what stands for them."""
     stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS, TAGS: INDEX_LABEL}
+    for picture in (*AFTER, *reversed(BEFORE)):
+        stands[picture.path] = picture.label
     for tag in base.tags:
         if base.tagged.get(tag.id.value):
             stands[tag_path(tag.id.value)] = f"tag-{tag.id.value}"
@@ -172,7 +208,7 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
         f"#include {string(page_label(base.by_path[ABOUT]) + '.typ')}",
     )
     for picture in BEFORE:
-        yield _picture(base, picture)
+        yield _picture(picture)
     for kind in KINDS:
         yield _opening(base, kind)
         for page in base.of_kind(kind):
@@ -181,7 +217,7 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
             yield _chapter(f"{page.id} {page.title}", kind.title, body)
     yield _chapter("Register of questions", "What the paper asks", '#include "register.typ"')
     for picture in AFTER:
-        yield _picture(base, picture)
+        yield _picture(picture)
     yield _chapter("Glossary", "Terms, bodies and instruments", '#include "glossary.typ"', wide=True)
     yield _chapter("Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
     yield _chapter("Index", "Tags and names", '#include "index.typ"', wide=True)
@@ -226,14 +262,10 @@ def _chapter(left: str, right: str, body: str, wide: bool = False) -> str:
     return f"#chapter(wide: {'true' if wide else 'false'}, ({words_in(left)}, {words_in(right)}))[\n{body}\n]"
 
 
-def _picture(base: Base, picture: Picture) -> str:
-    flipped = "true" if picture.wide else "false"
-    return (
-        f"#page(flipped: {flipped}, margin: (x: 18mm, top: 24mm, bottom: 20mm), "
-        f"header: running({words_in(picture.title)}, [#words-of-title]), footer: foot(words-of-title))[\n"
-        f"#title-of({string(picture.label)}){words_in(picture.title)}\n"
-        f"#image({string(f'pictures/{picture.label}.svg')}, alt: {string(picture.alt(base))}, width: 100%)\n]"
-    )
+def _picture(picture: Picture) -> str:
+    said = (words_in(picture.title), words_in(picture.caption))
+    file = string(f"pictures/{picture.label}.svg")
+    return f"#plate({string(picture.label)}, {', '.join(said)}, {file}, {string(picture.alt)})"
 
 
 def _opening(base: Base, kind: Kind) -> str:

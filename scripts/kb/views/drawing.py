@@ -170,6 +170,8 @@ def standalone(drawn: Markup) -> str:
     text = str(drawn)
     text = re.sub(r"var\(--kb-[a-z-]+,([^()]*)\)", r"\1", text)
     text = re.sub(r"var\(--kb-sans\)", '"KB Sans"', text)
+    # Typst takes the weight 650 for a size, and the documents' fonts have the weights 400 and 600.
+    text = re.sub(r"font:([0-9]+) ([0-9.]+px) ", _font, text)
     # What a reader would do with a custom property, done for it: rules inside each kind.
     rule = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
     if rule is not None:
@@ -180,6 +182,11 @@ def standalone(drawn: Markup) -> str:
     if size is not None:
         text = text.replace(size[0], f'{size[0]} width="{size[1]}" height="{size[2]}"', 1)
     return text
+
+
+def _font(match: re.Match[str]) -> str:
+    weight = 400 if int(match[1]) < 500 else 600
+    return f"font-weight:{weight};font-size:{match[2]};font-family:"
 
 
 def _without_properties(rules: str) -> str:
