@@ -11,23 +11,15 @@ from kb.dates import in_words
 from kb.kinds import KINDS, REPORT
 from kb.model import Base, Event, Page
 from kb.problems import counted
-from kb.render import POINT_ID
 from kb.views.filters import Filter, filterable
 from kb.views.markup import Child, el, join
 from kb.views.parts import citation, pages_of, paragraph_links, place_link
-
-VOICES = {"paper": "The paper", "editors": "The editors"}
-"""Who tells of an event: the paper, where a numbered paragraph does."""
-
-
-def voice(event: Event) -> str:
-    """Who tells of an event: ``paper`` or ``editors``."""
-    return "paper" if any(POINT_ID.fullmatch(id_.value) for id_ in event.told) else "editors"
+from kb.views.years import VOICES, dated, legend, narrow, voice, wide
 
 
 def timeline(base: Base, page: Page) -> Markup:
     """Every event under its year, before, in and since the year of the paper."""
-    events = sorted((each for each in base.events if each.year), key=lambda each: each.date.value)
+    events = dated(base)
     told = {each.id: each for event in events for each in pages_of(event.told, base)}
     kinds = {kind.letter: kind.plural.capitalize() for kind in KINDS}
     tags = {tag.value for each in told.values() for tag in each.tags if tag.value in base.by_tag}
@@ -49,7 +41,10 @@ def timeline(base: Base, page: Page) -> Markup:
         for id_, title, part in _periods(events)
         if part
     ]
+    signs = el("ul", [el("li", each) for each in legend()], class_="kb-legend")
     return join(
+        el("h2", "In one picture", id="timeline-picture"),
+        el("div", wide(base), narrow(base), signs, class_="kb-figure", data_peek="off"),
         el("p", _count(events), class_="kb-context"),
         filterable("events", filters, *periods, words=True),
     )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from kb.dates import in_words
-from kb.kinds import REGIONS
+from kb.kinds import KINDS, REGIONS
 from kb.model import Base, Event, Page, Place
 from kb.problems import counted
+from kb.views.atlas import narrow, wide
 from kb.views.filters import Filter, filterable
 from kb.views.markup import Child, between, el, join
 from kb.views.parts import citation, event_link, organisation_link, pages_of, paragraph_links
@@ -47,7 +48,31 @@ def world(base: Base, page: Page) -> Markup:
     ]
     seats = sum(len(each.organisations) for each in base.places)
     said = f"{counted(len(base.places), 'place')}, with the {counted(seats, 'seat')} of organisations."
-    return join(el("p", said, class_="kb-context"), filterable("places", filters, *lists, words=True))
+    return join(
+        el("h2", "On the map", id="map-picture"),
+        el("div", wide(base), narrow(base), legend(), class_="kb-figure", data_peek="off"),
+        el("p", said, class_="kb-context"),
+        filterable("places", filters, *lists, words=True),
+    )
+
+
+def legend() -> Markup:
+    """What the marks of the map say."""
+    kinds = [
+        el(
+            "li",
+            el("span", kind.letter, class_=f"kb-chip kb-{kind.letter.lower()}"),
+            f" told of in {kind.plural}",
+        )
+        for kind in KINDS
+    ]
+    return el(
+        "ul",
+        kinds,
+        el("li", "Square: seat of an organisation. Circle: no seat. Small: told of in none of these."),
+        el("li", "Land: Natural Earth, public domain; equal-area projection."),
+        class_="kb-legend",
+    )
 
 
 def _item(here: str, place: Place, events: list[Event], base: Base) -> Markup:
