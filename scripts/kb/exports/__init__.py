@@ -46,6 +46,8 @@ EXPORTS: dict[str, Export] = {
     "leaflets": Export("kb.exports.leaflets", "each page of a collection as a PDF of its own"),
     "sheets": Export("kb.exports.sheets", "each dilemma on one side, for a discussion, as PDF"),
     "offline": Export("kb.exports.offline", "the whole site as one archive, to be opened from a folder"),
+    "word": Export("kb.exports.word", "the handbook and each page as a Word file"),
+    "epub": Export("kb.exports.epub", "the handbook as an e-book"),
     "data": Export("kb.exports.data", "the base for programs: JSON, tables, SKOS, GraphML"),
 }
 """Name of each export -> its module and what it makes; ``kb export all`` makes them in this order."""

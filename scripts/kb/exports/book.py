@@ -1,0 +1,336 @@
+"""The handbook, and a single page, in the form that pandoc reads: for Word and the e-book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.bib import sort_key
+from kb.exports import ExportError, Workshop
+from kb.exports.citations import named, referred
+from kb.exports.pandoc import (
+    Ast,
+    Writer,
+    attributes,
+    heading,
+    link,
+    node,
+    para,
+    spanned,
+    styled,
+    words,
+)
+from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
+from kb.exports.tree import Item, Paragraph, Tree, read_page, walk
+from kb.exports.typeset import page_label
+from kb.kinds import BY_LETTER, KINDS, LICENCE, REPORT, Kind
+from kb.model import Base, Page
+from kb.views.frame import place
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, grouped, introduction_path
+from kb.views.questions import responding
+
+WORKS, TERMS, REGISTER, COLOPHON, HOW_TO_READ = "works", "terms", "register", "colophon", "how-to-read"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A document in pandoc's form.
+
+    Attributes:
+        meta: title, subtitle, author, date and the like.
+        blocks: its text.
+        pictures: paths of pictures in the repository -> their names in the document.
+    """
+
+    meta: Mapping[str, Any]
+    blocks: tuple[Ast, ...]
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def contents(self) -> list[tuple[int, str, str]]:
+        """Level, id and words of the headings of parts and pages."""
+        return [
+            (block["c"][0], block["c"][1][0], plain(block["c"][2]))
+            for block in self.blocks
+            if block["t"] == "Header" and block["c"][0] <= 2 and "unlisted" not in block["c"][1][1]
+        ]
+
+
+def plain(inlines: list[Ast]) -> str:
+    """The words of inlines."""
+    said = ""
+    for each in inlines:
+        match each["t"]:
+            case "Str" | "Code":
+                said += each["c"] if each["t"] == "Str" else each["c"][1]
+            case "Space" | "LineBreak":
+                said += " "
+            case "Link" | "Span":
+                said += plain(each["c"][1])
+            case "Emph" | "Strong" | "Superscript" | "Subscript":
+                said += plain(each["c"])
+            case _:
+                pass
+    return said
+
+
+def _read(pages: list[Page]) -> dict[str, Tree]:
+    trees = {page.path: read_page(page) for page in pages}
+    if problems := [problem for tree in trees.values() for problem in tree.problems]:
+        raise ExportError(problems)
+    return trees
+
+
+def _labels(pages: list[Page], trees: Mapping[str, Tree]) -> set[str]:
+    found = {page_label(page) for page in pages}
+    found |= {each.id for page in pages for each in page.headings if each.id}
+    for tree in trees.values():
+        for block in walk(tree.blocks):
+            if isinstance(block, Paragraph | Item) and block.number:
+                found.add(block.id)
+    return found
+
+
+def handbook(workshop: Workshop, form: str) -> Book:
+    """The whole knowledge base.
+
+    Args:
+        workshop: what it is made from.
+        form: ``docx`` or ``epub``.
+
+    Raises:
+        ExportError: a page holds something that no document can show.
+    """
+    base = workshop.base
+    pages = [base.by_path[ABOUT], *(base.by_path[introduction_path(kind)] for kind in KINDS), *base.collected]
+    trees = _read(pages)
+    labels = _labels(pages, trees) | {f"term-{term.id.value}" for term in base.terms}
+    labels |= {f"ref-{entry.key}" for entry in base.entries}
+    stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS}
+    writer = Writer(base, form, {page.path: page_label(page) for page in pages} | stands, labels)
+    writer.marks = lambda name, page: _listed(base, name, page)
+    blocks = [
+        *_how_to_read(base),
+        heading(1, page_label(base.by_path[ABOUT]), words("About the paper")),
+        *_written(writer, base.by_path[ABOUT], trees, 0),
+    ]
+    for kind in KINDS:
+        opening = base.by_path[introduction_path(kind)]
+        blocks.append(heading(1, page_label(opening), words(kind.title)))
+        blocks.append(styled("Lead", [para(*words(f"{kind.verb[:1].upper()}{kind.verb[1:]}"))]))
+        blocks += _written(writer, opening, trees, 0)
+        for page in base.of_kind(kind):
+            blocks += _page(writer, page, trees, 2)
+    blocks += _register(writer)
+    blocks += _glossary(writer)
+    blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
+    blocks += _colophon(workshop)
+    return Book(
+        {
+            "title": TITLE,
+            "subtitle": f"The discussion paper of {REPORT.year} as a knowledge base: handbook",
+            "author": [AUTHOR],
+            "date": f"Edition {base.edition} · {long_date(workshop.day)}",
+            **_common(base, "The handbook of the knowledge base."),
+        },
+        tuple(blocks),
+        writer.pictures,
+    )
+
+
+def single(workshop: Workshop, page: Page, form: str) -> Book:
+    """One page of a collection, with the works that it cites."""
+    base = workshop.base
+    trees = _read([page])
+    labels = _labels([page], trees) | {f"ref-{key}" for key in page.cites}
+    writer = Writer(base, form, {page.path: page.id}, labels)
+    kind = page.kind.name.capitalize() if page.kind else ""
+    blocks = [styled("Lead", [para(*words(page.summary))]), *_written(writer, page, trees, -1)]
+    blocks += _connections(writer, page, 1)
+    if writer.cited:
+        blocks += _works(base, writer, writer.cited, 1)
+    address = f"{base.site_url}{page.id}/" if base.site_url else ""
+    blocks.append(heading(1, COLOPHON, words("About this document")))
+    blocks += _about(workshop, [("Permanent address", address)] if address else [])
+    return Book(
+        {
+            "title": f"{page.id} {page.title}",
+            "subtitle": f"{kind} · {place(base, page)}",
+            "author": [AUTHOR],
+            "date": f"Edition {base.edition} · {long_date(workshop.day)}",
+            **_common(base, page.summary),
+        },
+        tuple(blocks),
+        writer.pictures,
+    )
+
+
+def _common(base: Base, description: str) -> dict[str, Any]:
+    return {
+        "lang": "en-GB",
+        "subject": "Policing",
+        "description": description,
+        "keywords": list(KEYWORDS),
+        "rights": f"CC BY 4.0, {LICENCE}",
+        "publisher": AUTHOR,
+    }
+
+
+def _written(writer: Writer, page: Page, trees: Mapping[str, Tree], shift: int) -> list[Ast]:
+    writer.page, writer.shift = page, shift
+    made = writer.blocks(trees[page.path].blocks)
+    writer.page = None
+    return made
+
+
+def _page(writer: Writer, page: Page, trees: Mapping[str, Tree], level: int) -> Iterator[Ast]:
+    base = writer.base
+    kind = page.kind.name.capitalize() if page.kind else ""
+    yield heading(level, page.id, words(f"{page.id} {page.title}"))
+    tags = ", ".join(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag)
+    yield styled("Byline", [para(*words(f"{kind} · {place(base, page)} · {tags}"))])
+    yield styled("Lead", [para(*words(page.summary))])
+    yield from _written(writer, page, trees, level - 1)
+    yield from _connections(writer, page, level + 1)
+
+
+def _connections(writer: Writer, page: Page, level: int) -> Iterator[Ast]:
+    kind = page.kind.name if page.kind else "page"
+    yield heading(level, f"{page.id}-connections", words("Connections"))
+    for name, group in grouped(writer.base.connections.get(page.id, ())):
+        yield heading(level + 1, "", words(f"This {kind} {name}"))
+        items = []
+        for each in group:
+            shown = words(f"{each.page.id} {each.page.title}")
+            to = writer.target(each.page.path, "")
+            line = [link(to, shown)] if to else shown
+            items.append([para(*line, node("Str", ":"), node("Space"), *words(each.why))])
+        yield node("BulletList", items)
+    for gap in page.gaps:
+        if gap.to.value in BY_LETTER:
+            said = f"No {BY_LETTER[gap.to.value].name} is tied to this page: {gap.why.value}"
+            yield para(*words(said))
+
+
+def _listed(base: Base, name: str, page: Page | None) -> list[Ast]:
+    kind = next((each for each in KINDS if page and introduction_path(each) == page.path), None)
+    if name != "index" or kind is None:
+        return []
+    items = []
+    for each in base.of_kind(kind):
+        shown = link(f"#{each.id}", words(f"{each.id} {each.title}"))
+        items.append([para(shown, node("Str", ":"), node("Space"), *words(each.summary))])
+    return [node("BulletList", items)]
+
+
+def _how_to_read(base: Base) -> Iterator[Ast]:
+    yield heading(1, HOW_TO_READ, words("How to read this handbook"))
+    yield para(
+        *words(
+            f"The paper of {REPORT.year} is restated here in {len(base.points)} numbered statements, in our "
+            "own words, and set into its argument in four parts:"
+        )
+    )
+    yield node("BulletList", [[para(*_part(base, kind))] for kind in KINDS])
+    yield para(
+        *words(
+            "A paragraph with a number, such as T7.3, restates what the paper said. A paragraph with a "
+            "letter, such as T7.a, is a note of the editors, dated and with its sources. Numbers and letters "
+            "are permanent: each leads to the same statement on the site, now and in later editions."
+        )
+    )
+
+
+def _part(base: Base, kind: Kind) -> list[Ast]:
+    label = page_label(base.by_path[introduction_path(kind)])
+    return [link(f"#{label}", words(kind.title)), node("Str", ":"), node("Space"), *words(kind.verb)]
+
+
+def _register(writer: Writer) -> Iterator[Ast]:
+    base = writer.base
+    yield heading(1, REGISTER, words("Register of questions"))
+    yield para(
+        *words(
+            "The paper asks more than it answers. These are its questions, by page, with the principles that "
+            "respond to that page, directly or through a dilemma that it is tied to."
+        )
+    )
+    for section in base.sections:
+        asked = [point for point in section.points if point.kind == "question"]
+        source = base.point_pages.get(section.id)
+        if not asked or source is None:
+            continue
+        name = " ".join(filter(None, [source.id, source.title]))
+        yield heading(2, f"questions-{section.id}", words(name), "unlisted")
+        for point in asked:
+            text = source.anchor_texts.get(point.id, point.text)
+            number = spanned("Paragraph Number", [link(f"#{point.id}", [node("Str", point.id)])])
+            yield styled("Question", [para(number, node("Space"), *words(text))])
+        if principles := responding(base, source):
+            line: list[Ast] = [*words("Principles that respond:")]
+            for each in principles:
+                line += [
+                    *([node("Str", ",")] if each is not principles[0] else []),
+                    node("Space"),
+                    link(f"#{each.id}", words(f"{each.id} {each.title}")),
+                ]
+            yield para(*line)
+
+
+def _glossary(writer: Writer) -> Iterator[Ast]:
+    base = writer.base
+    yield heading(1, TERMS, words("Glossary"))
+    rows = []
+    for term in sorted(base.terms, key=lambda term: (term.term.casefold(), term.id.value)):
+        shown = f"{term.term} ({term.abbreviation})" if term.abbreviation else term.term
+        name = [node("Span", [attributes(f"term-{term.id.value}"), words(shown)])]
+        line = words(term.definition)
+        keys = [key.value for key in term.sources if key.value in base.by_key]
+        for at, key in enumerate(keys):
+            line += [node("Space"), node("Str", "(")] if at == 0 else [node("Str", ";"), node("Space")]
+            line.append(link(f"#ref-{key}", writer.line(named(base, key))))
+        if keys:
+            line.append(node("Str", ")"))
+        if term.site.startswith(("https://", "http://")):
+            line += [node("Space"), link(term.site, words("Official site"))]
+        rows.append([name, [[para(*line)]]])
+    yield node("DefinitionList", rows)
+
+
+def _works(base: Base, writer: Writer, keys: set[str], level: int) -> Iterator[Ast]:
+    yield heading(level, WORKS, words("Bibliography" if len(keys) == len(base.entries) else "References"))
+    yield para(
+        *words(
+            "The works that the editors cite. The paper’s own bibliography is missing from our copy; none of "
+            "these is put forward as one of its sources."
+        )
+    )
+    for entry in sorted((base.by_key[key] for key in keys), key=sort_key):
+        yield styled("Reference", [para(*writer.line(referred(base, entry.key)))], f"ref-{entry.key}")
+
+
+def _colophon(workshop: Workshop) -> Iterator[Ast]:
+    yield heading(1, COLOPHON, words("Colophon"))
+    yield from _about(workshop, [("Site", workshop.base.site_url)] if workshop.base.site_url else [])
+
+
+def _about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
+    base = workshop.base
+    rows = [
+        ("Edition", base.edition),
+        ("Date", long_date(workshop.day)),
+        *((("Source revision", workshop.revision),) if workshop.revision else ()),
+        *more,
+        (
+            "Licence",
+            "Text: Creative Commons Attribution 4.0 International (CC BY 4.0). The paper of 2013 belongs to "
+            "its publisher and is not reproduced here.",
+        ),
+        ("To cite", f"{TITLE}: a knowledge base. Edition {base.edition}. {base.site_url}".strip()),
+    ]
+    for name, said in rows:
+        shown = words(said)
+        if said.startswith(("https://", "http://")):
+            shown = [link(said, [node("Str", said)])]
+        yield para(node("Strong", words(f"{name}:")), node("Space"), *shown)
