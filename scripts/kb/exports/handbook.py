@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import groupby
 from typing import NamedTuple
 
-from kb.bib import sort_key
 from kb.exports import Document, ExportError, Workshop
-from kb.exports.citations import named, referred
+from kb.exports.backmatter import (
+    INDEX,
+    PLACES,
+    REGISTER,
+    TERMS,
+    TIMELINE,
+    WORKS,
+    PageText,
+    bibliography,
+    glossary,
+    index,
+    places,
+    register,
+    timeline,
+)
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
-from kb.exports.tree import Block, Item, List, Paragraph, Tree, plain, read_page, walk
+from kb.exports.tree import Item, Paragraph, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
 from kb.kinds import DOCS, KINDS, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
 from kb.views import argument, matrix
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path, tag_path
-from kb.views.questions import responding
 
 NAME = "handbook.pdf"
 
-HOW_TO_READ, CONTENTS, REGISTER, INDEX_LABEL = "how-to-read", "contents", "register", "index"
-WORKS, TERMS, COLOPHON = "bibliography", "glossary", "colophon"
+TIMELINE_PAGE, MAP_PAGE = f"{DOCS}/timeline.md", f"{DOCS}/map.md"
+"""Pages of the site whose lists the handbook has as chapters."""
+
+CONTENTS, COLOPHON = "contents", "colophon"
 
 
 class Picture(NamedTuple):
@@ -94,14 +105,6 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     yield Document(NAME, sources.key, partial(set_pdf, workshop, sources))
 
 
-@dataclass(frozen=True)
-class _Text:
-    """A page of the handbook and its text."""
-
-    page: Page
-    tree: Tree
-
-
 def written(workshop: Workshop) -> Sources:
     """Everything that the handbook is set from.
 
@@ -111,7 +114,7 @@ def written(workshop: Workshop) -> Sources:
     base = workshop.base
     introductions = [base.by_path[introduction_path(kind)] for kind in KINDS]
     shown = [base.by_path[ABOUT], *introductions, *base.collected]
-    texts = {page.path: _Text(page, read_page(page)) for page in shown}
+    texts = {page.path: PageText(page, read_page(page)) for page in shown}
     if problems := [problem for text in texts.values() for problem in text.tree.problems]:
         raise ExportError(problems)
     stands = _stands(base)
@@ -142,11 +145,14 @@ def written(workshop: Workshop) -> Sources:
         origin[name] = text.page.path
     setter.page = None
     files |= {
-        "register.typ": _IMPORT + "\n".join(_register(base)),
-        "glossary.typ": _IMPORT + "\n".join(_glossary(setter)),
-        "index.typ": _IMPORT + "\n".join(_index(base, texts.values())),
+        "register.typ": _IMPORT + "\n".join(register(base)),
+        "timeline.typ": _IMPORT + "\n".join(timeline(setter)),
+        "places.typ": _IMPORT + "\n".join(places(setter)),
+        "glossary.typ": _IMPORT + "\n".join(glossary(setter)),
+        "index.typ": _IMPORT + "\n".join(index(base, texts.values())),
     }
-    files["bibliography.typ"] = _IMPORT + "\n".join(_bibliography(setter))
+    # The last, for it names the pages on which all the others cite.
+    files["bibliography.typ"] = _IMPORT + "\n".join(bibliography(setter))
     files[MAIN] = "\n".join(_main(workshop, setter))
     binaries: dict[str, bytes] = {}
     for picture in (*BEFORE, *AFTER):
@@ -168,8 +174,10 @@ _IMPORT = '#import "handbook.typ": *\n'
 
 def _stands(base: Base) -> dict[str, str]:
     """Pages that the handbook shows in a form of its own -> the label of what stands for them."""
-    stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS, TAGS: INDEX_LABEL}
-    for picture in (*AFTER, *reversed(BEFORE)):
+    stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS, TAGS: INDEX}
+    stands |= {TIMELINE_PAGE: TIMELINE} if base.events else {}
+    stands |= {MAP_PAGE: PLACES} if base.places else {}
+    for picture in reversed(BEFORE):
         stands[picture.path] = picture.label
     for tag in base.tags:
         if base.tagged.get(tag.id.value):
@@ -218,6 +226,10 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     yield _chapter("Register of questions", "What the paper asks", '#include "register.typ"')
     for picture in AFTER:
         yield _picture(picture)
+    if base.events:
+        yield _chapter("Timeline", "Events by year", '#include "timeline.typ"')
+    if base.places:
+        yield _chapter("Places", "Places by region", '#include "places.typ"')
     yield _chapter("Glossary", "Terms, bodies and instruments", '#include "glossary.typ"', wide=True)
     yield _chapter("Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
     yield _chapter("Index", "Tags and names", '#include "index.typ"', wide=True)
@@ -294,131 +306,6 @@ def _kinds(base: Base) -> str:
             f"strong[{kind.title}]) #h(4pt) {words(said)} #h(1fr) #page-of({string(label)})]"
         )
     return "\n".join(rows)
-
-
-def _register(base: Base) -> Iterator[str]:
-    yield f"#title-of({string(REGISTER)})[Register of questions]"
-    total = sum(point.kind == "question" for point in base.points.values())
-    said = (
-        f"The paper asks more than it answers. These are its {total} questions, by page, with the principles "
-        "that respond to that page, directly or through a dilemma that it is tied to."
-    )
-    yield f"#lead{words_in(said)}"
-    for section in base.sections:
-        asked = [point for point in section.points if point.kind == "question"]
-        source = base.point_pages.get(section.id)
-        if not asked or source is None:
-            continue
-        shown = f"#tick({string(source.id)})#h(5pt)" if source.id else ""
-        yield f"#section(2, {string(f'questions-{section.id}')})[{shown}{words(source.title)}]"
-        for point in asked:
-            text = source.anchor_texts.get(point.id, point.text)
-            yield f"#question({string(point.id)}, {words_in(text)})"
-        if principles := responding(base, source):
-            rows = ", ".join(f"({string(each.id)}, {words_in(each.title)})" for each in principles)
-            yield f"#respond({rows})"
-
-
-def _glossary(setter: Typesetter) -> Iterator[str]:
-    base = setter.base
-    yield f"#title-of({string(TERMS)})[Glossary]"
-    yield "#columns(2, gutter: 7mm)["
-    ordered = sorted(base.terms, key=lambda term: (term.term.casefold(), term.id.value))
-    for letter, group in groupby(ordered, key=lambda term: _letter(term.term)):
-        yield f"#letter-of{words_in(letter)}"
-        for term in group:
-            body = words(term.definition)
-            cited = []
-            for key in term.sources:
-                if key.value in base.by_key:
-                    places = setter.occurrences.setdefault(key.value, [])
-                    places.append(f"cite-{key.value}-{len(places) + 1}")
-                    cited.append(
-                        f"#here-is({string(places[-1])});"
-                        f"#bare({string(f'ref-{key.value}')})[{setter.line(named(base, key.value))}];"
-                    )
-            if cited:
-                body += "#text(fill: muted)[ (" + "; ".join(cited) + ")]"
-            if term.site.startswith(("https://", "http://")):
-                host = re.sub(r"^https?://(www\.)?", "", term.site).split("/")[0]
-                body += f" #outer({string(term.site)}){words_in(host)};"
-            label = f"term-{term.id.value}"
-            yield f"#term({string(label)}, {words_in(term.term)}, {string(term.abbreviation)}, [{body}])"
-    yield "]"
-
-
-def _letter(text: str) -> str:
-    first = text[:1].upper()
-    return first if first.isalpha() else "0–9"
-
-
-def _bibliography(setter: Typesetter) -> Iterator[str]:
-    base = setter.base
-    yield f"#title-of({string(WORKS)})[Bibliography]"
-    yield (
-        "#lead[The works that the editors cite. The paper’s own bibliography is missing from our copy; "
-        "none of these is put forward as one of its sources.]"
-    )
-    for entry in sorted(base.entries, key=sort_key):
-        places = ", ".join(string(each) for each in setter.occurrences.get(entry.key, ()))
-        body = setter.line(referred(base, entry.key))
-        yield f"#work({string(f'ref-{entry.key}')}, ({places}{',' if places else ''}), [{body}])"
-
-
-def _index(base: Base, texts: Iterable[_Text]) -> Iterator[str]:
-    yield f"#title-of({string(INDEX_LABEL)})[Index]"
-    yield "#columns(3, gutter: 6mm)["
-    yield f"#section(2, {string('index-tags')})[Tags]"
-    for tag in sorted(base.tags, key=lambda tag: tag.title.casefold()):
-        pages = base.tagged.get(tag.id.value, ())
-        if pages:
-            places = "".join(f"{string(page.id)}, " for page in pages)
-            yield f"#indexed({string(f'tag-{tag.id.value}')}, {words_in(tag.title)}, ({places}))"
-    yield f"#section(2, {string('index-names')})[Names]"
-    for name, found in names(base, _paragraphs(texts)):
-        places = "".join(f"{string(each)}, " for each in found)
-        yield f'#indexed("", {words_in(name)}, ({places}))'
-    yield "]"
-
-
-def _paragraphs(texts: Iterable[_Text]) -> Iterator[tuple[str, str]]:
-    for text in texts:
-        for block in walk(text.tree.blocks):
-            if isinstance(block, Paragraph | Item) and block.number:
-                yield block.number, _plain(block)
-
-
-def _plain(block: Block | Item) -> str:
-    match block:
-        case Paragraph(children):
-            return plain(children)
-        case Item(blocks):
-            return " ".join(_plain(each) for each in blocks)
-        case List(items):
-            return " ".join(_plain(each) for each in items)
-        case _:
-            return ""
-
-
-def names(base: Base, paragraphs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Each term of the glossary that is named somewhere -> the paragraphs that name it, in their order.
-
-    Args:
-        base: the knowledge base.
-        paragraphs: id and words of each paragraph.
-    """
-    read = list(paragraphs)
-    found = []
-    for term in base.terms:
-        forms = [term.term, *([term.abbreviation] if term.abbreviation else [])]
-        pattern = "|".join(rf"{re.escape(form)}" for form in forms)
-        ignoring = re.IGNORECASE if not term.abbreviation and term.term[:1].islower() else 0
-        sought = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", ignoring)
-        places = [id_ for id_, text in read if sought.search(text)]
-        if places:
-            shown = f"{term.term} ({term.abbreviation})" if term.abbreviation else term.term
-            found.append((shown, places))
-    return sorted(found, key=lambda row: row[0].casefold())
 
 
 def _colophon(workshop: Workshop) -> str:
