@@ -152,7 +152,17 @@ def test_a_fault_is_seen(tab: Page, site_url: str) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("path", ["index.html", "trends/policing-the-internet.html", "questions.html"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "trends/policing-the-internet.html",
+        "questions.html",
+        "matrix.html",
+        "argument.html",
+        "timeline.html",
+    ],
+)
 def test_the_keyboard_reaches_everything_in_order(tab: Page, site_url: str, path: str, screen: str) -> None:
     width, height = SCREENS[screen]
     tab.set_viewport_size({"width": width, "height": height})

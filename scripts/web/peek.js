@@ -255,6 +255,7 @@ document.addEventListener("focusout", ({target, relatedTarget}) => {
     hide();
   } else if (target === wanted || !shown) {
     clearTimeout(timer);
+    if (target === wanted) wanted = null; // what comes late would cover the link that has the focus now
   }
 });
 
