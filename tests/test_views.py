@@ -313,6 +313,18 @@ def test_a_question_links_to_its_paragraph(small: Small) -> None:
 # ---- bibliography, glossary, tags, collections, home
 
 
+def test_works_stand_by_year_and_by_type(small: Small) -> None:
+    page = soup(small, "docs/bibliography.md")
+    by_year, by_type = (
+        {words(row.dt): len(row.select("a")) for row in index.select("dl > div") if row.dt}
+        for index in page.select("details.kb-index")
+    )
+    assert by_year == {"2019": 1, "2001": 1}
+    assert by_type == {"Report": 1, "Other document": 1}
+    items = page.select(".kb-references > li")
+    assert {str(item["data-type"]) for item in items} == {"report", "document"}
+
+
 def test_a_work_says_where_it_is_cited(small: Small) -> None:
     small.edit(DILEMMA, "A choice.", "A choice [@osce2019]. Once more [@osce2019].")
     cited = {
@@ -328,6 +340,7 @@ def test_a_work_says_where_it_is_cited(small: Small) -> None:
                 "glossary: Organization for Security and Co-operation in Europe",
                 "glossary.html#term-osce",
             ),
+            ("map: The Hague", "map.html#place-the-hague"),
         ],
     }
 
