@@ -178,7 +178,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
     names = [_name(entry, person) for person in people(entry)]
     edited = "author" not in entry.fields and "editor" in entry.fields
     stated = {name.get("literal", "") for name in names}
-    kind, url = _type(entry), get("url")
+    kind, url = work_type(entry), get("url")
     item: dict[str, Any] = {
         "id": entry.key,
         "type": kind,
@@ -208,7 +208,26 @@ _SOURCES = {"publisher", "genre", "collection-title"}
 """What can stand for an author, and is then not said again."""
 
 
-def _type(entry: Entry) -> str:
+TYPES = {
+    "report": "Report",
+    "legislation": "Law",
+    "treaty": "Treaty",
+    "legal_case": "Judgment",
+    "article-journal": "Article",
+    "article-newspaper": "Press report",
+    "book": "Book",
+    "chapter": "Chapter",
+    "paper-conference": "Conference paper",
+    "thesis": "Thesis",
+    "motion_picture": "Film",
+    "webpage": "Online document",
+    "document": "Other document",
+}
+"""Types of works, as CSL calls them, and what people call them."""
+
+
+def work_type(entry: Entry) -> str:
+    """The type of a work: one of ``TYPES``."""
     note, number = field(entry, "note"), field(entry, "number")
     how = field(entry, "howpublished").casefold()
     known = {
