@@ -141,3 +141,20 @@ def test_what_takes_long_is_said_meanwhile(
     monkeypatch.setattr(exports, "_LONG", 0.0)
     export(small, "all")
     assert "making titles/T1.txt" in capsys.readouterr().err
+
+
+def test_where_no_file_has_changed_the_base_is_not_even_loaded(
+    small: Small, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(small, "all")
+    read: list[Path] = []
+    monkeypatch.setattr("kb.pipeline.read", lambda root, _: read.append(root) or small.read())
+    capsys.readouterr()
+    assert export(small, "all") == 0
+    assert read == []
+    assert capsys.readouterr().out.count(": unchanged") == 4
+    for path in (TREND, "bibliography.bib", "mkdocs.yml"):
+        small.append(path, "\n")
+        assert export(small, "all") == 0
+        assert len(read) == 1, path
+        read.clear()

@@ -10,6 +10,7 @@ The map, in the order in which modules may import each other (a test holds them 
     sentences  text -> its sentences
     sites      the site as it was in each edition, below the site as it is
     files      a file written in one step
+    commit     the commit that the files stand at
     sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web
     formats    how problems are printed: text, annotations, JSON, SARIF

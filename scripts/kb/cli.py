@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from kb.commands import COMMANDS, FAULTY, MISUSED
-from kb.load import SETTINGS
+from kb.kinds import SETTINGS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -29,6 +29,9 @@ class Field:
     example: str = ""
 
 
+SETTINGS = "mkdocs.yml"
+"""The settings of the site; where it stands is the top of the repository."""
+
 DOCS = "docs"
 """Folder of the pages that belong to no collection; it falls away in site addresses."""
 

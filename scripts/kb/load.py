@@ -30,6 +30,7 @@ from kb.kinds import (
     PLACES_DATA,
     TAGS_DATA,
 )
+from kb.kinds import SETTINGS as SETTINGS
 from kb.model import (
     Base,
     DataFile,
@@ -64,7 +65,6 @@ from kb.source import (
 from kb.source import Mapping as YamlMapping
 
 BIBLIOGRAPHY = "bibliography.bib"
-SETTINGS = "mkdocs.yml"
 PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
 

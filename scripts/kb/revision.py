@@ -51,22 +51,6 @@ def base_at(root: Path, revision: str) -> Base:
         return pipeline.read(Path(folder), Cache(root / CACHE))
 
 
-def revision_of(root: Path) -> str:
-    """The commit that the files stand at, in short; nothing where they differ from it, or git cannot say."""
-    try:
-        made = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        return ""
-    said = made.stdout.strip()
-    return "" if made.returncode or said.endswith("-dirty") or not (root / ".git").exists() else said
-
-
 def _unpack(archive: bytes, folder: Path) -> None:
     """Write the files of the base; links are left out, as the loader would not follow them either."""
     wanted = tuple(f"{name}/" for name in (DOCS, *BY_FOLDER))

@@ -7,9 +7,10 @@ import sys
 import sysconfig
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.cache import Cache
 from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.commit import revision_of
 from kb.exports import (
     EXPORTS,
     FOLDER,
@@ -17,14 +18,15 @@ from kb.exports import (
     Workshop,
     WriteError,
     document_day,
+    made_before,
+    remember,
     write,
 )
-from kb.formats import as_text
-from kb.load import CACHE
-from kb.model import Base
-from kb.pipeline import errors, read
-from kb.problems import did_you_mean
-from kb.revision import revision_of
+from kb.exports.state import state
+
+if TYPE_CHECKING:  # what has not changed is said without loading the base
+    from kb.cache import Cache
+    from kb.model import Base
 
 ALL = "all"
 
@@ -46,22 +48,39 @@ def run(root: Path, given: Namespace) -> int:
         return CLEAN if given.list else MISUSED
     for name in given.names:
         if name not in {ALL, *EXPORTS}:
+            from kb.problems import did_you_mean
+
             hint = did_you_mean(name, [ALL, *EXPORTS], f"there are {', '.join([*EXPORTS, ALL])}")
             print(f"kb: no export {name!r}; {hint}", file=sys.stderr)
             return MISUSED
     names = [name for name in EXPORTS if ALL in given.names or name in given.names]
+    folder = given.to or root / FOLDER
+    now = state(root, libraries())
+    if (before := made_before(folder, names, now)) is not None:
+        for done in before:
+            print(f"{_shown(done.path)}: unchanged")
+        return CLEAN
+    return _make(root, names, folder, now)
+
+
+def _make(root: Path, names: list[str], folder: Path, now: str) -> int:
+    from kb.cache import Cache
+    from kb.formats import as_text
+    from kb.load import CACHE
+    from kb.pipeline import errors, read
+
     with Cache(root / CACHE) as cache:
         base = read(root, cache)
         if faults := errors(base):
             print(as_text(faults, base.texts), end="", file=sys.stderr)
             print("kb: nothing was exported", file=sys.stderr)
             return FAULTY
-        workshop = workshop_of(root, base, cache)
-        folder = given.to or root / FOLDER
+        written = []
         try:
-            for done in write(workshop, names, folder, libraries(), _say):
-                state = f"{done.size:,} bytes" if done.made else "unchanged"
-                print(f"{_shown(done.path)}: {state}")
+            for done in write(workshop_of(root, base, cache), names, folder, libraries(), _say):
+                said = f"{done.size:,} bytes" if done.made else "unchanged"
+                print(f"{_shown(done.path)}: {said}", flush=True)
+                written.append(done)
         except ExportError as error:
             print(as_text(error.problems, base.texts), end="", file=sys.stderr)
             print("kb: the document was not made; an earlier one is as it was", file=sys.stderr)
@@ -69,6 +88,7 @@ def run(root: Path, given: Namespace) -> int:
         except WriteError as error:
             print(f"kb: {error}; an earlier document is as it was", file=sys.stderr)
             return FAULTY
+        remember(folder, names, now, written)
     return CLEAN
 
 

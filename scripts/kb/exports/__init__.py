@@ -14,18 +14,25 @@ import datetime
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kb.cache import Cache, code_key, content_key
+from kb.cache import code_key, content_key
 from kb.files import replace_bytes, replace_file
-from kb.model import Base
-from kb.problems import Problem
+
+if TYPE_CHECKING:  # what has not changed is said without loading the base
+    from kb.cache import Cache
+    from kb.model import Base
+    from kb.problems import Problem
 
 FOLDER = "build"
 """Where documents are written, unless asked otherwise."""
+
+STATE = ".kb-export-state.json"
+"""In the folder of the documents: the state of all files from which some exports were last made."""
 
 RECORD = ".kb-export.json"
 """In the folder of the documents: what each was made from, and its size and time."""
@@ -189,6 +196,38 @@ def current(workshop: Workshop, names: Sequence[str], folder: Path, libraries: s
             yield document
 
 
+def made_before(folder: Path, names: Sequence[str], state: str) -> list[Done] | None:
+    """The documents of some exports, where they were all made in this very state and nobody touched them.
+
+    Args:
+        folder: where they were written.
+        names: of exports.
+        state: ``kb.exports.state.state``.
+    """
+    kept = _states(folder).get(" ".join(names))
+    if not kept or kept[0] != state:
+        return None
+    record = _Record(folder)
+    if not all(record.stands(path) for path in kept[1]):
+        return None
+    return [Done(folder / path, (folder / path).stat().st_size, made=False) for path in kept[1]]
+
+
+def remember(folder: Path, names: Sequence[str], state: str, done: Iterable[Done]) -> None:
+    """Note that the documents of some exports are as they would be made in this state."""
+    paths = [each.path.relative_to(folder).as_posix() for each in done]
+    states = {**_states(folder), " ".join(names): [state, paths]}
+    with suppress(OSError):  # a note that cannot be written only costs time
+        replace_file(folder / STATE, json.dumps(dict(sorted(states.items())), indent=0) + "\n")
+
+
+def _states(folder: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads((folder / STATE).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
 class _Record:
     """What each document of a folder was made from; a file changed by another hand does not count."""
 
@@ -206,6 +245,10 @@ class _Record:
 
     def holds(self, path: str, key: str) -> bool:
         return self._rows.get(path) == [key, *self._signature(path)]
+
+    def stands(self, path: str) -> bool:
+        """Whether a document is as it was written."""
+        return self._rows.get(path, [])[1:] == [*self._signature(path)]
 
     def add(self, path: str, key: str) -> None:
         self._rows[path] = [key, *self._signature(path)]

@@ -1,0 +1,49 @@
+"""The state of all files from which documents are made: one hash, quickly, without loading the base."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb.cache import code_key
+from kb.commit import revision_of
+from kb.kinds import BRIEFING, BY_FOLDER, DOCS
+
+_FILES = ("mkdocs.yml", "pyproject.toml", "bibliography.bib")
+_PROGRAM = Path(__file__).parents[2]
+_SETTINGS = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPOSITORY")
+
+
+def state(root: Path, libraries: str) -> str:
+    """A hash of everything that any document depends on.
+
+    Args:
+        root: the top of the repository; the content of every source counts.
+        libraries: changes with the libraries that are installed.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+
+    def add(*parts: object) -> None:
+        digest.update("\0".join(map(str, parts)).encode("utf-8", "surrogateescape") + b"\0\0")
+
+    add(code_key(), libraries, datetime.date.today(), revision_of(root))
+    add(*(os.environ.get(name, "") for name in _SETTINGS))
+    for path in _sources(root):
+        add(path.relative_to(root).as_posix())
+        digest.update(hashlib.blake2b(path.read_bytes()).digest())
+    for path in sorted(_PROGRAM.rglob("*")):
+        if path.suffix not in {"", ".py", ".pyc"}:  # templates, fonts, styles: the theme is large, so unread
+            status = path.stat()
+            add(path.relative_to(_PROGRAM), status.st_size, status.st_mtime_ns)
+    return digest.hexdigest()
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for name in _FILES:
+        if (root / name).is_file():
+            yield root / name
+    for folder in (DOCS, *BY_FOLDER, BRIEFING.folder):
+        yield from (path for path in sorted((root / folder).rglob("*")) if path.is_file())
