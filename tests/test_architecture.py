@@ -27,6 +27,7 @@ LAYERS: list[tuple[str, ...]] = [
         "citing",
         "wording",
         "files",
+        "commit",
         "sheets",
         "sentences",
         "selection",

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from kb import exports
+from kb.cache import Cache
 from kb.cli import main
 from kb.exports import EXPORTS, Document, Export, ExportError, Workshop
+from kb.model import Base
+from kb.pipeline import read as pipeline_read
 from kb.problems import Problem, Span
-from small import TREND, Small
+from small import TODAY, TREND, Small
 
 made: list[str] = []
 
@@ -148,7 +151,12 @@ def test_where_no_file_has_changed_the_base_is_not_even_loaded(
 ) -> None:
     export(small, "all")
     read: list[Path] = []
-    monkeypatch.setattr("kb.pipeline.read", lambda root, _: read.append(root) or small.read())
+
+    def reads(root: Path, cache: Cache) -> Base:
+        read.append(root)
+        return pipeline_read(root, cache, TODAY)
+
+    monkeypatch.setattr("kb.pipeline.read", reads)
     capsys.readouterr()
     assert export(small, "all") == 0
     assert read == []
