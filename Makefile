@@ -16,7 +16,7 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site test serve bench lighthouse mutations fuzz lock clean
+.PHONY: help site documents test serve bench lighthouse mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -25,6 +25,10 @@ help: ## list these targets
 site: .venv/site.stamp ## install what is needed, check everything, build site/
 	@$(KB) build
 	@echo 'The site is ready. Open $(CURDIR)/site/index.html, or run: make serve'
+
+documents: site ## make every document, and list them on the site
+	@$(KB) export all
+	@$(KB) build
 
 test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build, all tests
 	$(BIN)/ruff check .

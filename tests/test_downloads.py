@@ -78,7 +78,7 @@ def test_without_documents_the_page_says_how_to_make_them(made: Small) -> None:
 def test_documents_are_listed_with_size_edition_and_checksum(made: Small) -> None:
     export(made)
     page = shown(made, "docs/downloads.md")
-    for row in page.select("tbody tr"):
+    for row in page.select(".kb-files > li"):
         link = row.select_one("a")
         assert link is not None
         address = str(link["href"])
@@ -89,7 +89,7 @@ def test_documents_are_listed_with_size_edition_and_checksum(made: Small) -> Non
         )
         assert row.select("code")[0].get_text() == hashlib.sha256(content).hexdigest()
         assert f"{len(content)}\xa0bytes" in row.get_text()
-    assert [str(a["href"]) for a in page.select("tbody a")] == [
+    assert [str(a["href"]) for a in page.select(".kb-files a")] == [
         "downloads/handbook.pdf",
         "downloads/word/T1.docx",
         "data/v1/a.csv",

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from kb.cache import Cache, content_key
 from kb.citeproc import style_key
 from kb.exports import EXPORTS, RECORD, Workshop, current
-from kb.model import Base, link_target
+from kb.model import PAGE_ID, Base, link_target
 from kb.site import SitePage, TocEntry
 from kb.views.downloads import PLACES
 from kb.views.markup import el, join
@@ -28,7 +28,16 @@ FOLDER = "downloads"
 """Where documents stand on the site."""
 
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
+NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
+_FOLDERS = {
+    "leaflets": "leaflet (PDF)",
+    "sheets": "discussion sheet (PDF)",
+}
+"""Folders of documents of one form -> what they are."""
+
+_NAMES = {"offline.zip": "This site, to be read without a network"}
+
 _KINDS = {
     "csv": "table (CSV)",
     "docx": "Word",
@@ -63,6 +72,12 @@ class Offer:
     def name(self) -> str:
         """The last part of its address."""
         return self.address.rpartition("/")[2]
+
+    @property
+    def of_page(self) -> str:
+        """The id of the page that it is a document of, or nothing."""
+        stem = self.name.partition(".")[0]
+        return stem if self.address.startswith(f"{FOLDER}/") and PAGE_ID.fullmatch(stem) else ""
 
 
 def documents(make: Callable[[], Workshop], folder: Path, libraries: str) -> Iterator[Offer]:
@@ -121,6 +136,8 @@ def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
 
 def _title(base: Base, path: str) -> str:
     """The title of the page that a document is of, or else its name in words."""
+    if path in _NAMES:
+        return _NAMES[path]
     stem = path.rpartition("/")[2].partition(".")[0]
     if (page := base.by_id.get(stem)) is not None:
         return f"{page.id} {page.title}"
@@ -152,7 +169,7 @@ def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str
     """
     if ready.path == DOWNLOADS:
         return replace(ready, html=filled(ready.html, offers, edition))
-    own = [one for one in offers.get("documents", ()) if ready.id and one.name.partition(".")[0] == ready.id]
+    own = [one for one in offers.get("documents", ()) if ready.id and one.of_page == ready.id]
     if not own:
         return ready
     section = el(
@@ -172,11 +189,18 @@ def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str
 
 def _line(here: str, one: Offer) -> Markup:
     form = _form(one)
-    return el("li", el("a", form, href=link_target(here, one.address), download=True), f", {size(one.size)}")
+    return el(
+        "li",
+        el("a", form[:1].upper() + form[1:], href=link_target(here, one.address), download=True),
+        f", {size(one.size)}",
+    )
 
 
 def _form(one: Offer) -> str:
     suffix = one.name.rpartition(".")[2]
+    for folder, form in _FOLDERS.items():
+        if one.address.startswith(f"{FOLDER}/{folder}/"):
+            return form
     return _KINDS.get(suffix, suffix.upper())
 
 
@@ -185,33 +209,34 @@ def filled(text: str, offers: Mapping[str, Sequence[Offer]], edition: str) -> st
 
     def listed(match: re.Match[str]) -> str:
         found = offers.get(match[1], ()) if match[1] in PLACES else ()
-        return str(_table(found, edition) if found else _none())
+        return str(_lists(found, edition) if found else _none())
 
     return _PLACE.sub(listed, text)
 
 
-def _table(offers: Iterable[Offer], edition: str) -> Markup:
-    head = el("tr", [el("th", name, scope="col") for name in ("File", "Form", "Size", "SHA-256")])
-    rows = [
-        el(
-            "tr",
-            el("th", el("a", one.title, href=one.address, download=True), scope="row"),
-            el("td", _form(one)),
-            el("td", size(one.size).replace(" ", "\N{NO-BREAK SPACE}")),
-            el("td", el("code", one.digest, class_="kb-digest")),
-        )
-        for one in offers
-    ]
+def _lists(offers: Sequence[Offer], edition: str) -> Markup:
+    whole = [one for one in offers if not one.of_page]
+    single = [one for one in offers if one.of_page]
     return join(
         el("p", f"Edition {edition}.") if edition else None,
-        el(
-            "div",
-            el("table", el("thead", head), el("tbody", rows)),
-            class_="kb-table",
-            tabindex="0",
-            role="region",
-            aria_label="Table",
-        ),
+        _list(whole),
+        [el("h3", "Single pages", id="downloads-pages"), _list(single)] if single else None,
+    )
+
+
+def _list(offers: Iterable[Offer]) -> Markup:
+    return el(
+        "ul",
+        [
+            el(
+                "li",
+                el("a", one.title, href=one.address, download=True),
+                f", {_form(one)}, {size(one.size).replace(' ', NARROW)}",
+                el("span", "SHA-256 ", el("code", one.digest), class_="kb-digest"),
+            )
+            for one in offers
+        ],
+        class_="kb-files",
     )
 
 

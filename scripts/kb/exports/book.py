@@ -9,6 +9,7 @@ from typing import Any
 from kb.bib import sort_key
 from kb.exports import ExportError, Workshop
 from kb.exports.citations import named, referred
+from kb.exports.handbook import AFTER, BEFORE, Picture
 from kb.exports.pandoc import (
     Ast,
     Writer,
@@ -41,11 +42,13 @@ class Book:
         meta: title, subtitle, author, date and the like.
         blocks: its text.
         pictures: paths of pictures in the repository -> their names in the document.
+        drawn: names of pictures that we draw -> the SVG.
     """
 
     meta: Mapping[str, Any]
     blocks: tuple[Ast, ...]
     pictures: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def contents(self) -> list[tuple[int, str, str]]:
@@ -108,6 +111,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     labels = _labels(pages, trees) | {f"term-{term.id.value}" for term in base.terms}
     labels |= {f"ref-{entry.key}" for entry in base.entries}
     stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS}
+    stands |= {each.path: each.label for each in reversed((*BEFORE, *AFTER)) if each.path}
     writer = Writer(base, form, {page.path: page_label(page) for page in pages} | stands, labels)
     writer.marks = lambda name, page: _listed(base, name, page)
     blocks = [
@@ -115,6 +119,8 @@ def handbook(workshop: Workshop, form: str) -> Book:
         heading(1, page_label(base.by_path[ABOUT]), words("About the paper")),
         *_written(writer, base.by_path[ABOUT], trees, 0),
     ]
+    drawn = {f"{each.label}.svg": each.draw(base) for each in (*BEFORE, *AFTER)}
+    blocks += [block for each in BEFORE for block in _picture(each)]
     for kind in KINDS:
         opening = base.by_path[introduction_path(kind)]
         blocks.append(heading(1, page_label(opening), words(kind.title)))
@@ -123,6 +129,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
         for page in base.of_kind(kind):
             blocks += _page(writer, page, trees, 2)
     blocks += _register(writer)
+    blocks += [block for each in AFTER for block in _picture(each)]
     blocks += _glossary(writer)
     blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
     blocks += _colophon(workshop)
@@ -136,7 +143,14 @@ def handbook(workshop: Workshop, form: str) -> Book:
         },
         tuple(blocks),
         writer.pictures,
+        drawn,
     )
+
+
+def _picture(picture: Picture) -> Iterator[Ast]:
+    yield heading(1, picture.label, words(picture.title))
+    yield para(*words(picture.caption))
+    yield para(node("Image", [attributes(), words(picture.alt), [f"{picture.label}.svg", ""]]))
 
 
 def single(workshop: Workshop, page: Page, form: str) -> Book:

@@ -36,15 +36,15 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     """The handbook."""
     book = handbook(workshop, "epub")
     asked = document(_meta(workshop, book), book.blocks)
-    fonts = [(FONTS / name).read_bytes().hex() for name in USED]
-    key = content_key(asked.decode(), str(workshop.day), STYLE.read_text("utf-8"), *fonts)
+    made_from = [*book.drawn.values(), *((FONTS / name).read_bytes().hex() for name in USED)]
+    key = content_key(asked.decode(), str(workshop.day), STYLE.read_text("utf-8"), *made_from)
     yield Document(NAME, key, partial(_make, workshop, book, asked))
 
 
 def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
     base = workshop.base
     name = f"{base.site_url or 'urn:x-kb:'}handbook.epub?edition={base.edition}"
-    visual = bool(book.pictures)
+    visual = bool(book.pictures or book.drawn)
     return {
         **{name: value for name, value in book.meta.items() if name not in {"date", "keywords"}},
         "date": workshop.day.isoformat(),
@@ -65,9 +65,8 @@ def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
 
 
 def _make(workshop: Workshop, book: Book, asked: bytes) -> bytes:
-    pictures = as_png(workshop, book.pictures)
-    for path, name in book.pictures.items():
-        asked = asked.replace(f'"{name}"'.encode(), f'"{pictures.names[path]}"'.encode())
+    pictures = as_png(workshop, book.pictures, book.drawn)
+    asked = pictures.renamed(asked, book.pictures)
     files = {"book.css": STYLE.read_bytes(), **pictures.files}
     options = ["--css", "book.css", "--split-level=2", "--toc", "--toc-depth=2"]
     for name in USED:

@@ -16,23 +16,38 @@ SHARPNESS = 220
 
 
 class Pictures(NamedTuple):
-    """Path in the repository -> name in the document, and name -> content."""
+    """Path or former name -> name in the document, and name -> content."""
 
     names: dict[str, str]
     files: dict[str, bytes]
 
+    def renamed(self, asked: bytes, before: Mapping[str, str]) -> bytes:
+        """A document in pandoc's form with the new names of its pictures.
 
-def as_png(workshop: Workshop, wanted: Mapping[str, str]) -> Pictures:
-    """Pictures for Word.
+        Args:
+            asked: the document.
+            before: path -> former name; a picture that we draw is named by its former name.
+        """
+        for path, name in self.names.items():
+            asked = asked.replace(f'"{before.get(path, path)}"'.encode(), f'"{name}"'.encode())
+        return asked
+
+
+def as_png(workshop: Workshop, wanted: Mapping[str, str], drawn: Mapping[str, str]) -> Pictures:
+    """Pictures as programs show them that read no SVG.
 
     Args:
         workshop: where they stand.
         wanted: path in the repository -> name.
+        drawn: name of a picture that we draw -> the SVG.
 
     Raises:
         ExportError: a picture is not there or cannot be read (X004).
     """
     found = Pictures({}, {})
+    for name, svg in drawn.items():
+        found.names[name] = f"{name.removesuffix('.svg')}.png"
+        found.files[found.names[name]] = png(svg.encode())
     for path, name in wanted.items():
         try:
             content = (workshop.root / path).read_bytes()

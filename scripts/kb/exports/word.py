@@ -55,14 +55,13 @@ def documents(workshop: Workshop) -> Iterator[Document]:
         books[f"{FOLDER}/{page.id}.docx"] = single(workshop, page, "docx")
     for path, book in books.items():
         asked = document(book.meta, [*_contents(book, path), *book.blocks])
-        key = content_key(asked.decode(), str(workshop.day), workshop.base.edition)
+        key = content_key(asked.decode(), str(workshop.day), *book.drawn.values(), workshop.base.edition)
         yield Document(path, key, partial(_make, workshop, book, asked, path == HANDBOOK))
 
 
 def _make(workshop: Workshop, book: Book, asked: bytes, whole: bool) -> bytes:
-    pictures = as_png(workshop, book.pictures)
-    for path, name in book.pictures.items():
-        asked = asked.replace(f'"{name}"'.encode(), f'"{pictures.names[path]}"'.encode())
+    pictures = as_png(workshop, book.pictures, book.drawn)
+    asked = pictures.renamed(asked, book.pictures)
     files = {
         "reference.docx": reference(f"{TITLE} · edition {workshop.base.edition}", whole),
         **pictures.files,
