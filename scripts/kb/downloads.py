@@ -27,6 +27,7 @@ from kb.views.parts import DOWNLOADS
 FOLDER = "downloads"
 """Where documents stand on the site."""
 
+_NEIGHBOURS = '<nav class="kb-neighbours"'
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
 NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
@@ -178,10 +179,12 @@ def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str
         el("ul", [_line(ready.address, one) for one in own]),
         class_="kb-take-along",
     )
+    at = ready.html.rfind(_NEIGHBOURS)
+    text, after = (ready.html, "") if at < 0 else (ready.html[:at], ready.html[at:])
     heading = TocEntry(level=2, id="take-along", name="Take this page along", children=[])
     return replace(
         ready,
-        html=ready.html + str(section),
+        html="".join((text, str(section), after)),
         toc=(*ready.toc, heading),
         anchors=ready.anchors | {"take-along"},
     )
