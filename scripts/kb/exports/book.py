@@ -9,7 +9,7 @@ from typing import Any
 from kb.bib import sort_key
 from kb.exports import ExportError, Workshop
 from kb.exports.citations import named, referred
-from kb.exports.handbook import AFTER, BEFORE, Picture
+from kb.exports.handbook import BEFORE, Picture
 from kb.exports.pandoc import (
     Ast,
     Writer,
@@ -25,13 +25,38 @@ from kb.exports.pandoc import (
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
 from kb.exports.tree import Item, Paragraph, Tree, read_page, walk
 from kb.exports.typeset import page_label
-from kb.kinds import BY_LETTER, KINDS, LICENCE, REPORT, Kind
+from kb.kinds import BY_LETTER, DOCS, KINDS, LICENCE, REPORT, Kind
 from kb.model import Base, Page
+from kb.views import atlas, years
 from kb.views.frame import place
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, grouped, introduction_path
 from kb.views.questions import responding
 
 WORKS, TERMS, REGISTER, COLOPHON, HOW_TO_READ = "works", "terms", "register", "colophon", "how-to-read"
+
+PLATES = (
+    Picture(
+        "timeline-picture",
+        f"{DOCS}/timeline.md",
+        "Timeline",
+        years.svg,
+        "A dot is an event: filled where the paper tells of it, a ring where the editors do. It stands under "
+        f"the kind of page that says most about it; the band marks {REPORT.year}, the year of the paper.",
+        "Years from left to right and kinds of pages below each other, with a dot for each event that a page "
+        "tells of. The pages tell each with its date and its source.",
+    ),
+    Picture(
+        "map-picture",
+        f"{DOCS}/map.md",
+        "Map",
+        atlas.svg,
+        "The letter says which kind of page tells of a place; a square is the seat of an organisation. Land: "
+        "Natural Earth, public domain; equal-area projection.",
+        "A map of the world and one of Europe, with the places that the pages tell of and the seats of "
+        "organisations. The pages and the glossary name them in words.",
+    ),
+)
+"""Pictures after the register of questions; the PDF has lists in their place."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +136,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     labels = _labels(pages, trees) | {f"term-{term.id.value}" for term in base.terms}
     labels |= {f"ref-{entry.key}" for entry in base.entries}
     stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS}
-    stands |= {each.path: each.label for each in reversed((*BEFORE, *AFTER)) if each.path}
+    stands |= {each.path: each.label for each in reversed((*BEFORE, *PLATES)) if each.path}
     writer = Writer(base, form, {page.path: page_label(page) for page in pages} | stands, labels)
     writer.marks = lambda name, page: _listed(base, name, page)
     blocks = [
@@ -119,7 +144,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
         heading(1, page_label(base.by_path[ABOUT]), words("About the paper")),
         *_written(writer, base.by_path[ABOUT], trees, 0),
     ]
-    drawn = {f"{each.label}.svg": each.draw(base) for each in (*BEFORE, *AFTER)}
+    drawn = {f"{each.label}.svg": each.draw(base) for each in (*BEFORE, *PLATES)}
     blocks += [block for each in BEFORE for block in _picture(each)]
     for kind in KINDS:
         opening = base.by_path[introduction_path(kind)]
@@ -129,7 +154,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
         for page in base.of_kind(kind):
             blocks += _page(writer, page, trees, 2)
     blocks += _register(writer)
-    blocks += [block for each in AFTER for block in _picture(each)]
+    blocks += [block for each in PLATES for block in _picture(each)]
     blocks += _glossary(writer)
     blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
     blocks += _colophon(workshop)
