@@ -160,11 +160,13 @@ def written(workshop: Workshop) -> Sources:
     for path, name in setter.pictures.items():
         binaries[name] = (workshop.root / path).read_bytes()
         origin[posixpath.basename(name)] = path
+    cited = {each for places in setter.occurrences.values() for each in places}
     return Sources(
         files,
         workshop.day,
         binaries,
         destinations={*paragraphs, *labels, *headings},
+        numbered={*paragraphs, *labels, *headings, *cited},
         origin=origin,
     )
 

@@ -13,22 +13,36 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from kb.cache import content_key
 from kb.exports import ExportError, Workshop
 from kb.problems import Problem, Span
 
+if TYPE_CHECKING:
+    import typst
+
 HOME = Path(__file__).parents[2]
 FONTS, TEMPLATES = HOME / "fonts", HOME / "typst"
 
 
-MAIN = "main.typ"
+MAIN, NUMBERS = "main.typ", "numbers.typ"
+
+_PASSES = 12
+"""Most times that a document is set before its page numbers must be settled."""
 
 _DESTINATIONS = "kb-destinations"
 
 _ABOVE = 14
 """Points between the top of the window and the line that a destination opens at."""
+
+
+class Place(TypedDict):
+    """Where a label stands: page, counted from 1, and lengths from its upper left corner."""
+
+    page: int
+    x: str
+    y: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Sources:
         binaries: path -> bytes of pictures.
         day: the date that the document bears.
         destinations: labels that become named destinations.
+        numbered: labels whose page numbers the text names.
         origin: name of a file -> repository path of what it was written from.
     """
 
@@ -47,12 +62,13 @@ class Sources:
     day: datetime.date
     binaries: Mapping[str, bytes] = field(default_factory=dict)
     destinations: Collection[str] = ()
+    numbered: Collection[str] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """A hash of all of it, with fonts and templates."""
-        parts = [str(self.day), *sorted(self.destinations), ""]
+        parts = [str(self.day), *sorted(self.destinations), "", *sorted(self.numbered), ""]
         for path, text in sorted(self.files.items()):
             parts += [path, text]
         for path, data in sorted(self.binaries.items()):
@@ -78,18 +94,52 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
             _put(folder / path, data)
         for file in TEMPLATES.glob("*.typ"):
             _put(folder / file.name, file.read_bytes())
+        _put(folder / NUMBERS, _numbers({}).encode())
         compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
         moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
         try:
-            made = compiler.compile(
+            places = _settled(compiler, folder, sources)
+            made, warnings = compiler.compile_with_warnings(
                 format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=int(moment.timestamp())
             )
-            found = json.loads(compiler.query(f"<{_DESTINATIONS}>", field="value", one=True))
         except typst.TypstError as error:
             raise ExportError(_problems(workshop, sources, error)) from error
     if not isinstance(made, bytes):
         raise TypeError("typst was asked for one document")
-    return _named(made, found)
+    if unsettled := [each.message for each in warnings if "converge" in each.message]:
+        raise RuntimeError(f"page numbers of a document are not settled: {unsettled[0]}")
+    return _named(made, {name: places[name] for name in sources.destinations})
+
+
+def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[str, Place]:
+    """Where each label stands, when the text names the pages on which its labels stand.
+
+    Each pass sets the text with the numbers of the pass before. Where it goes on changing (a number more
+    takes a line more, and moves itself), numbers get the same room whatever they are.
+    """
+    numbers: dict[str, int] = {}
+    for attempt in range(_PASSES):
+        if attempt:
+            _put(folder / NUMBERS, _numbers(numbers, fixed=attempt >= _PASSES // 2).encode())
+        places: dict[str, Place] = dict(_asked(compiler))
+        found = {name: int(places[name]["page"]) for name in sources.numbered}
+        if found == numbers:
+            return places
+        numbers = found
+    raise RuntimeError(f"page numbers of a document are not settled after {_PASSES} passes")
+
+
+def _asked(compiler: typst.Compiler) -> Any:
+    try:
+        return json.loads(compiler.query(f"<{_DESTINATIONS}>", field="value", one=True))
+    except RuntimeError:
+        compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])  # says where it stands as well
+        raise
+
+
+def _numbers(numbers: Mapping[str, int], fixed: bool = False) -> str:
+    rows = "".join(f"{json.dumps(name)}: {number}, " for name, number in sorted(numbers.items()))
+    return f"#let fixed = {'true' if fixed else 'false'}\n#let numbers = ({rows or ':'})\n"
 
 
 def _put(file: Path, data: bytes) -> None:
@@ -101,14 +151,15 @@ def _with_destinations(path: str, text: str, sources: Sources) -> str:
     """The text, followed in the main file by a list of where each destination stands."""
     if path != MAIN:
         return text
-    names = "".join(f"{json.dumps(name)}, " for name in sorted(sources.destinations))
+    labels = sorted({*sources.destinations, *sources.numbered})
+    names = "".join(f"{json.dumps(name)}, " for name in labels)
     return (
         f"{text}\n#context [#metadata(({names}).map(n => (n, locate(label(n)).position())))"
         f" <{_DESTINATIONS}>]\n"
     )
 
 
-def _named(made: bytes, found: list[tuple[str, dict[str, Any]]]) -> bytes:
+def _named(made: bytes, found: Mapping[str, Place]) -> bytes:
     """The PDF with a name for each place, and without anything that differs from run to run."""
     import pikepdf
 
@@ -117,7 +168,7 @@ def _named(made: bytes, found: list[tuple[str, dict[str, Any]]]) -> bytes:
         names = pdf.Root.get("/Names", pikepdf.Dictionary())
         # Those that Typst has made itself, for headings, are what its own links lead to.
         places = dict(pikepdf.NameTree(names.Dests)) if "/Dests" in names else {}
-        for name, where in found:
+        for name, where in found.items():
             page = pages[int(where["page"]) - 1]
             height = float(page.mediabox[3])
             top = min(height, height - float(where["y"].removesuffix("pt")) + _ABOVE)
