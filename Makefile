@@ -36,7 +36,7 @@ test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build
 	$(BIN)/mypy
 	$(KB) check
 	$(KB) build
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 serve: .venv/site.stamp ## show the site on this machine and follow every edit
 	@$(KB) serve
