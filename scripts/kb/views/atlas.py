@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,12 +92,12 @@ class View:
     wide: float
     top: float = 0
 
-    @property
+    @cached_property
     def _centre(self) -> float:
         # The coastlines are cut at 180 degrees: a panel of the whole world keeps their centre.
         return 0.0 if self.panel.east - self.panel.west > 180 else (self.panel.west + self.panel.east) / 2
 
-    @property
+    @cached_property
     def _scale(self) -> float:
         return (
             self.wide
@@ -105,7 +105,7 @@ class View:
             / self._shrink
         )
 
-    @property
+    @cached_property
     def _shrink(self) -> float:
         """A panel far from the equator shows degrees of longitude closer together."""
         middle = (self.panel.south + self.panel.north) / 2
@@ -114,7 +114,7 @@ class View:
     def _plain(self, east: float, north: float) -> Point:
         return equal_earth(east - self._centre, north)
 
-    @property
+    @cached_property
     def high(self) -> float:
         """The height of the panel."""
         up, down = self._plain(0, self.panel.north)[1], self._plain(0, self.panel.south)[1]
@@ -123,9 +123,13 @@ class View:
     def at(self, east: float, north: float) -> Point:
         """A point of the earth on the picture."""
         x, y = self._plain(east, north)
-        left = self._plain(self.panel.west, 0)[0] * self._shrink
-        up = self._plain(0, self.panel.north)[1]
+        left, up = self._corner
         return (x - left) * self._scale, (up - y) * self._scale + self.top
+
+    @cached_property
+    def _corner(self) -> Point:
+        west, north = self._plain(self.panel.west, 0)[0], self._plain(0, self.panel.north)[1]
+        return west * self._shrink, north
 
 
 @cache
@@ -138,6 +142,7 @@ def _land() -> tuple[tuple[Point, ...], ...]:
     )
 
 
+@cache
 def land_path(view: View) -> str:
     """The land of a panel as the data of a path."""
     parts: list[str] = []
