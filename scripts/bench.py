@@ -25,6 +25,7 @@ from kb import pipeline
 from kb.cache import Cache
 from kb.kinds import BRIEFING, DOCS, KINDS, PERMALINKS
 from kb.load import BIBLIOGRAPHY, SETTINGS
+from kb.site import site_pages
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (DOCS, *(kind.folder for kind in KINDS))
@@ -261,6 +262,73 @@ def check_steps(root: Path, bare: Path) -> list[Step]:
     ]
 
 
+PRINTED = """
+@font-face { font-family: S; src: url(FONTS/kb-serif-regular.ttf) }
+@font-face { font-family: S; font-weight: 600; src: url(FONTS/kb-serif-semibold.ttf) }
+@font-face { font-family: S; font-style: italic; src: url(FONTS/kb-serif-italic.ttf) }
+@page { size: A4; margin: 30mm 41mm 28mm 48mm; @bottom-right { content: counter(page) } }
+html { font: 10.5pt/1.4 S; }
+p { text-align: justify; hyphens: auto } h1 { break-before: page; bookmark-level: 1 }
+nav a::after, a[href^="#"]::after { content: " (p. " target-counter(attr(href), page) ")" }
+"""
+"""Sheet, measure, page numbers and the pages of references as the handbook has them."""
+
+
+def printed(root: Path, file: Path) -> None:
+    """The pages that the handbook holds as one HTML file, for WeasyPrint."""
+    wanted = {
+        f"{DOCS}/{name}.md" for name in ("about", "questions", "timeline", "map", "glossary", "bibliography")
+    }
+    cache = Cache(None)
+    pages = [
+        page
+        for page in site_pages(pipeline.read(root, cache), cache)
+        if page.path in wanted or (page.section and not page.generated)
+    ]
+    body = "".join(f'<article id="p-{page.address}">{page.html}</article>' for page in pages)
+    body = re.sub(r'href="[^"#:]*#([^"]+)"', r'href="#\1"', body)
+    known = set(re.findall(r' id="([^"]+)"', body))
+    body = re.sub(r'href="#([^"]+)"', lambda m: m[0] if m[1] in known else 'href="https://x.example"', body)
+    contents = "".join(f'<p><a href="#p-{page.address}">{page.title}</a></p>' for page in pages)
+    style = PRINTED.replace("FONTS", (root / "scripts/fonts").as_uri())
+    file.write_text(
+        f'<html lang="en"><title>x</title><style>{style}</style><nav>{contents}</nav>{body}', encoding="utf-8"
+    )
+
+
+def weasyprint() -> Path | None:
+    """Python with WeasyPrint, in an environment of its own; None where it does not run."""
+    folder = ROOT / ".cache/weasyprint"
+    python = folder / "bin/python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        install = [str(python), "-m", "pip", "install", "-qq", "--only-binary", ":all:", "weasyprint==70.0"]
+        subprocess.run(install, check=False, stderr=subprocess.DEVNULL)
+    tried = subprocess.run([str(python), "-c", "import weasyprint"], check=False, capture_output=True)
+    return None if tried.returncode else python
+
+
+def document_steps(root: Path, python: Path | None) -> list[Step]:
+    """The handbook, against WeasyPrint printing the same pages, plainly and tagged."""
+    kb = [sys.executable, "-m", "kb.cli", "export", "handbook"]
+
+    def cold() -> None:
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+        shutil.rmtree(root / "build", ignore_errors=True)
+
+    steps = []
+    if python is not None:
+        printed(root, root / "printed.html")
+        for name, options in (("WeasyPrint, untagged", ""), ("WeasyPrint, PDF/UA", "pdf_variant='pdf/ua-1'")):
+            code = f"import weasyprint; weasyprint.HTML('printed.html').write_pdf('printed.pdf', {options})"
+            steps.append(Step(name, _nothing, [str(python), "-c", code], root, rounds=1))
+    return [
+        *steps,
+        Step("kb export handbook, cold", cold, kb, root, rounds=2),
+        Step("kb export handbook, nothing changed", _nothing, kb, root),
+    ]
+
+
 def _nothing() -> None: ...
 
 
@@ -286,6 +354,11 @@ def main() -> None:
     print(
         f"Processor seconds, median of {given.rounds} rounds; ratio to the first two rows of the same run.\n"
     )
+    with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
+        copy(Path(folder))
+        if (python := weasyprint()) is None:
+            print("WeasyPrint does not run here: it needs Pango from the system.\n")
+        print(table("The handbook", measure(document_steps(Path(folder), python), given.rounds)), flush=True)
     for size in [0, *given.sizes, *given.checks]:
         with tempfile.TemporaryDirectory(prefix="kb-bench-") as folder:
             root, bare, whole = Path(folder, "ours"), Path(folder, "plain"), Path(folder, "whole")
