@@ -27,10 +27,10 @@ from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
 from kb.exports.tree import Item, Paragraph, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
-from kb.kinds import DOCS, KINDS, Kind
+from kb.kinds import DOCS, KINDS, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
-from kb.views import argument, matrix
+from kb.views import argument, atlas, matrix, years
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path, tag_path
 
 NAME = "handbook.pdf"
@@ -95,7 +95,28 @@ BEFORE: tuple[Picture, ...] = (
 )
 """Pictures before the four parts."""
 
-AFTER: tuple[Picture, ...] = ()
+AFTER: tuple[Picture, ...] = (
+    Picture(
+        "timeline-picture",
+        TIMELINE_PAGE,
+        "Timeline in one picture",
+        years.svg,
+        "A dot is an event: filled where the paper tells of it, a ring where the editors do. It stands under "
+        f"the kind of page that says most about it; the band marks {REPORT.year}, the year of the paper.",
+        "Years from left to right and kinds of pages below each other, with a dot for each event that a page "
+        "tells of. The pages tell each with its date and its source.",
+    ),
+    Picture(
+        "map-picture",
+        MAP_PAGE,
+        "Map",
+        atlas.svg,
+        "The letter says which kind of page tells of a place; a square is the seat of an organisation. Land: "
+        "Natural Earth, public domain; equal-area projection.",
+        "A map of the world and one of Europe, with the places that the pages tell of and the seats of "
+        "organisations. The pages and the glossary name them in words.",
+    ),
+)
 """Pictures after the register of questions."""
 
 
