@@ -34,10 +34,11 @@ def state(root: Path, libraries: str) -> str:
     for path in _sources(root):
         add(path.relative_to(root).as_posix())
         digest.update(hashlib.blake2b(path.read_bytes()).digest())
-    for path in sorted(_PROGRAM.rglob("*")):
-        if path.suffix not in {"", ".py", ".pyc"}:  # templates, fonts, styles: the theme is large, so unread
-            status = path.stat()
-            add(path.relative_to(_PROGRAM), status.st_size, status.st_mtime_ns)
+    for folder in sorted({_PROGRAM, root / _PROGRAM.name}):  # a base may bring a theme and scripts of its own
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in {"", ".py", ".pyc"}:  # templates, fonts, styles: many, so unread
+                status = path.stat()
+                add(path.relative_to(folder), status.st_size, status.st_mtime_ns)
     return digest.hexdigest()
 
 

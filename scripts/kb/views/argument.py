@@ -62,6 +62,7 @@ def page(base: Base, here: Page) -> Markup:
         el("h2", "The same in words", id=f"{NAME}-words"),
         el("div", [_section(whole, here.path, each) for each in whole.pages.values()], class_="kb-paths"),
         class_="kb-argument kb-wide",
+        data_search_exclude=True,
     )
 
 

@@ -338,7 +338,7 @@ def _line(start: Point, end: Point) -> str:
 
 def letter(base: Base, place: Place) -> str:
     """The letter of the kind of pages that tell of a place, case studies first; empty where none does."""
-    letters = [page.id[0] for page in pages_of(place.told, base)]
+    letters = [page.kind.letter for page in pages_of(place.told, base) if page.kind]
     return "C" if "C" in letters else letters[0] if letters else ""
 
 

@@ -27,6 +27,7 @@ def page(base: Base, here: Page) -> Markup:
         "div",
         [_part(whole, here.path, letter) for letter in (PRINCIPLE, DILEMMA)],
         class_="kb-matrices kb-wide",
+        data_search_exclude=True,
     )
 
 

@@ -99,7 +99,7 @@ def _item(here: str, event: Event, base: Base) -> Markup:
         [" ", citation(keys)] if keys else None,
         id=f"event-{event.id.value}",
         data_item=True,
-        data_kind=" ".join(dict.fromkeys(each.id[0] for each in pages)),
+        data_kind=" ".join(dict.fromkeys(each.kind.letter for each in pages if each.kind)),
         data_page=" ".join(each.id for each in pages),
         data_tag=" ".join(dict.fromkeys(tag.value for each in pages for tag in each.tags)),
         data_voice=voice(event),

@@ -176,6 +176,8 @@ kb.startSearch = (dialog) => {
   const show = () => {
     const query = field.value;
     const found = find(query);
+    const focused = [...box.querySelectorAll("a")].indexOf(document.activeElement);
+    const address = document.activeElement.href;
     box.replaceChildren();
     box.dataset.query = query;
     if (found.length) {
@@ -192,6 +194,10 @@ kb.startSearch = (dialog) => {
         show();
         box.querySelectorAll("a")[next].focus();
       });
+    }
+    if (focused >= 0) { // results that come late take the focus from nobody
+      const links = [...box.querySelectorAll("a")];
+      (links.find((link) => link.href === address) || links[Math.min(focused, links.length - 1)] || field).focus();
     }
     const number = found.length === 1 ? "1 result" : `${found.length || "No"} results`;
     const rest = waiting ? ", so far without the text of the pages" : "";
