@@ -143,6 +143,7 @@ def test_the_search_says_when_it_cannot_be_loaded(page: Page, site_url: str) -> 
     expect(page.locator(".kb-search [role=status]")).to_contain_text("could not be loaded")
     page.unroute("**/search/names.js")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("/")
     expect(ask(page, "T7").first).to_be_visible()
 
