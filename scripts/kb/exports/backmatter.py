@@ -35,8 +35,9 @@ def register(base: Base) -> Iterator[str]:
     yield f"#title-of({string(REGISTER)})[Register of questions]"
     total = sum(point.kind == "question" for point in base.points.values())
     said = (
-        f"The paper asks more than it answers. These are its {total} questions, by page, with the principles "
-        "that respond to that page, directly or through a dilemma that it is tied to."
+        f"These are the {total} questions that the paper asks, by page, with the principles that respond to "
+        "that page, directly or through a dilemma that it is tied to. That they respond is the editors’ "
+        "reading; the paper does not say so."
     )
     yield f"#lead{words_in(said)}"
     for section in base.sections:

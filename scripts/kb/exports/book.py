@@ -291,8 +291,9 @@ def _register(writer: Writer) -> Iterator[Ast]:
     yield heading(1, REGISTER, words("Register of questions"))
     yield para(
         *words(
-            "The paper asks more than it answers. These are its questions, by page, with the principles that "
-            "respond to that page, directly or through a dilemma that it is tied to."
+            "These are the questions that the paper asks, by page, with the principles that respond to that "
+            "page, directly or through a dilemma that it is tied to. That they respond is the editors’ "
+            "reading; the paper does not say so."
         )
     )
     for section in base.sections:
@@ -307,7 +308,7 @@ def _register(writer: Writer) -> Iterator[Ast]:
             number = spanned("Paragraph Number", [link(f"#{point.id}", [node("Str", point.id)])])
             yield styled("Question", [para(number, node("Space"), *words(text))])
         if principles := responding(base, source):
-            line: list[Ast] = [*words("Principles that respond:")]
+            line: list[Ast] = [*words("Principles that respond, in the editors’ reading:")]
             for each in principles:
                 line += [
                     *([node("Str", ",")] if each is not principles[0] else []),

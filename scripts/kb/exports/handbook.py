@@ -68,7 +68,8 @@ BEFORE: tuple[Picture, ...] = (
         "The argument",
         argument.alone,
         "Lines lead from trends to the case studies that illustrate them and, dashed, to the dilemmas that "
-        "they raise; from case studies to the dilemmas they bear on, and from these to the principles.",
+        "they raise; from case studies to the dilemmas they bear on, and from these to the principles. The "
+        "lines are the editors’ reading of the paper.",
         "Trends, case studies, dilemmas and vision principles in four columns, with a line for each "
         "connection between two of them. Under the heading “Connections” each page names its own.",
     ),
@@ -77,8 +78,9 @@ BEFORE: tuple[Picture, ...] = (
         f"{DOCS}/matrix.md",
         "Trends and principles",
         partial(matrix.alone, letter="V"),
-        "A dilemma in a cell lies between the two: the trend raises it, and the principle answers it. Case "
-        "studies below it show both. “Direct” says that the principle responds to the trend itself.",
+        "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
+        "principle answers it. Case studies below it show both. “Direct” says that the principle responds "
+        "to the trend itself.",
         "A matrix of trends and vision principles. A cell names the dilemmas and case studies by which a "
         "trend leads to a principle. Under the heading “Connections” each page names its own.",
     ),
@@ -87,8 +89,8 @@ BEFORE: tuple[Picture, ...] = (
         f"{DOCS}/matrix.md",
         "Trends and dilemmas",
         partial(matrix.alone, letter="D"),
-        "“Raises” says that the trend raises the dilemma. Case studies in a cell illustrate the trend and "
-        "bear on the dilemma.",
+        "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a cell "
+        "illustrate the trend and bear on the dilemma.",
         "A matrix of trends and dilemmas. A cell says whether the trend raises the dilemma, and by which "
         "case studies it is illustrated. Under the heading “Connections” each page names its own.",
     ),

@@ -16,8 +16,8 @@ from kb.views.parts import page_link, short_link
 
 NAME = "argument"
 TITLE = (
-    "The argument of the paper: trends on the left, then case studies, dilemmas and vision principles, "
-    "with a line for each relation between two of them."
+    "The argument as the editors read it: trends on the left, then case studies, dilemmas and vision "
+    "principles, with a line for each relation between two of them."
 )
 
 _WIDE, _COLUMN, _HEAD = 1120.0, 216.0, 44.0
@@ -93,6 +93,11 @@ def legend() -> Markup:
             for kind, dash, said in rows
         ],
         el("li", "“Responds to”, in the box of a principle, names the trends that it responds to."),
+        el(
+            "li",
+            "These ties are the editors’ reading: nowhere does the paper say that one of its directions "
+            "answers a dilemma or responds to a trend.",
+        ),
         class_="kb-legend",
     )
 

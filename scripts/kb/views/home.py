@@ -23,6 +23,12 @@ def collections(base: Base, page: Page) -> Markup:
         el("p", el("a", "See every tie in one picture", href=link_target(page.path, ARGUMENT)))
         if ARGUMENT in base.by_path
         else None,
+        el(
+            "p",
+            "The ties are the editors’ reading: the paper does not say that its directions answer dilemmas "
+            "or respond to trends.",
+            class_="kb-context",
+        ),
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",
     )

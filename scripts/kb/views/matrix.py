@@ -60,7 +60,7 @@ def _part(whole: Argument, here: str, letter: str) -> Markup:
             [_why(whole, here, cell) for cell in filled],
             class_="kb-reasons",
         ),
-        el("h3", f"Nothing states a tie: trends and {column.plural}", id=f"{name}-empty"),
+        el("h3", f"No page states a tie: trends and {column.plural}", id=f"{name}-empty"),
         el(
             "ul",
             [
@@ -76,12 +76,13 @@ def _part(whole: Argument, here: str, letter: str) -> Markup:
 def _how(letter: str) -> str:
     if letter == DILEMMA:
         return (
-            "“Raises” says that the trend raises the dilemma. Case studies in a cell illustrate the trend "
-            "and bear on the dilemma. Each cell leads to its reasons."
+            "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a "
+            "cell illustrate the trend and bear on the dilemma. Each cell leads to its reasons."
         )
     return (
-        "A dilemma in a cell lies between the two: the trend raises it, and the principle answers it. "
-        "“Direct” says that the principle responds to the trend itself. Each cell leads to its reasons."
+        "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
+        "principle answers it. “Direct” says that the principle responds to the trend itself. Each cell "
+        "leads to its reasons."
     )
 
 

@@ -40,13 +40,13 @@ def register(base: Base, page: Page) -> Markup:
                 ),
                 el(
                     "p",
-                    el("span", "Principles that respond", class_="kb-label"),
+                    el("span", "Principles that respond, in the editors’ reading", class_="kb-label"),
                     " ",
                     between(" ", (page_link(page.path, each) for each in respond)),
                     class_="kb-respond",
                 )
                 if respond
-                else el("p", "No principle responds to this page directly.", class_="kb-respond"),
+                else el("p", "The editors tie no principle to this page.", class_="kb-respond"),
                 data_group=True,
                 data_search_exclude=True,
             )
