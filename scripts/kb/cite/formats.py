@@ -58,7 +58,7 @@ def _said(item: Item) -> list[tuple[str, str]]:
 
 
 def _of_base(item: Item) -> list[tuple[str, str]]:
-    """A citation of what is our own: the body, its part, what it restates, in which state, and two addresses."""
+    """A citation of what is our own: the body, the part, what it restates, its state, two addresses."""
     said = [("", f"{_who(item)} ({item.year}). “{_line(item.title)}”")]
     before, restated, after = item.role.partition(f"{REPORT.author} {REPORT.year}")
     if restated:

@@ -56,7 +56,7 @@ class Item:
         voice: RESTATEMENT, NOTE, BOTH, SITE or PAPER.
         title: of the part that is cited, without what ``full_title`` adds.
         authors: who is responsible for the words; bodies, no persons.
-        container: the work that it is a part of. Of our own it is the body's name once more: styles that print
+        id: ``T7``, ``T7.3``, ``tag/terrorism``, ``term/osce``; of a page without id its address.
             a dash for an author who comes again still say whose words these are.
         publisher: of that work.
         issued: year, and month where it is known.
