@@ -266,28 +266,35 @@ def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Offer, ...]]
 
 
 def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
-    """Add the short links. Most are those of the last site: its folders are moved, not written anew.
+    """Add the short links. Most are those of the last site: their folders are moved, not written anew.
 
     There are hundreds, and pathlib would take three times as long.
     """
     base = replace(_State.base, site_url=config.site_url or "")
+    folders: dict[str, dict[str, bytes]] = {}
     for address, content in redirects(base).items():
-        old, new, data = f"{last}/{address}", f"{part}/{address}", content.encode()
-        if last == part or not _taken_over(old, new, data):
-            os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120
-            with open(new, "wb") as file:  # noqa: PTH123
-                file.write(data)
+        folder, _, name = address.rpartition("/")
+        folders.setdefault(folder, {})[name] = content.encode()
+    for folder, files in folders.items():
+        old, new = f"{last}/{folder}", f"{part}/{folder}"
+        if last == part or not _taken_over(old, new, files):
+            os.makedirs(new, exist_ok=True)  # noqa: PTH103
+            for name, data in files.items():
+                with open(f"{new}/{name}", "wb") as file:  # noqa: PTH123
+                    file.write(data)
 
 
-def _taken_over(old: str, new: str, content: bytes) -> bool:
-    """Move the folder of a file that is alone in it and reads as it should."""
-    folder, target = os.path.dirname(old), os.path.dirname(new)  # noqa: PTH120
+def _taken_over(old: str, new: str, files: Mapping[str, bytes]) -> bool:
+    """Move a folder that holds these files, reading as they should, and nothing else."""
     try:
-        with open(old, "rb") as file:  # noqa: PTH123
-            if file.read() != content or len(os.listdir(folder)) != 1:  # noqa: PTH208
-                return False
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        os.rename(folder, target)  # noqa: PTH104
+        if {*os.listdir(old)} != files.keys():  # noqa: PTH208
+            return False
+        for name, content in files.items():
+            with open(f"{old}/{name}", "rb") as file:  # noqa: PTH123
+                if file.read() != content:
+                    return False
+        os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120
+        os.rename(old, new)  # noqa: PTH104
     except OSError:
         return False
     return True

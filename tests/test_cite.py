@@ -22,7 +22,8 @@ from pybtex.database import parse_string
 from commands import kb
 from kb import cite, pipeline
 from kb.cite import Item
-from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, REPORT
+from kb.cite.items import BOTH, NOTE, PAPER, RESTATEMENT, SITE
+from kb.kinds import KNOWLEDGE_BASE, REPORT
 from kb.model import Base
 from small import CASE, REPOSITORY, TREND, Small
 
@@ -37,15 +38,15 @@ def real() -> Base:
 
 
 def items(base: Base) -> list[Item]:
-    """Of every page and paragraph."""
-    return [
-        item
-        for page in base.pages
-        for item in (
-            cite.page_item(base, page),
-            *(cite.paragraph_item(base, page, id_) for id_ in cite.paragraph_ids(page)),
-        )
-    ]
+    """Of every page, paragraph and entry, and of the report's statement behind each numbered paragraph."""
+    found: list[Item] = []
+    for page in base.pages:
+        found.append(cite.page_item(base, page))
+        for id_ in cite.paragraph_ids(page):
+            found.append(cite.paragraph_item(base, page, id_))
+            if found[-1].voice == RESTATEMENT:
+                found.append(cite.statement_item(base, page, id_))
+    return [*found, *cite.entry_items(base)]
 
 
 def written(name: str, of: Iterable[Item]) -> str:
@@ -89,21 +90,18 @@ def as_bibtex(item: Item) -> dict[str, Any]:
     months = ["", "January", "November"]
     return known(
         {
-            "kind": "incollection" if item.of_report else "misc",
-            "type": "Section" if item.section else "",
+            "kind": "inbook" if item.of_report else "online",
             "author": item.authors,
-            "editor": item.editors,
-            "title": line(item.title),
-            "booktitle" if item.of_report else "howpublished": item.container,
-            "chapter": item.section,
+            "title": line(item.full_title),
+            "booktitle": item.container if item.of_report else "",
             "publisher": item.publisher,
-            "year": str(item.issued[0]),
+            "year": str(item.issued[0]) if item.issued else "",
             "month": months[{11: 2, 1: 1}[item.issued[1]]] if len(item.issued) > 1 else "",
-            "edition": item.edition,
-            "url": item.latest,
+            "url": "" if item.of_report else item.latest,
             "abstract": line(item.abstract),
             "keywords": ", ".join(map(line, item.keywords)),
             "note": line(item.note),
+            "language": "en-GB",
             "langid": "british",
         }
     )
@@ -121,7 +119,7 @@ def test_bibtex_holds_what_the_item_says() -> None:
 
 def test_pandoc_reads_the_same_in_bibtex_and_in_csl() -> None:
     of = items(real())
-    read = json.loads(pypandoc.convert_text(written("bibtex", of), "csljson", format="bibtex"))
+    read = json.loads(pypandoc.convert_text(written("bibtex", of), "csljson", format="biblatex"))
     by_id = {one["id"]: one for one in read}
 
     def straight(value: object) -> object:
@@ -131,12 +129,11 @@ def test_pandoc_reads_the_same_in_bibtex_and_in_csl() -> None:
     for item in of:
         ours = json.loads(cite.FORMATS["csl"].write(item))[0]
         theirs = by_id[item.key]
-        for name in ("title", "author", "editor", "chapter-number", "edition", "URL", "note"):
+        for name in ("type", "title", "author", "URL", "note", "language", "abstract", "publisher"):
             assert straight(theirs.get(name)) == straight(ours.get(name)), (item.id, name)
-        assert theirs["issued"] == ours["issued"]
+        assert theirs.get("issued") == ours.get("issued"), item.id
         if item.of_report:
-            assert (theirs["type"], theirs["container-title"]) == ("chapter", REPORT.title)
-            assert theirs["publisher"] == ours["publisher"]
+            assert theirs["container-title"] == REPORT.title
 
 
 def as_ris(item: Item) -> dict[str, Any]:
@@ -145,20 +142,18 @@ def as_ris(item: Item) -> dict[str, Any]:
         {
             "type_of_reference": "CHAP" if item.of_report else "ELEC",
             "id": item.key,
-            "authors": list(item.authors),
-            "secondary_authors": list(item.editors),
-            "title": line(item.title),
+            "authors": [f"{name}," if " " in name else name for name in item.authors],
+            "title": line(item.full_title),
             "secondary_title": item.container,
-            "section": item.section,
+            "section": item.section if item.of_report else "",
             "publisher": item.publisher,
-            "year": str(item.issued[0]),
-            "date": "/".join([*parts, *[""] * (4 - len(parts))]),
-            "edition": item.edition,
+            "year": str(item.issued[0]) if item.issued else "",
+            "date": "/".join([*parts, *[""] * (4 - len(parts))]) if parts else "",
             "abstract": line(item.abstract),
             "keywords": [line(each) for each in item.keywords],
             "language": "en-GB",
-            "urls": [item.latest] if item.latest else [],
-            "notes": [line(item.note)],
+            "urls": [item.latest] if item.latest and not item.of_report else [],
+            "notes": [line(item.note)] if item.note else [],
         }
     )
 
@@ -174,25 +169,24 @@ def test_csl_holds_what_the_item_says_and_keeps_to_its_schema() -> None:
     for item in items(real()):
         read = json.loads(cite.FORMATS["csl"].write(item))
         SCHEMA.validate(read)
-        one = read[0]
-        assert known(
-            {
-                "id": item.key,
-                "type": "chapter" if item.of_report else "webpage",
-                "title": item.title,
-                "author": [{"literal": name} for name in item.authors],
-                "editor": [{"literal": name} for name in item.editors],
-                "container-title": item.container,
-                "issued": {"date-parts": [[*item.issued]]},
-                "URL": item.latest,
-                "note": item.note,
-            }
-        ) == {
-            name: value
-            for name, value in one.items()
-            if name not in {"chapter-number", "publisher", "edition", "abstract", "keyword", "language"}
-            and not name.startswith(("original", "container-author"))
-        }
+        assert read == [
+            known(
+                {
+                    "id": item.key,
+                    "type": "chapter" if item.of_report else "webpage",
+                    "title": item.full_title,
+                    "author": [{"literal": name} for name in item.authors],
+                    "container-title": item.container,
+                    "publisher": item.publisher,
+                    "issued": {"date-parts": [[*item.issued]]} if item.issued else None,
+                    "URL": "" if item.of_report else item.latest,
+                    "abstract": item.abstract,
+                    "keyword": ", ".join(item.keywords),
+                    "language": "en-GB",
+                    "note": item.note,
+                }
+            )
+        ]
 
 
 def test_the_schema_would_see_a_fault() -> None:
@@ -214,14 +208,14 @@ NASTY = st.text(
 ITEMS = st.builds(
     Item,
     id=st.just("T7.3"),
-    voice=st.sampled_from(["paper", "editors", "both"]),
+    voice=st.sampled_from([RESTATEMENT, NOTE, BOTH, SITE, PAPER]),
     title=NASTY,
     container=st.just(REPORT.title),
-    authors=st.sampled_from([(REPORT.author,), ("Ministry of Justice, Sport and Arts",), ()]),
-    editors=st.sampled_from([(), (KNOWLEDGE_BASE,)]),
+    authors=st.sampled_from([(REPORT.author,), ("Ministry of Justice, Sport and Arts",)]),
     publisher=st.just(REPORT.publisher),
     issued=st.sampled_from([(2013,), (2026, 11)]),
-    section=st.just("2.1.7"),
+    section=st.sampled_from(["2.1.7", ""]),
+    heading=NASTY,
     edition=st.just("2026.11"),
     reviewed=st.just(datetime.date(2026, 11, 4)),
     latest=st.just("https://kb.example/a_b/%7Bx%7D/T7.3/"),
@@ -242,13 +236,13 @@ def test_no_sign_in_a_title_breaks_a_format(item: Item) -> None:
     assert {name: read[item.key].get(name) for name in expected} == expected
     (one,) = json.loads(cite.FORMATS["csl"].write(item))
     SCHEMA.validate([one])
-    assert (one["title"], one.get("abstract")) == (line(item.title), line(item.abstract))
+    assert (one["title"], one.get("abstract")) == (line(item.full_title), line(item.abstract))
     assert "\n" not in cite.FORMATS["text"].write(item)
     assert "\n" not in cite.FORMATS["markdown"].write(item)
 
 
 def items_around() -> list[Item]:
-    return [Item(id="T1", voice="paper", title="After it", container=REPORT.title, issued=(2013,))]
+    return [Item(id="T1", voice=BOTH, title="After it", container=REPORT.title, issued=(2013,))]
 
 
 @settings(max_examples=30)
@@ -257,7 +251,7 @@ def test_markdown_is_a_link_whose_text_is_the_title(title: str) -> None:
     import markdown
     from bs4 import BeautifulSoup
 
-    item = Item(id="T1", voice="paper", title=title, container="x", latest="https://kb.example/T1/")
+    item = Item(id="T1", voice=SITE, title=title, container="x", latest="https://kb.example/T1/")
     page = BeautifulSoup(markdown.markdown(cite.FORMATS["markdown"].write(item)), "html.parser")
     (link,) = page.find_all("a")
     assert (line(link.get_text()), link["href"]) == (line(title), "https://kb.example/T1/")
@@ -270,7 +264,7 @@ def test_markdown_is_a_link_whose_text_is_the_title(title: str) -> None:
 def one(small: Small, name: str) -> Item:
     found = cite.find(small.read(), name)
     assert found
-    return found[1]
+    return found
 
 
 @pytest.fixture
@@ -279,51 +273,107 @@ def edition(small: Small) -> Small:
     return small
 
 
-def test_a_numbered_paragraph_is_a_part_of_the_report(edition: Small) -> None:
+def test_a_numbered_paragraph_is_ours_and_names_what_it_restates(edition: Small) -> None:
     item = one(edition, "T1.2")
-    assert (item.voice, item.title, item.container) == ("paper", "T1.2 Globalisation", REPORT.title)
-    assert (item.authors, item.editors, item.issued) == ((REPORT.author,), (), (2013,))
-    assert (item.section, item.edition) == ("2.1.1", "2026.11")
+    assert (item.voice, item.title, item.container) == (RESTATEMENT, "T1.2 Globalisation", KNOWLEDGE_BASE)
+    assert (item.authors, item.issued, item.publisher) == ((KNOWLEDGE_BASE,), (2026, 11), "")
+    assert item.full_title == (
+        "T1.2 Globalisation [restating Europol 2013, International Vision for Policing, section 2.1.1; "
+        "edition 2026.11]"
+    )
     assert item.latest == "https://policing-vision.example/T1.2/"
     assert item.as_of == "https://policing-vision.example/edition/2026.11/T1.2/"
-    assert "Restated in" in item.note
+    assert item.abstract == cite.words(edition.read(), edition.read().by_id["T1"], "T1.2") != ""
+    assert cite.FORMATS["text"].write(item) == (
+        f"{KNOWLEDGE_BASE} (2026). “T1.2 Globalisation”, restating Europol 2013, International Vision for "
+        "Policing, section 2.1.1. Edition 2026.11, reviewed 24 November 2026. "
+        "https://policing-vision.example/T1.2/. "
+        "As of edition 2026.11: https://policing-vision.example/edition/2026.11/T1.2/"
+    )
 
 
-def test_a_lettered_paragraph_is_edited_by_the_knowledge_base(edition: Small) -> None:
+def test_the_statement_behind_it_is_the_reports_and_holds_none_of_our_words(edition: Small) -> None:
+    item = cite.find_statement(edition.read(), "T1.2")
+    assert item is not None
+    assert (item.voice, item.title, item.container) == (PAPER, "2.1.1 Globalisation", REPORT.title)
+    assert (item.authors, item.issued, item.publisher) == ((REPORT.author,), (2013,), REPORT.publisher)
+    assert (item.abstract, item.full_title) == ("", item.title)
+    text = cite.FORMATS["text"].write(item)
+    assert text == (
+        "Europol (2013). International Vision for Policing, section 2.1.1, Globalisation. "
+        f"Pearls in Policing. Restated as T1.2 in the {KNOWLEDGE_BASE}, edition 2026.11: https://policing-vision.example/T1.2/"
+    )
+    assert not {*'“”"‘'} & {*text}
+    assert cite.find_statement(edition.read(), "T1.a") is None
+    assert cite.find_statement(edition.read(), "T1") is None
+
+
+def test_a_main_section_without_a_number_is_cited_by_its_heading(edition: Small) -> None:
+    ours, theirs = one(edition, "D1.1"), cite.find_statement(edition.read(), "D1.1")
+    assert theirs is not None
+    assert "section “Privacy and security”" in ours.full_title
+    assert theirs.title == "Privacy and security"
+    for item in (ours, theirs):
+        for one_ in cite.FORMATS.values():
+            assert not re.search("section 3|3, Privacy|3 Privacy", one_.write(item))
+
+
+def test_no_number_of_our_own_stands_in_a_citation() -> None:
+    for item in items(real()):
+        for name, one_ in cite.FORMATS.items():
+            assert not re.search(r"section [34]\b", one_.write(item)), (item.id, name)
+
+
+def test_a_lettered_paragraph_is_the_editors_alone(edition: Small) -> None:
     item = one(edition, "T1.a")
-    assert (item.voice, item.authors, item.editors) == ("editors", (), (KNOWLEDGE_BASE,))
-    assert (item.container, item.issued, item.publisher) == (REPORT.title, (2026, 11), KNOWLEDGE_BASE)
-    csl = json.loads(cite.FORMATS["csl"].write(item))[0]
-    assert csl["original-date"] == {"date-parts": [[2013]]}
-    assert csl["container-author"] == [{"literal": REPORT.author}]
+    assert (item.voice, item.authors, item.issued) == (NOTE, (KNOWLEDGE_BASE,), (2026, 11))
+    assert item.full_title == "T1.a Globalisation [editors’ note; edition 2026.11]"
+    for name, format_ in cite.FORMATS.items():
+        assert REPORT.author not in format_.write(item), name
 
 
-def test_a_page_names_both_and_a_page_of_our_own_names_us(edition: Small) -> None:
+def test_pages_are_ours(edition: Small) -> None:
     both, own, tag = one(edition, "T1"), one(edition, "docs/about.md"), one(edition, "tag/economy")
-    assert (both.authors, both.editors) == ((REPORT.author,), (KNOWLEDGE_BASE,))
-    assert (own.authors, own.container, own.issued) == ((KNOWLEDGE_BASE,), KNOWLEDGE_BASE_TITLE, (2026, 11))
+    assert (both.voice, both.authors) == (BOTH, (KNOWLEDGE_BASE,))
+    assert both.role == "restating Europol 2013, section 2.1.1, with editors’ notes"
+    assert (own.voice, own.authors, own.container) == (SITE, (KNOWLEDGE_BASE,), KNOWLEDGE_BASE)
+    assert own.issued == (2026, 11)
     assert own.latest == "https://policing-vision.example/about.html"
     assert tag.as_of == "https://policing-vision.example/edition/2026.11/tag/economy/"
     assert one(edition, "docs/index.md").latest == "https://policing-vision.example/"
 
 
+def test_an_entry_of_a_list_is_the_editors(edition: Small) -> None:
+    item = one(edition, "term/osce")
+    assert (item.voice, item.title) == (
+        NOTE,
+        "Glossary: Organization for Security and Co-operation in Europe",
+    )
+    assert item.abstract
+    assert item.latest == "https://policing-vision.example/term/osce/"
+
+
 def test_a_paragraph_on_a_page_of_our_own_has_the_title_of_its_section(edition: Small) -> None:
     item = one(edition, "B1.1")
-    assert (item.title, item.section, item.container) == ("B1.1 Background", "1", REPORT.title)
+    assert (item.title, item.section, item.voice) == ("B1.1 Background", "1", RESTATEMENT)
 
 
 def test_before_the_first_edition_the_review_gives_the_date(small: Small) -> None:
     item = one(small, "T1.a")
     assert (item.edition, item.as_of, item.issued) == ("", "", (2026, 11))
-    assert cite.FORMATS["text"].write(item).endswith("reviewed 24 November 2026. " + item.latest + ".")
+    assert item.full_title == "T1.a Globalisation [editors’ note]"
+    assert cite.FORMATS["text"].write(item).endswith("Reviewed 24 November 2026. " + item.latest + ".")
 
 
 def test_without_an_address_no_address_is_made_up(small: Small) -> None:
     small.edit("mkdocs.yml", "site_url: https://policing-vision.example/", "site_url: ''")
-    item = one(small, "T1.1")
-    assert (item.latest, item.as_of) == ("", "")
-    assert "http" not in written("text", [item]) + written("ris", [item]) + written("csl", [item])
-    assert cite.FORMATS["markdown"].write(item).startswith("T1.1 Globalisation (")
+    statement = cite.find_statement(small.read(), "T1.1")
+    assert statement is not None
+    for item in (one(small, "T1.1"), statement):
+        assert (item.latest, item.as_of) == ("", "")
+        for format_ in cite.FORMATS.values():
+            assert "http" not in format_.write(item)
+    assert cite.FORMATS["markdown"].write(one(small, "T1.1")).startswith("T1.1 Globalisation (")
 
 
 def test_a_quotation_names_works_as_the_site_does(edition: Small) -> None:
@@ -333,9 +383,15 @@ def test_a_quotation_names_works_as_the_site_does(edition: Small) -> None:
         "In 2019 this was measured (see Bayley and Shearing 2001, p. 4; "
         "Organization for Security and Co-operation in Europe 2019)."
     )
-    assert cite.quotation(said, one(edition, "T1.a")).startswith(
-        f"“{said}”\n— {KNOWLEDGE_BASE} (ed.) (2026). "
-    )
+    assert cite.quotation(said, one(edition, "T1.a")).startswith(f"“{said}”\n— {KNOWLEDGE_BASE} (2026). ")
+
+
+def test_no_quotation_of_ours_is_signed_with_the_reports_author() -> None:
+    base = real()
+    for item in items(base):
+        if item.voice in {RESTATEMENT, NOTE}:
+            signed = cite.quotation(item.abstract or "x", item).rpartition("\n— ")[2]
+            assert signed.startswith(f"{KNOWLEDGE_BASE} ("), item.id
 
 
 # ---- the command
@@ -350,6 +406,9 @@ def test_the_command_prints_the_bytes_that_stand_on_the_site(small: Small, forma
     assert script.startswith('kb.cite("trends/globalisation.html",{')
     data = json.loads(script.removeprefix('kb.cite("trends/globalisation.html",').removesuffix(");\n"))
     assert list(data) == ["T1", "T1.1", "T1.2", "T1.a"]
+    assert data["T1.2"].keys() - data["T1.a"].keys() == {"paper"}
+    stated = kb(small.root, "cite", "T1.2", "--paper", "--as", format_).stdout.rstrip("\n")
+    assert stated == data["T1.2"]["paper"][format_].replace("\r\n", "\n").rstrip("\n")
     for id_ in data:
         done = kb(small.root, "cite", id_, "--as", format_)
         assert (done.returncode, done.stderr) == (0, "")
@@ -363,12 +422,19 @@ def test_the_command_takes_paths_and_quotes(small: Small) -> None:
     by_path, by_id = kb(small.root, "cite", CASE), kb(small.root, "cite", "C1")
     assert by_path.stdout == by_id.stdout != ""
     assert kb(small.root, "cite", "T1.1", "--quote").stdout.startswith("“Globalisation is a broad idea.”\n— ")
+    paper = kb(small.root, "cite", "T1.1", "--paper")
+    assert (paper.returncode, paper.stdout[:16]) == (0, "Europol (2013). ")
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("T1.3",), "kb: nothing is called 'T1.3'; did you mean 'T1.2'?"),
+        (
+            ("T1.a", "--paper"),
+            "kb: T1.a restates no statement of the paper; --paper needs a numbered paragraph, such as T7.3",
+        ),
+        (("T1.x", "--paper"), "kb: nothing is called 'T1.x'; did you mean 'T1.1'?"),
         (("C1", "--quote"), "kb: --quote needs a paragraph, and is text; leave --as out"),
         (("T1.1", "--quote", "--as", "ris"), "kb: --quote needs a paragraph, and is text; leave --as out"),
     ],

@@ -52,7 +52,7 @@ def opened(request: pytest.FixtureRequest, page: Page, built_site: Path) -> Page
 def item(name: str) -> Item:
     found = cite.find(real(), name)
     assert found
-    return found[1]
+    return found
 
 
 def last_copy(page: Page) -> dict[str, str]:
@@ -88,6 +88,33 @@ def test_link_quotation_and_citation_of_a_paragraph(opened: Page, id_: str) -> N
         assert Path(download.value.path()).read_bytes() == text.encode()
     opened.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+def test_the_papers_statement_is_the_other_choice(opened: Page) -> None:
+    wanted = cite.find_statement(real(), "T7.3")
+    assert wanted
+    opened.locator('[id="T7.3"]').hover()
+    opened.get_by_role("button", name="Cite T7.3", exact=True).click()
+    dialog = opened.get_by_role("dialog", name="Cite T7.3")
+    expect(dialog.get_by_role("radio", name="Our wording")).to_be_checked()
+    dialog.get_by_role("radio", name="The paper’s statement").check()
+    expect(dialog).to_contain_text("put no quotation marks around them")
+    for one in cite.FORMATS.values():
+        dialog.get_by_role("radio", name=one.label, exact=True).check()
+        text = one.write(wanted)
+        assert dialog.locator("pre").text_content() == text
+        dialog.get_by_role("button", name="Copy this citation of T7.3").click()
+        assert last_copy(opened)["text"] == text
+        with opened.expect_download() as download:
+            dialog.get_by_text("Download").click()
+        assert download.value.suggested_filename.startswith("T7.3-paper.")
+        assert Path(download.value.path()).read_bytes() == text.encode()
+
+
+def test_a_note_has_one_voice(opened: Page) -> None:
+    opened.locator('[id="T7.a"]').hover()
+    opened.get_by_role("button", name="Cite T7.a", exact=True).click()
+    expect(opened.get_by_role("radio", name="Our wording")).to_have_count(0)
 
 
 def test_a_page_is_cited_at_its_end(opened: Page) -> None:

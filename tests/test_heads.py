@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from kb.cite import page_item
-from kb.heads import head
+from kb.cite import page_item, paragraph_ids
+from kb.heads import LOGO, head
+from kb.kinds import LICENCE
 from kb.model import Base, Page
 from small import TREND, Small
 from test_cite import real
@@ -20,20 +21,15 @@ from test_cite import real
 HIGHWIRE = {
     "citation_title": "title",
     "citation_publication_date": "date",
-    "citation_book_title": "bookTitle",
-    "citation_publisher": "publisher",
     "citation_abstract": "abstractNote",
     "citation_public_url": "url",
     "citation_language": "language",
     "citation_author": "author",
-    "citation_editor": "editor",
     "citation_keywords": "tags",
 }
 """Tag -> field, as Zotero's translator "Embedded Metadata" reads them."""
 
 FIELDS = {
-    "bookSection": {"title", "abstractNote", "bookTitle", "publisher", "date", "language", "url"}
-    | {"author", "editor", "tags"},
     "webpage": {"title", "abstractNote", "websiteTitle", "date", "url", "language", "author", "tags"},
 }
 """Those of Zotero's fields and creators that its schema allows for the type and that we use."""
@@ -57,19 +53,17 @@ def test_every_page_meets_the_rules_of_zotero() -> None:
         (kind,) = tags(found, "z:itemType")
         used = [str(tag["name"]) for tag in found.select('meta[name^="citation_"]')]
         assert {HIGHWIRE[name] for name in used} <= FIELDS[kind], page.path
-        for name in set(used) - {"citation_author", "citation_editor", "citation_keywords"}:
+        for name in set(used) - {"citation_author", "citation_keywords"}:
             assert used.count(name) == 1, (page.path, name)
         assert all(tags(found, name)[0].strip() for name in used)
-        assert tags(found, "citation_title") == [item.title]
+        assert tags(found, "citation_title") == [item.full_title]
         assert tags(found, "citation_public_url") == [item.latest]
         assert tags(found, "citation_publication_date") == ["/".join(f"{n:02}" for n in item.issued)]
         # Without a comma Zotero would take the last word of a body for a family name; with "a b, c d" it
         # would make two of one.
-        for role, names in (("author", item.authors), ("editor", item.editors)):
-            given = tags(found, f"citation_{role}")
-            assert [name.rstrip(",") for name in given] == list(names)
-            assert all(" " not in name or (name.endswith(",") and name.count(",") == 1) for name in given)
-        assert tags(found, "citation_book_title") == ([item.container] if item.of_report else [])
+        given = tags(found, "citation_author")
+        assert [name.rstrip(",") for name in given] == list(item.authors)
+        assert all(" " not in name or (name.endswith(",") and name.count(",") == 1) for name in given)
 
 
 def supertypes(kind: str) -> set[str]:
@@ -144,16 +138,33 @@ def test_a_page_says_what_it_is_about_and_based_on() -> None:
     page = base.by_id["T7"]
     found = BeautifulSoup(head(base, page), "html.parser")
     data = described(found)
-    assert data["isBasedOn"]["author"]["name"] == "Europol"
-    assert data["isBasedOn"]["datePublished"] == "2013"
+    report = data["isBasedOn"]["isPartOf"]
+    assert (data["isBasedOn"]["name"], data["isBasedOn"]["position"]) == ("Policing the Internet", "2.1.7")
+    assert (report["author"]["name"], report["datePublished"]) == ("Europol", "2013")
+    assert data["publisher"]["logo"]["url"] == f"{base.site_url}{LOGO}"
+    assert base.files >= {f"docs/{LOGO}"}
     assert [term["termCode"] for term in data["about"]] == [tag.value for tag in page.tags]
     assert len(data["citation"]) == len(set(page.cites))
     assert [part["name"].split()[0] for part in data["hasPart"]][:2] == ["T7.1", "T7.2"]
     assert "image" not in data
     link = {str(tag["rel"][0]): str(tag["href"]) for tag in found.find_all("link")}
     assert link["cite-as"] == f"{base.site_url}T7/"
-    files = [tag["href"] for tag in found.select("link[rel=alternate]")]
+    files = [tag["href"] for tag in found.select("link[rel=describedby]")]
     assert files == [f"policing-the-internet{suffix}" for suffix in (".bib", ".ris", ".json")]
+    parts = [tag["href"] for tag in found.select("link[rel=item]")]
+    assert parts == [f"{base.site_url}{id_}/" for id_ in paragraph_ids(page)]
+    assert link["type"] == "https://schema.org/Article"
+    assert link["license"] == LICENCE
+    assert link["author"] == f"{base.site_url}about.html"
+
+
+def test_who_wrote_a_page_has_one_answer() -> None:
+    for base, page, found in heads():
+        data = described(found)
+        authors = [name.rstrip(",") for name in tags(found, "citation_author")]
+        assert authors == [data["author"]["name"]] == list(page_item(base, page).authors), page.path
+        issued = tags(found, "citation_publication_date")[0].replace("/", "-")
+        assert data["datePublished"] == issued, page.path
 
 
 def test_a_card_is_named_with_its_size_and_words() -> None:

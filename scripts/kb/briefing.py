@@ -20,8 +20,8 @@ from markupsafe import Markup
 from kb import bib
 from kb.calls import Meant, calls, meaning, split
 from kb.cite import Item, page_item, paragraph_item, text_html
-from kb.cite.items import in_words
 from kb.citeproc import group
+from kb.dates import in_words
 from kb.kinds import KNOWLEDGE_BASE_TITLE
 from kb.model import Base, FormattedWork, Page, led
 from kb.render import NOTE_ID, POINT_ID
@@ -44,7 +44,7 @@ class Quoted:
 
     Attributes:
         id: the first paragraph of it, or the page.
-        voice: who speaks: ``paper`` or ``editors``; ``page`` where a page is called.
+        voice: the look of it: ``paper`` for restatements, ``editors``; ``page`` where a page is called.
         words: paragraphs as HTML.
         source: where they are from, as a line of HTML.
         address: of the first paragraph in this edition; may be empty.
@@ -88,7 +88,11 @@ class Briefing:
     def about(self) -> str:
         """For whom, when, and from which edition, in one line."""
         edition = f"quotes edition {self.edition} of {KNOWLEDGE_BASE_TITLE}" if self.edition else ""
-        parts = [f"For {self.reader}" if self.reader else "", in_words(self.day) if self.day else "", edition]
+        parts = [
+            f"For {self.reader}" if self.reader else "",
+            in_words(self.day.isoformat()) if self.day else "",
+            edition,
+        ]
         said = " · ".join(filter(None, parts))
         return said[:1].upper() + said[1:]
 
@@ -231,11 +235,11 @@ def _to_reference(work: FormattedWork) -> str:
 
 
 def _quoted(words: Markup, item: Item, name: str, voice: str) -> Quoted:
-    who = " and ".join(item.authors or item.editors)
+    who = ", ".join(filter(None, [f"{' and '.join(item.authors)} {item.year}", item.role]))
     link = el("a", name, href=item.latest) if item.latest else name
     edition = f"edition {item.edition}" if item.edition else None
     pinned = el("a", edition, href=item.as_of) if item.as_of else edition
-    source = join("— ", link, f" ({who} {item.year}", join("; ", pinned) if pinned else None, ")")
+    source = join("— ", link, f" ({who}", join("; ", pinned) if pinned else None, ")")
     return Quoted(item.id, voice, str(words), str(source), item.as_of)
 
 

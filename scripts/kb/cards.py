@@ -19,6 +19,9 @@ from kb.templates import folder_key
 FONTS = "scripts/fonts"
 
 _FOLDER = "assets/cards"
+DEFAULT_CARD = f"{_FOLDER}/default.png"
+"""For whatever has no picture of its own."""
+
 _COLOURS = {"T": "#1f45d4", "C": "#8c5512", "D": "#c30a60", "V": "#034032"}
 """As in ``scripts/web/base.css``, in the light."""
 
@@ -48,7 +51,7 @@ _DRAWING = """
 
 def card_address(page: Page) -> str:
     """Where the picture of a page stands on the site."""
-    return f"{_FOLDER}/{page.id if page.kind else 'default'}.png"
+    return f"{_FOLDER}/{page.id}.png" if page.kind else DEFAULT_CARD
 
 
 def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
@@ -66,7 +69,7 @@ def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
         "title": REPORT.title,
         "foot": "A checked, linked, citable knowledge base",
     }
-    drawn = {f"{_FOLDER}/default.png": default | {"colour": every[0], "bar": every}}
+    drawn = {DEFAULT_CARD: default | {"colour": every[0], "bar": every}}
     for page in base.collected:
         letter = page.kind.letter if page.kind else KINDS[0].letter
         drawn[card_address(page)] = {

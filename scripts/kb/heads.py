@@ -1,33 +1,36 @@
-"""What the head of a page tells programs: how it is cited, what it is about, how a link to it looks.
+"""Metadata for ``<head>``: how a page or paragraph is cited, what it is about, how a link to it looks.
 
 ``citation_*`` and ``z:itemType`` are what Zotero's translator "Embedded Metadata" reads
 (https://www.zotero.org/support/dev/exposing_metadata); JSON-LD has the terms of schema.org; Open Graph is for
-links in messages.
+links in messages; the relations of ``<link>`` are those of FAIR Signposting (https://signposting.org/FAIR/).
 """
 
 from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup
 
 from kb import bib
-from kb.cite import FORMATS, Item, page_item, paragraph_ids, paragraph_item, stem
-from kb.cite.items import LANGUAGE
+from kb.cite import FORMATS, Item, body, page_item, paragraph_ids, paragraph_item, stem
+from kb.cite.items import BOTH, LANGUAGE, NOTE, RESTATEMENT
 from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LICENCE, REPORT
 from kb.model import Base, Entry, Page, Tag, site_path
 from kb.views.markup import el, join
-from kb.views.parts import TAGS, tag_path
+from kb.views.parts import ABOUT, TAGS, tag_path
 
 CARD = (1200, 630)
 """Size of the picture that is shown with a link."""
 
+LOGO = "assets/icon.svg"
+"""The mark of the knowledge base, by its address on the site."""
+
 
 def head(base: Base, page: Page, card: str = "") -> str:
-    """The elements, one after the other.
+    """The elements for a page, one after the other.
 
     Args:
         base: the knowledge base.
@@ -37,37 +40,74 @@ def head(base: Base, page: Page, card: str = "") -> str:
     item = page_item(base, page)
     canonical = f"{base.site_url}{page.site_path}" if base.site_url else ""
     picture = f"{base.site_url}{card}" if base.site_url and card else ""
-    name = posixpath.basename(stem(page))
-    alternates = [
-        el("link", rel="alternate", type=one.media_type, href=f"{name}{one.suffix}", title=one.label)
-        for one in FORMATS.values()
-        if one.suffix
-    ]
-    data = json.dumps(_described(base, page, item, canonical, picture), ensure_ascii=False, sort_keys=True)
+    parts = [paragraph_item(base, page, id_) for id_ in paragraph_ids(page)]
+    return join(
+        _signposts(base, item, posixpath.basename(stem(page)), _type(page), parts),
+        _tags(item, canonical, picture),
+        _script(_described(base, page, item, canonical, picture, parts)),
+    )
+
+
+def short_head(base: Base, item: Item, page: Page | None, card: str = "") -> str:
+    """The elements for a short link: those of the paragraph or entry itself, not of the page behind it.
+
+    Args:
+        base: the knowledge base.
+        item: how it is cited.
+        page: the page that it is a part of; None where it is itself a page, or stands in a list.
+        card: address on the site of the picture that is shown with links to it; empty where there is none.
+    """
+    picture = f"{base.site_url}{card}" if base.site_url and card else ""
+    collection = page_item(base, page).latest if page is not None else ""
+    return join(
+        _signposts(base, item, posixpath.basename(item.id), "CreativeWork"),
+        el("link", rel="collection", href=collection) if collection else None,
+        el("meta", name="description", content=item.abstract) if item.abstract else None,
+        _tags(item, item.latest, picture),
+        _script(_part_described(base, item, collection, picture)),
+    )
+
+
+def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[Item] = ()) -> Markup:
+    """Where else it is described, and under which licence; only addresses that are known."""
     return join(
         el("link", rel="cite-as", href=item.latest) if item.latest else None,
-        alternates,
+        [
+            el("link", rel="describedby", type=one.media_type, href=f"{name}{one.suffix}", title=one.label)
+            for one in FORMATS.values()
+            if one.suffix
+        ],
+        el("link", rel="type", href=f"https://schema.org/{type_}"),
+        el("link", rel="license", href=LICENCE),
+        el("link", rel="author", href=f"{base.site_url}{site_path(ABOUT)}")
+        if base.site_url and ABOUT in base.by_path
+        else None,
+        [el("link", rel="item", href=each.latest) for each in parts if each.latest],
+    )
+
+
+def _tags(item: Item, canonical: str, picture: str) -> Markup:
+    return join(
         [el("meta", name=name, content=value) for name, value in _citation(item)],
         [el("meta", property=name, content=value) for name, value in _shared(item, canonical, picture)],
         el("meta", name="twitter:card", content="summary_large_image" if picture else "summary"),
-        # What ends a script, or begins a comment in it, is written as JSON also allows it to be.
-        Markup('<script type="application/ld+json">{}</script>').format(
-            Markup(data.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element
-        ),
+    )
+
+
+def _script(described: dict[str, Any]) -> Markup:
+    data = json.dumps(described, ensure_ascii=False, sort_keys=True)
+    # What ends a script, or begins a comment in it, is written as JSON also allows it to be.
+    return Markup('<script type="application/ld+json">{}</script>').format(
+        Markup(data.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element
     )
 
 
 def _citation(item: Item) -> Iterator[tuple[str, str]]:
     """The tags by which Zotero and Google Scholar know a page."""
-    yield "z:itemType", "bookSection" if item.of_report else "webpage"
-    yield "citation_title", item.title
+    yield "z:itemType", "webpage"
+    yield "citation_title", item.full_title
     for author in item.authors:
-        yield "citation_author", _body(author)
-    for editor in item.editors:
-        yield "citation_editor", _body(editor)
-    if item.of_report:
-        yield "citation_book_title", item.container
-        yield "citation_publisher", item.publisher
+        yield "citation_author", body(author)
     if item.issued:
         yield "citation_publication_date", "/".join(f"{part:02}" for part in item.issued)
     yield "citation_language", LANGUAGE
@@ -79,20 +119,16 @@ def _citation(item: Item) -> Iterator[tuple[str, str]]:
         yield "citation_keywords", keyword
 
 
-def _body(name: str) -> str:
-    """The name of a body in the form "Family, Given", without the second: else its last word would be one."""
-    return f"{name}," if " " in name else name
-
-
 def _shared(item: Item, canonical: str, picture: str) -> Iterator[tuple[str, str]]:
-    """Open Graph: a link to the page in a message."""
+    """Open Graph: a link to the page in a message. Who speaks stands before the words."""
     yield "og:title", item.title
-    yield "og:type", "article" if item.of_report else "website"
+    yield "og:type", "article" if item.voice in {BOTH, RESTATEMENT, NOTE} else "website"
     if item.abstract:
-        yield "og:description", item.abstract
+        role = f"{item.role[:1].upper()}{item.role[1:]}: " if item.voice in {RESTATEMENT, NOTE} else ""
+        yield "og:description", f"{role}{item.abstract}"
     if canonical:
         yield "og:url", canonical
-    yield "og:site_name", KNOWLEDGE_BASE_TITLE
+    yield "og:site_name", KNOWLEDGE_BASE
     yield "og:locale", LANGUAGE.replace("-", "_")
     if picture:
         yield "og:image", picture
@@ -100,14 +136,19 @@ def _shared(item: Item, canonical: str, picture: str) -> Iterator[tuple[str, str
         yield "og:image:width", str(CARD[0])
         yield "og:image:height", str(CARD[1])
         yield "og:image:alt", f"{item.title}, from {KNOWLEDGE_BASE_TITLE}"
-    if item.of_report and item.reviewed:
+    if item.reviewed:
         yield "article:modified_time", item.reviewed.isoformat()
 
 
-def _described(base: Base, page: Page, item: Item, canonical: str, picture: str) -> dict[str, Any]:
-    """The page in the terms of schema.org; tests hold it to their domains and ranges."""
-    us = {"@type": "Organization", "name": KNOWLEDGE_BASE, "url": base.site_url}
-    work = {"@type": "WebSite", "name": KNOWLEDGE_BASE_TITLE, "url": base.site_url}
+def _us(base: Base) -> dict[str, Any]:
+    logo = {"@type": "ImageObject", "url": f"{base.site_url}{LOGO}"} if base.site_url else None
+    return _known({"@type": "Organization", "name": KNOWLEDGE_BASE, "url": base.site_url, "logo": logo})
+
+
+def _report(item: Item) -> dict[str, Any] | None:
+    """The work that is restated, with the part; None where nothing is."""
+    if item.voice not in {BOTH, RESTATEMENT}:
+        return None
     report = {
         "@type": "Report",
         "name": REPORT.title,
@@ -115,33 +156,72 @@ def _described(base: Base, page: Page, item: Item, canonical: str, picture: str)
         "publisher": {"@type": "Organization", "name": REPORT.publisher},
         "datePublished": str(REPORT.year),
     }
-    parts = [paragraph_item(base, page, id_) for id_ in paragraph_ids(page)]
-    listed = page.generated or page.is_introduction
-    said: dict[str, Any] = {
+    if not item.part:
+        return report
+    named = _known({"@type": "Chapter", "name": item.heading or item.part, "position": item.section})
+    return named | {"isPartOf": report}
+
+
+def _common(base: Base, item: Item, picture: str) -> dict[str, Any]:
+    """What is said alike of a page and of a part of it."""
+    return {
         "@context": "https://schema.org",
-        "@type": "Article" if page.kind else "CollectionPage" if listed else "WebPage",
         "@id": item.latest,
-        "url": canonical,
-        "identifier": page.id,
-        "headline" if page.kind else "name": page.title,
-        "description": page.summary,
         "inLanguage": LANGUAGE,
         "license": LICENCE,
         "isAccessibleForFree": True,
         "version": base.edition,
+        "datePublished": "-".join(f"{part:02}" for part in item.issued),
         "dateModified": item.reviewed.isoformat() if item.reviewed else "",
-        "author": us,
-        "publisher": us,
-        "isPartOf": work,
-        "isBasedOn": report if page.section or page.points else None,
-        "about": [_term(base, base.by_tag[tag.value]) for tag in page.tags if tag.value in base.by_tag],
-        "citation": [_work(base.by_key[key]) for key in sorted(set(page.cites)) if key in base.by_key],
-        "hasPart": [
-            _known({"@type": "CreativeWork", "name": each.title, "url": each.latest}) for each in parts
-        ],
+        "author": _us(base),
+        "publisher": _us(base),
+        "isBasedOn": _report(item),
         "image": picture,
     }
-    return _known(said)
+
+
+def _type(page: Page) -> str:
+    if page.kind:
+        return "Article"
+    return "CollectionPage" if page.generated or page.is_introduction else "WebPage"
+
+
+def _described(
+    base: Base, page: Page, item: Item, canonical: str, picture: str, parts: list[Item]
+) -> dict[str, Any]:
+    """The page in the terms of schema.org; tests hold it to their domains and ranges."""
+    return _known(
+        {
+            **_common(base, item, picture),
+            "@type": _type(page),
+            "url": canonical,
+            "identifier": page.id,
+            "headline" if page.kind else "name": page.title,
+            "description": page.summary,
+            "isPartOf": {"@type": "WebSite", "name": KNOWLEDGE_BASE_TITLE, "url": base.site_url},
+            "about": [_term(base, base.by_tag[tag.value]) for tag in page.tags if tag.value in base.by_tag],
+            "citation": [_work(base.by_key[key]) for key in sorted(set(page.cites)) if key in base.by_key],
+            "hasPart": [
+                _known({"@type": "CreativeWork", "name": each.title, "url": each.latest}) for each in parts
+            ],
+        }
+    )
+
+
+def _part_described(base: Base, item: Item, collection: str, picture: str) -> dict[str, Any]:
+    """A paragraph or list entry in the terms of schema.org."""
+    whole = {"@type": "WebPage", "@id": collection, "url": collection} if collection else None
+    return _known(
+        {
+            **_common(base, item, picture),
+            "@type": "CreativeWork",
+            "url": item.latest,
+            "identifier": item.id,
+            "name": item.title,
+            "text": item.abstract,
+            "isPartOf": whole,
+        }
+    )
 
 
 def _term(base: Base, tag: Tag) -> dict[str, Any]:

@@ -221,15 +221,17 @@ class Report:
     Attributes:
         author: the body under whose lead it was written.
         publisher: the meeting for which it was written.
+        unnumbered: numbers that the editors gave to main sections which have none: no citation prints them.
     """
 
     title: str
     author: str
     publisher: str
     year: int
+    unnumbered: tuple[str, ...] = ()
 
 
-REPORT = Report("International Vision for Policing", "Europol", "Pearls in Policing", 2013)
+REPORT = Report("International Vision for Policing", "Europol", "Pearls in Policing", 2013, ("3", "4"))
 
 KNOWLEDGE_BASE = "International Vision for Policing knowledge base"
 """Who edits: the body that is named as editor, and as author of what is not the paper's."""

@@ -311,12 +311,22 @@ class Point:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the paper and its points."""
+    """A section of the paper and its points.
+
+    Attributes:
+        section: its number, and its heading where the number is that of the main section around it.
+        title: its heading, with what the editors add in round brackets at its end.
+    """
 
     id: str
     section: str
     title: str
     points: tuple[Point, ...]
+
+    @property
+    def heading(self) -> str:
+        """The heading as the paper has it, without the editors' words in brackets."""
+        return re.sub(r"\s*\([^()]*\)$", "", self.title)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kb.cards import DEFAULT_CARD, card_address
+from kb.cite import Item, entry_items, page_item, paragraph_item, short_files
+from kb.heads import short_head
 from kb.kinds import DOCS
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
@@ -77,12 +80,27 @@ def short_address(base: Base, path: str, anchor: str = "") -> str:
 
 
 def redirects(base: Base) -> dict[str, str]:
-    """Address -> HTML of every short link, and of every former address of a page at which nothing stands."""
+    """Address -> text: every short link with its citation files, and every address that a page has left.
+
+    A short link is a citation of its own: it has the metadata of the paragraph, not of the page behind it.
+    """
     made: dict[str, str] = {}
+    entries = {item.id: item for item in entry_items(base)}
     for id_ in short_ids(base):
         file = f"{id_}/index.html"
         if id_ in base.by_standing:
-            made[file] = _leads_on(base, file, id_, place(id_, base.by_standing[id_].path))
+            page = _page_of(base, id_)
+            item = entries.get(id_) or (_item(base, page, id_) if page else None)
+            target = place(id_, base.by_standing[id_].path)
+            if item is None:
+                made[file] = _leads_on(base, file, id_, target)
+                continue
+            part_of = None if page is None or item.id == page.id or id_.startswith("tag/") else page
+            card = card_address(page) if page else DEFAULT_CARD
+            head_ = short_head(base, item, part_of, card)
+            title = item.title if item.title.startswith(id_) or "/" in id_ else f"{id_} {item.title}"
+            made[file] = _leads_on(base, file, title, target, head=head_)
+            made |= short_files(item)
         elif (one := base.by_permalink[id_]).now is not None and (to := _now(base, one)):
             made[file] = _says_so(base, file, id_, to, [])
     taken = {page.site_path for page in base.pages}
@@ -100,6 +118,16 @@ def redirects(base: Base) -> dict[str, str]:
                 base, file, whole.id if whole else "This page", (whole or gone[0]).to, anchors
             )
     return made
+
+
+def _page_of(base: Base, id_: str) -> Page | None:
+    """The page that has an id, or on which a paragraph with it stands; that of a tag is made by a view."""
+    kind, _, name = id_.partition("/")
+    return base.by_path.get(tag_path(name) if kind == "tag" else base.by_standing[id_].path)
+
+
+def _item(base: Base, page: Page, id_: str) -> Item:
+    return paragraph_item(base, page, id_) if "." in id_ else page_item(base, page)
 
 
 def moved(base: Base, page: Page, former: Iterable[Former]) -> Markup | None:
@@ -180,7 +208,6 @@ _PAGE = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex">
 <title>{title}</title>
 {head}<style>
 :root{{color-scheme:light dark}}
@@ -217,15 +244,26 @@ def _anchors(file: str, anchors: list[Former]) -> str:
     return f"\n<ul>\n{rows}</ul>" if rows else ""
 
 
-def _leads_on(base: Base, file: str, what: str, to: Place, anchors: list[Former] | None = None) -> str:
-    """A page that leads on at once; the former anchors of its address stay, each with its own link."""
+_UNLISTED = '<meta name="robots" content="noindex">\n'
+"""For addresses that say that something is gone; beside a canonical address it would contradict it."""
+
+
+def _leads_on(
+    base: Base, file: str, what: str, to: Place, anchors: list[Former] | None = None, head: str = ""
+) -> str:
+    """A page that leads on at once; the former anchors of its address stay, each with its own link.
+
+    The refresh says ``URL=`` in capitals. HTML reads both; Zotero's translation server follows only ``url=``,
+    and so stays and reads the metadata of this page (measured with version 2.0.5).
+    """
     link = to.seen_from(file)
     body = f'<p><a id="on" href="{link}">{html.escape(what)} is here</a></p>{_anchors(file, anchors or [])}'
-    refresh = f'<meta http-equiv="refresh" content="0; url={link}">'
+    refresh = f'<meta http-equiv="refresh" content="0; URL={link}">'
     if anchors:
         refresh = f"<noscript>{refresh}</noscript>"
         body += _KEEP_ANCHOR.format('var go=document.getElementById("on").href;')
-    return _PAGE.format(title=html.escape(what), head=f"{refresh}\n{_canonical(base, to)}", body=body)
+    head = f"{refresh}\n{_canonical(base, to)}{head}\n"
+    return _PAGE.format(title=html.escape(what), head=head, body=body)
 
 
 def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former]) -> str:
@@ -237,4 +275,4 @@ def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former])
     )
     if anchors:
         body += _KEEP_ANCHOR.format("var go;")
-    return _PAGE.format(title=html.escape(f"{what} is gone"), head=_canonical(base, to), body=body)
+    return _PAGE.format(title=html.escape(f"{what} is gone"), head=_UNLISTED, body=body)

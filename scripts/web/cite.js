@@ -102,7 +102,7 @@ document.addEventListener("keydown", (event) => {
   hide();
 });
 
-// ---- The citation in every format
+// ---- The citation in every format: of our wording, and of the paper's statement that it restates
 
 const FORMATS = [
   ["text", "Text", "txt"], ["markdown", "Markdown", "md"], ["bibtex", "BibTeX", "bib"],
@@ -110,36 +110,55 @@ const FORMATS = [
 ];
 let dialog = null;
 
+function radios(legend, name, options, chosen, change) {
+  return make("fieldset", {}, make("legend", {}, legend), ...options.map(([value, label]) => {
+    const input = make("input", {type: "radio", name, value});
+    input.checked = value === chosen;
+    input.addEventListener("change", () => change(value));
+    return make("label", {}, input, ` ${label}`);
+  }));
+}
+
+const VOICES = [["ours", "Our wording"], ["paper", "The paper’s statement"]];
+const ADVICE = {
+  ours: "Cites these words: the knowledge base, which restates the paper.",
+  paper: "Cites the report of 2013 for what it says. These words are not the report’s: put no quotation marks around them.",
+};
+
 function open(id, entries, from) {
   dialog?.remove();
   const text = make("pre", {tabindex: "0"});
   const save = make("a", {class: "kb-save"}, "Download");
+  const advice = make("p", {class: "kb-cite-advice", role: "status"});
+  let voice = "ours";
   let format = FORMATS[0];
-  const choose = (chosen) => {
-    format = chosen;
-    text.textContent = entries[chosen[0]];
-    text.setAttribute("aria-label", `Citation as ${chosen[1]}`);
+  const said = () => (voice === "paper" ? entries.paper : entries)[format[0]];
+  const update = () => {
+    text.textContent = said();
+    text.setAttribute("aria-label", `Citation as ${format[1]}`);
+    advice.textContent = ADVICE[voice];
     URL.revokeObjectURL(save.href);
-    save.href = URL.createObjectURL(new Blob([entries[chosen[0]]], {type: "text/plain;charset=utf-8"}));
-    save.download = `${id.replace(/[^\w.-]+/g, "-")}.${chosen[2]}`;
+    save.href = URL.createObjectURL(new Blob([said()], {type: "text/plain;charset=utf-8"}));
+    save.download = `${id.replace(/[^\w.-]+/g, "-")}${voice === "paper" ? "-paper" : ""}.${format[2]}`;
   };
-  const choices = make("fieldset", {}, make("legend", {}, "Format"), ...FORMATS.map((each, number) => {
-    const input = make("input", {type: "radio", name: "kb-format", value: each[0]});
-    input.checked = number === 0;
-    input.addEventListener("change", () => choose(each));
-    return make("label", {}, input, ` ${each[1]}`);
-  }));
-  const copy = button("Copy", `Copy this citation of ${id}`, (where) => copied(where, `Citation as ${format[1]}`, entries[format[0]]));
+  const voices = entries.paper
+    ? [radios("What is cited", "kb-voice", VOICES, voice, (value) => { voice = value; update(); }), advice]
+    : [];
+  const choices = radios("Format", "kb-format", FORMATS, format[0], (value) => {
+    format = FORMATS.find(([name]) => name === value);
+    update();
+  });
+  const copy = button("Copy", `Copy this citation of ${id}`, (where) => copied(where, `Citation as ${format[1]}`, said()));
   const close = button("Close", "Close", () => dialog.close());
   dialog = make("dialog", {class: "kb-cite-dialog", "aria-labelledby": "kb-cite-title"},
     make("h2", {id: "kb-cite-title"}, `Cite ${id.endsWith(".html") || id.includes("/") ? "this page" : id}`),
-    choices, text, make("p", {}, copy, save, close));
+    ...voices, choices, text, make("p", {}, copy, save, close));
   dialog.addEventListener("close", () => {
     dialog.remove();
     from.focus();
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  choose(format);
+  update();
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -5,22 +5,38 @@ pure, and the site and ``kb cite`` show the same characters. Why an item is of w
 ``docs/decisions/0006-citing-paragraphs.md``.
 """
 
-from kb.cite.files import files, stem
-from kb.cite.formats import FORMATS, Format, quotation, quotation_html, text_html
-from kb.cite.items import Item, citable, find, page_item, paragraph_ids, paragraph_item, words
+from kb.cite.files import files, short_files, stem
+from kb.cite.formats import FORMATS, Format, body, quotation, quotation_html, text_html
+from kb.cite.items import (
+    Item,
+    citable,
+    entry_items,
+    find,
+    find_statement,
+    page_item,
+    paragraph_ids,
+    paragraph_item,
+    statement_item,
+    words,
+)
 
 __all__ = [
     "FORMATS",
     "Format",
     "Item",
+    "body",
     "citable",
+    "entry_items",
     "files",
     "find",
+    "find_statement",
     "page_item",
     "paragraph_ids",
     "paragraph_item",
     "quotation",
     "quotation_html",
+    "short_files",
+    "statement_item",
     "stem",
     "text_html",
     "words",

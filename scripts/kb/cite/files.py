@@ -6,7 +6,7 @@ import json
 import posixpath
 
 from kb.cite.formats import FORMATS, quotation, quotation_html
-from kb.cite.items import Item, page_item, paragraph_ids, paragraph_item, words
+from kb.cite.items import RESTATEMENT, Item, page_item, paragraph_ids, paragraph_item, statement_item
 from kb.model import Base, Page
 
 
@@ -20,17 +20,33 @@ def files(base: Base, page: Page) -> dict[str, str]:
 
     The script holds the citations of the page and of each of its paragraphs in all formats, and the
     quotations of paragraphs, ready to be copied: pages opened from a folder may load scripts, but no data.
+    Those of the report's own statement stand under ``paper``.
     """
     item = page_item(base, page)
-    made = {f"{stem(page)}{one.suffix}": one.write(item) for one in FORMATS.values() if one.suffix}
-    ready = {item.id: _ready(item)}
+    made = _written(item, stem(page))
+    ready: dict[str, object] = {item.id: _ready(item)}
     for id_ in paragraph_ids(page):
         item = paragraph_item(base, page, id_)
-        said = words(base, page, id_)
-        ready[id_] = _ready(item) | {"quote": quotation(said, item), "quoteHtml": quotation_html(said, item)}
+        said: dict[str, object] = {
+            **_ready(item),
+            "quote": quotation(item.abstract, item),
+            "quoteHtml": quotation_html(item.abstract, item),
+        }
+        if item.voice == RESTATEMENT:
+            said["paper"] = _ready(statement_item(base, page, id_))
+        ready[id_] = said
     data = json.dumps(ready, ensure_ascii=False, separators=(",", ":"))
     made[f"{stem(page)}.cite.js"] = f"kb.cite({json.dumps(page.site_path)},{data});\n"
     return made
+
+
+def short_files(item: Item) -> dict[str, str]:
+    """Address -> text of the files beside the short link of an item: ``T7.3/T7.3.bib`` and the like."""
+    return _written(item, f"{item.id}/{posixpath.basename(item.id)}")
+
+
+def _written(item: Item, name: str) -> dict[str, str]:
+    return {f"{name}{one.suffix}": one.write(item) for one in FORMATS.values() if one.suffix}
 
 
 def _ready(item: Item) -> dict[str, str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.cite.items import LANGUAGE, Item
-from kb.kinds import REPORT
+from kb.dates import in_words
+from kb.kinds import KNOWLEDGE_BASE, REPORT
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -53,15 +54,21 @@ def _shown(what: str, words: str) -> str:
 
 def _said(item: Item) -> list[tuple[str, str]]:
     """A citation in pieces: plain words, works and addresses."""
-    who = " and ".join(item.authors) or f"{' and '.join(item.editors)} (ed.)"
-    said = [("", f"{who} ({item.year}). “{_line(item.title)}”, in "), ("work", item.container)]
-    number, _, heading = item.section.partition(", ")
-    if number:
-        said.append(("", f", section {number}" + (f", “{heading}”" if heading else "")))
-    if item.publisher and item.publisher not in who:
-        said.append(("", f", {item.publisher}"))
-    if item.about:
-        said.append(("", f", {item.state}" if item.voice == "site" else f". {item.about}"))
+    return _of_report(item) if item.of_report else _of_base(item)
+
+
+def _of_base(item: Item) -> list[tuple[str, str]]:
+    """A citation of what is our own: the body, the part, what it restates, its state, two addresses."""
+    said = [("", f"{_who(item)} ({item.year}). “{_line(item.title)}”")]
+    before, restated, after = item.role.partition(f"{REPORT.author} {REPORT.year}")
+    if restated:
+        said += [("", f", {before}{restated}, "), ("work", REPORT.title), ("", after)]
+    elif before:
+        said.append(("", f", {before}"))
+    reviewed = f"reviewed {in_words(item.reviewed.isoformat())}" if item.reviewed else ""
+    state = ", ".join(filter(None, [f"edition {item.edition}" if item.edition else "", reviewed]))
+    if state:
+        said.append(("", f". {state[:1].upper()}{state[1:]}"))
     if item.latest:
         said += [("", ". "), ("address", item.latest)]
     if item.as_of:
@@ -71,14 +78,37 @@ def _said(item: Item) -> list[tuple[str, str]]:
     return said
 
 
+def _of_report(item: Item) -> list[tuple[str, str]]:
+    """A citation of the report, without quotation marks, and where our words for it stand."""
+    said = [("", f"{_who(item)} ({item.year}). "), ("work", item.container)]
+    said.append(("", f", {_part(item)}. {item.publisher}. "))
+    words, colon, _ = item.note.partition(f": {item.latest}" if item.latest else "\0")
+    said.append(("", f"{words}: " if colon else f"{words}."))
+    return [*said, ("address", item.latest)] if colon else said
+
+
+def _part(item: Item) -> str:
+    """A part of the report, by number and heading."""
+    return f"section {', '.join(filter(None, [item.section, item.heading])) or item.title}"
+
+
+def _who(item: Item) -> str:
+    return " and ".join(item.authors)
+
+
 def markdown(item: Item) -> str:
-    """A link for a text in Markdown, with who and when, and the edition."""
-    who = " and ".join(item.authors or item.editors)
-    link = f"[{_markdown(item.title)}]({item.latest})" if item.latest else _markdown(item.title)
+    """A link for a text in Markdown, with who and when, what is restated, and the edition."""
     edition = f"edition {item.edition}" if item.edition else ""
+    if item.of_report:
+        restated = f"[{item.id}]({item.latest})" if item.latest else item.id
+        said = [f"restated as {restated}", _markdown(f"{KNOWLEDGE_BASE} {edition}".strip())]
+        work = f"{_markdown(f'{_who(item)} {item.year}')}, *{_markdown(item.container)}*"
+        return f"{work}, {_markdown(_part(item))} ({'; '.join(said)})"
+    link = f"[{_markdown(item.title)}]({item.latest})" if item.latest else _markdown(item.title)
     if item.as_of:
         edition = f"[{edition}]({item.as_of})"
-    return f"{link} ({'; '.join(filter(None, [_markdown(f'{who} {item.year}'), edition]))})"
+    by = ", ".join(filter(None, [f"{_who(item)} {item.year}", item.role]))
+    return f"{link} ({'; '.join(filter(None, [_markdown(by), edition]))})"
 
 
 def _markdown(value: str) -> str:
@@ -87,26 +117,27 @@ def _markdown(value: str) -> str:
 
 
 def bibtex(item: Item) -> str:
-    """One entry: ``@incollection`` for a part of the report, ``@misc`` for a page of our own."""
+    """One entry of biblatex: ``@online``, or ``@inbook`` for a part of the report.
+
+    The types are those for which biblatex's data model wants no more than is here (manual, section 2.1.1);
+    ``language`` is what Zotero reads, ``langid`` what biblatex hyphenates by.
+    """
     rows = [
         ("author", _bodies(item.authors)),
-        ("editor", _bodies(item.editors)),
-        ("title", f"{{{{{_tex(item.title)}}}}}"),
-        ("booktitle" if item.of_report else "howpublished", f"{{{{{_tex(item.container)}}}}}"),
-        ("type", "{Section}" if item.section else ""),
-        ("chapter", _braced(_tex(item.section))),
+        ("title", f"{{{{{_tex(item.full_title)}}}}}"),
+        ("booktitle", f"{{{{{_tex(item.container)}}}}}" if item.of_report else ""),
         ("publisher", f"{{{{{_tex(item.publisher)}}}}}" if item.publisher else ""),
         ("year", _braced(str(item.issued[0]) if item.issued else "")),
         ("month", _SHORT_MONTHS[item.issued[1] - 1] if len(item.issued) > 1 else ""),
-        ("edition", _braced(_tex(item.edition))),
-        ("url", _braced(item.latest)),
+        ("url", "" if item.of_report else _braced(item.latest)),
         ("abstract", _braced(_tex(item.abstract))),
         ("keywords", _braced(", ".join(map(_tex, item.keywords)))),
         ("note", _braced(_tex(item.note))),
+        ("language", _braced(LANGUAGE)),
         ("langid", "{british}"),
     ]
     shown = ",\n".join(f"  {name:<12} = {value}" for name, value in rows if value)
-    return f"@{'incollection' if item.of_report else 'misc'}{{{item.key},\n{shown}\n}}\n"
+    return f"@{'inbook' if item.of_report else 'online'}{{{item.key},\n{shown}\n}}\n"
 
 
 def _bodies(names: tuple[str, ...]) -> str:
@@ -148,57 +179,58 @@ def _balanced(line: str) -> bool:
 
 
 def ris(item: Item) -> str:
-    """One record: ``CHAP`` for a part of the report, ``ELEC`` for a page of our own."""
+    """One record: ``CHAP`` for a part of the report, ``ELEC`` for what is our own."""
     date = (
         "/".join(f"{part:02}" for part in item.issued) + "/" * (4 - len(item.issued)) if item.issued else ""
     )
     rows = [
         ("TY", "CHAP" if item.of_report else "ELEC"),
         ("ID", item.key),
-        *(("AU", name) for name in item.authors),
-        *(("A2", name) for name in item.editors),
-        ("TI", item.title),
+        *(("AU", body(name)) for name in item.authors),
+        ("TI", item.full_title),
         ("T2", item.container),
-        ("SE", item.section),
+        ("SE", item.section if item.of_report else ""),
         ("PB", item.publisher),
         ("PY", str(item.issued[0]) if item.issued else ""),
         ("DA", date),
-        ("ET", item.edition),
         ("AB", item.abstract),
         *(("KW", name) for name in item.keywords),
         ("LA", LANGUAGE),
-        ("UR", item.latest),
+        ("UR", "" if item.of_report else item.latest),
         ("N1", item.note),
     ]
     lines = [f"{tag}  - {line}" for tag, value in rows if (line := _line(value))]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
+def body(name: str) -> str:
+    """The name of a body for readers that expect "Family, Given": with a comma at its end.
+
+    Zotero and EndNote then keep it whole (EndNote's manual, "Author and Editor Names": "When entering
+    corporate authors, put a comma after the name"); else its last word would be a family name.
+    """
+    return f"{name}," if " " in name else name
+
+
 def csl(item: Item) -> str:
-    """A list of one item in CSL-JSON: ``chapter`` for a part of the report, else ``webpage``."""
+    """A list of one item in CSL-JSON: ``chapter`` for a part of the report, else ``webpage``.
+
+    There is no ``edition``: styles print it as that of the container. It stands in the title.
+    """
     fields: dict[str, Any] = {
         "id": item.key,
         "type": "chapter" if item.of_report else "webpage",
-        "title": _line(item.title),
+        "title": _line(item.full_title),
         "author": [{"literal": name} for name in item.authors],
-        "editor": [{"literal": name} for name in item.editors],
         "container-title": item.container,
-        "chapter-number": item.section,
         "publisher": item.publisher,
         "issued": {"date-parts": [list(item.issued)]} if item.issued else None,
-        "edition": item.edition,
-        "URL": item.latest,
+        "URL": "" if item.of_report else item.latest,
         "abstract": _line(item.abstract),
         "keyword": ", ".join(map(_line, item.keywords)),
         "language": LANGUAGE,
         "note": item.note,
     }
-    if item.voice == "editors":
-        fields |= {
-            "container-author": [{"literal": REPORT.author}],
-            "original-date": {"date-parts": [[REPORT.year]]},
-            "original-publisher": REPORT.publisher,
-        }
     kept = {name: value for name, value in fields.items() if value}
     return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
 

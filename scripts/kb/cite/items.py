@@ -1,21 +1,47 @@
-"""What is said about a page or paragraph that somebody cites, made from the Base."""
+"""Citation items: what a bibliography says of a page, a paragraph or a list entry of the knowledge base.
+
+Three voices are told apart, in every format (``docs/decisions/0009-three-voices.md``):
+
+- a numbered paragraph is the knowledge base, restating a section of the report;
+- a lettered paragraph is a note of the editors, and is the knowledge base's alone;
+- the statement behind a numbered paragraph is the report's: ``statement_item`` cites it, and never our words.
+
+Common citation styles drop ``note`` and print ``edition`` as that of the container. So what a reader must see
+stands in the title, in square brackets, which all of them print.
+"""
 
 from __future__ import annotations
 
 import datetime
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from kb.citeproc import group
 from kb.citing import CITATION, parse_citation
-from kb.dates import MONTHS
-from kb.kinds import DOCS, KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, REPORT
-from kb.model import Base, Page
+from kb.dates import in_words
+from kb.kinds import DOCS, KNOWLEDGE_BASE, REPORT
+from kb.model import Base, Page, Section
 from kb.render import NOTE_ID, POINT_ID
 
 LANGUAGE = "en-GB"
+
+RESTATEMENT = "restatement"
+"""Voice of a numbered paragraph: our words for a statement of the report."""
+
+NOTE = "note"
+"""Voice of a lettered paragraph: the editors."""
+
+BOTH = "both"
+"""Voice of a page on which restatements and notes stand."""
+
+SITE = "site"
+"""Voice of a page or an entry that restates nothing: the knowledge base of itself."""
+
+PAPER = "paper"
+"""Voice of the report itself."""
 
 _EDITION = re.compile(r"([0-9]{4})\.([0-9]{2})(?:\D.*)?")
 _HOME = "index.html"
@@ -23,24 +49,24 @@ _HOME = "index.html"
 
 @dataclass(frozen=True)
 class Item:
-    """A page or paragraph as a bibliography describes it.
+    """A page, paragraph or list entry as a bibliography describes it.
 
     Attributes:
-        id: ``T7``, ``T7.3``, ``T7.a``, ``tag/terrorism``, or the address of a page without id.
-        voice: who speaks: ``paper``; ``editors``; ``both`` on a page with the paper's statements and the
-            editors' notes; ``site`` on a page about the knowledge base itself.
-        title: of the part that is cited.
-        authors: who is responsible for what it says; bodies, no persons.
-        editors: who edited it.
-        container: the work that it is a part of.
+        id: ``T7``, ``T7.3``, ``T7.a``, ``tag/terrorism``, ``term/osce``; of a page without id its address.
+        voice: RESTATEMENT, NOTE, BOTH, SITE or PAPER.
+        title: of the part that is cited, without what ``full_title`` adds.
+        authors: who is responsible for the words; bodies, no persons.
+        id: ``T7``, ``T7.3``, ``tag/terrorism``, ``term/osce``; of a page without id its address.
+            a dash for an author who comes again still say whose words these are.
         publisher: of that work.
         issued: year, and month where it is known.
-        section: number of the section of the report, and its heading where it has no number of its own.
+        section: number of the section of the report, as the report has it; empty where it has none.
+        heading: heading of that section.
         edition: of the knowledge base; empty where nothing has been published.
         reviewed: the day on which the page was last reviewed; None where it is not known.
         latest: permanent address; empty where the site has none.
         as_of: address of the same in this edition.
-        abstract: the summary of the page.
+        abstract: the summary of a page, the text of a paragraph, the definition of an entry.
         keywords: titles of the page's tags.
     """
 
@@ -49,10 +75,10 @@ class Item:
     title: str
     container: str
     authors: tuple[str, ...] = ()
-    editors: tuple[str, ...] = ()
     publisher: str = ""
     issued: tuple[int, ...] = ()
     section: str = ""
+    heading: str = ""
     edition: str = ""
     reviewed: datetime.date | None = None
     latest: str = ""
@@ -62,13 +88,14 @@ class Item:
 
     @property
     def of_report(self) -> bool:
-        """Whether it is a part of the report; else it is a page of the knowledge base's own."""
-        return self.container == REPORT.title
+        """Whether it is a part of the report itself; else it is the knowledge base's own."""
+        return self.voice == PAPER
 
     @property
     def key(self) -> str:
-        """A key for lists of references: ``ivp-T7-3``."""
-        return "ivp-" + re.sub(r"[^A-Za-z0-9]+", "-", self.id.removesuffix(".html")).strip("-")
+        """A key for lists of references: ``ivp-T7-3``; of the report's statement ``ivp-T7-3-paper``."""
+        key = "ivp-" + re.sub(r"[^A-Za-z0-9]+", "-", self.id.removesuffix(".html")).strip("-")
+        return f"{key}-paper" if self.of_report else key
 
     @property
     def year(self) -> str:
@@ -76,48 +103,60 @@ class Item:
         return str(self.issued[0]) if self.issued else "n.d."
 
     @property
+    def part(self) -> str:
+        """The part of the report: ``section 2.1.7``, or by its heading where the report has no number.
+
+        >>> Item(id="", voice=RESTATEMENT, title="", container="", heading="Mutual assistance").part
+        'section “Mutual assistance”'
+        """
+        if self.section:
+            return f"section {self.section}"
+        return f"section “{self.heading}”" if self.heading else ""
+
+    @property
+    def role(self) -> str:
+        """How the words relate to the report, for running text; empty where they do not.
+
+        "restating Europol 2013, section 2.1.7" or "editors’ note".
+        """
+        if self.voice == NOTE:
+            return "editors’ note"
+        if self.voice not in {RESTATEMENT, BOTH}:
+            return ""
+        restated = f"restating {', '.join(filter(None, [f'{REPORT.author} {REPORT.year}', self.part]))}"
+        return f"{restated}, with editors’ notes" if self.voice == BOTH else restated
+
+    @property
+    def full_title(self) -> str:
+        """The title with what no style may drop: the work that is restated, and our edition.
+
+        "T7.3 Policing the Internet [restating Europol 2013, International Vision for Policing, section 2.1.7;
+        edition 2026.11]". A part of the report has its own title alone: our edition is none of the report's.
+        """
+        if self.of_report:
+            return self.title
+        report = f"{REPORT.author} {REPORT.year}"
+        role = self.role.replace(report, f"{report}, {REPORT.title}")
+        said = "; ".join(filter(None, [role, f"edition {self.edition}" if self.edition else ""]))
+        return f"{self.title} [{said}]" if said else self.title
+
+    @property
     def note(self) -> str:
-        """What no field of the formats holds: whose words these are, in which state, and where that stays."""
-        return ". ".join(filter(None, [self.about, self.kept_at]))
+        """What no field of the formats holds: the day of the review, and where this very state stays.
 
-    @property
-    def about(self) -> str:
-        """Whose words these are, and in which state."""
-        paper = f"{REPORT.title} ({REPORT.author}, {REPORT.publisher}, {REPORT.year})"
-        said = {
-            "paper": f"Restated in {KNOWLEDGE_BASE_TITLE}",
-            "both": f"Restated and annotated in {KNOWLEDGE_BASE_TITLE}",
-            "editors": f"Editors’ note to {paper}",
-        }
-        about = ", ".join(filter(None, [said.get(self.voice, ""), self.state]))
-        return about[:1].upper() + about[1:]
-
-    @property
-    def state(self) -> str:
-        """The edition and the day of the review: "edition 2026.11, reviewed 24 November 2026"."""
-        return ", ".join(
-            filter(
-                None,
-                [
-                    f"edition {self.edition}" if self.edition else "",
-                    f"reviewed {in_words(self.reviewed)}" if self.reviewed else "",
-                ],
-            )
-        )
+        Of the report's statement: where our words for it stand.
+        """
+        if self.of_report:
+            edition = f", edition {self.edition}" if self.edition else ""
+            where = f": {self.latest}" if self.latest else ""
+            return f"Restated as {self.id} in the {KNOWLEDGE_BASE}{edition}{where}"
+        reviewed = f"Reviewed {in_words(self.reviewed.isoformat())}" if self.reviewed else ""
+        return ". ".join(filter(None, [reviewed, self.kept_at]))
 
     @property
     def kept_at(self) -> str:
         """Where this very state stays: "As of edition 2026.11: https://..."."""
         return f"As of edition {self.edition}: {self.as_of}" if self.as_of else ""
-
-
-def in_words(day: datetime.date) -> str:
-    """A date as the site writes it.
-
-    >>> in_words(datetime.date(2026, 11, 4))
-    '4 November 2026'
-    """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def paragraph_ids(page: Page) -> tuple[str, ...]:
@@ -128,94 +167,131 @@ def paragraph_ids(page: Page) -> tuple[str, ...]:
 
 
 def page_item(base: Base, page: Page) -> Item:
-    """How a page is cited, written or generated."""
+    """How a page is cited, written or generated: as the knowledge base's, restating a section or not."""
+    section = _section(base, page, page.id) if page.section else None
     item = Item(
         id=_page_id(page),
-        voice="site",
+        voice=BOTH if page.section else SITE,
         title=page.title,
         authors=(KNOWLEDGE_BASE,),
-        container=KNOWLEDGE_BASE_TITLE,
+        container=KNOWLEDGE_BASE,
         issued=_published(base, page),
+        section=_number(page.section),
+        heading=section.heading if section else "",
         edition=base.edition,
         reviewed=_reviewed(page),
         abstract=page.summary,
         keywords=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
     )
-    if page.section:
-        item = replace(
-            item,
-            voice="both",
-            authors=(REPORT.author,),
-            editors=(KNOWLEDGE_BASE,),
-            container=REPORT.title,
-            publisher=REPORT.publisher,
-            issued=(REPORT.year,),
-            section=page.section,
-        )
     return _addressed(base, item)
 
 
 def paragraph_item(base: Base, page: Page, id_: str) -> Item:
-    """How a numbered paragraph (the paper's statement) or a lettered one (the editors' note) is cited.
+    """How a numbered paragraph (our wording) or a lettered one (the editors' note) is cited.
 
     Args:
         base: the knowledge base.
         page: where the paragraph stands.
         id_: its id, ``T7.3`` or ``T7.a``.
     """
-    section = None
-    if page.kind is None:
-        section = next((one for one in base.sections if one.id == id_.split(".")[0]), None)
+    numbered = POINT_ID.fullmatch(id_) is not None
+    section = _section(base, page, id_.split(".")[0])
+    written = page.section or (section.section if section else "")
+    named = section if section and page.kind is None else page
     item = replace(
         page_item(base, page),
         id=id_,
-        title=f"{id_} {section.title if section else page.title}",
-        container=REPORT.title,
-        section=page.section or (section.section if section else ""),
-        abstract="",
+        voice=RESTATEMENT if numbered else NOTE,
+        title=f"{id_} {named.title if isinstance(named, Page) else named.heading}",
+        section=_number(written) if numbered else "",
+        heading=section.heading if section and numbered else "",
+        abstract=words(base, page, id_),
     )
-    if POINT_ID.fullmatch(id_):
-        item = replace(
-            item,
-            voice="paper",
-            authors=(REPORT.author,),
-            editors=(),
-            publisher=REPORT.publisher,
-            issued=(REPORT.year,),
-        )
-    else:
-        item = replace(
-            item,
-            voice="editors",
-            authors=(),
-            editors=(KNOWLEDGE_BASE,),
-            publisher=KNOWLEDGE_BASE,
-            issued=_published(base, page),
-        )
     return _addressed(base, item)
 
 
-def citable(base: Base) -> dict[str, Page]:
-    """Everything that can be cited, by the name that a person gives it: ids, and paths of pages."""
-    found: dict[str, Page] = {}
-    for page in base.pages:
-        for name in (*paragraph_ids(page), page.id, page.path, _page_id(page), page.site_path):
-            if name:
-                found.setdefault(name, page)
-    return found
-
-
-def find(base: Base, name: str) -> tuple[Page, Item] | None:
-    """The page and the item that a name means; None where it means nothing.
+def statement_item(base: Base, page: Page, id_: str) -> Item:
+    """How the report's own statement behind a numbered paragraph is cited: by its section, without our words.
 
     Args:
         base: the knowledge base.
-        name: the id of a page or paragraph, or the path or site address of a page.
+        page: where the numbered paragraph stands.
+        id_: its id, ``T7.3``.
     """
-    page = citable(base).get(name)
-    if page is None:
-        return None
-    return page, paragraph_item(base, page, name) if name in paragraph_ids(page) else page_item(base, page)
+    ours = paragraph_item(base, page, id_)
+    return replace(
+        ours,
+        voice=PAPER,
+        title=" ".join(filter(None, [ours.section, ours.heading])) or ours.title,
+        authors=(REPORT.author,),
+        container=REPORT.title,
+        publisher=REPORT.publisher,
+        issued=(REPORT.year,),
+        reviewed=None,
+        abstract="",
+        keywords=(),
+    )
+
+
+def entry_items(base: Base) -> Iterator[Item]:
+    """How each term, event and place is cited; the words of an entry are the editors'."""
+    rows = [(f"term/{one.id.value}", f"Glossary: {one.term}", one.definition) for one in base.terms]
+    rows += [
+        (
+            f"event/{one.id.value}",
+            f"Timeline: {one.title.value}",
+            f"{in_words(one.date.value, one.until.value)}: {one.title.value}",
+        )
+        for one in base.events
+    ]
+    rows += [
+        (
+            f"place/{one.id.value}",
+            f"Places: {one.name}",
+            ", ".join(dict.fromkeys(filter(None, [one.name, one.country]))),
+        )
+        for one in base.places
+    ]
+    for id_, title, abstract in rows:
+        item = Item(
+            id=id_,
+            voice=NOTE,
+            title=title,
+            authors=(KNOWLEDGE_BASE,),
+            container=KNOWLEDGE_BASE,
+            issued=_published(base, None),
+            edition=base.edition,
+            abstract=abstract,
+        )
+        yield _addressed(base, item)
+
+
+def citable(base: Base) -> Iterator[str]:
+    """Every name under which something can be cited: ids, and paths and addresses of pages."""
+    for page in base.pages:
+        yield from filter(None, (*paragraph_ids(page), page.id, page.path, _page_id(page), page.site_path))
+    yield from (item.id for item in entry_items(base))
+
+
+def find(base: Base, name: str) -> Item | None:
+    """What a name means; None where it means nothing.
+
+    Args:
+        base: the knowledge base.
+        name: the id of a page, paragraph or list entry, or the path or site address of a page.
+    """
+    for page in base.pages:
+        if name in paragraph_ids(page):
+            return paragraph_item(base, page, name)
+        if name and name in {page.id, page.path, _page_id(page), page.site_path}:
+            return page_item(base, page)
+    return next((item for item in entry_items(base) if item.id == name), None)
+
+
+def find_statement(base: Base, name: str) -> Item | None:
+    """The report's own statement behind a numbered paragraph; None where the name is no such paragraph's."""
+    page = next((page for page in base.pages if name in paragraph_ids(page)), None)
+    return statement_item(base, page, name) if page and POINT_ID.fullmatch(name) else None
 
 
 def words(base: Base, page: Page, id_: str) -> str:
@@ -231,6 +307,18 @@ def words(base: Base, page: Page, id_: str) -> str:
     return re.sub(CITATION, cited, page.anchor_texts.get(id_, ""))
 
 
+def _section(base: Base, page: Page, id_: str) -> Section | None:
+    """The section of the report that an id belongs to: by the id, or else by the number on the page."""
+    by_id = next((one for one in base.sections if one.id == id_), None)
+    return by_id or next((one for one in base.sections if page.section and one.section == page.section), None)
+
+
+def _number(section: str) -> str:
+    """The number of a section as the report has it; the main sections that have none are known by heading."""
+    number = section.partition(", ")[0]
+    return "" if number.partition(".")[0] in REPORT.unnumbered else number
+
+
 def _page_id(page: Page) -> str:
     """The id of a page that has a short link, or else where it stands on the site."""
     if page.generated and (tag := re.fullmatch(rf"{DOCS}/tags/([\w-]+)\.md", page.path, re.ASCII)):
@@ -238,11 +326,11 @@ def _page_id(page: Page) -> str:
     return page.id or page.site_path
 
 
-def _published(base: Base, page: Page) -> tuple[int, ...]:
-    """Year and month of the edition, or else of the review."""
+def _published(base: Base, page: Page | None) -> tuple[int, ...]:
+    """Year and month of the edition, or else of the review of a page."""
     if match := _EDITION.fullmatch(base.edition):
         return int(match[1]), int(match[2])
-    day = _reviewed(page)
+    day = _reviewed(page) if page else None
     return (day.year, day.month) if day else ()
 
 

@@ -7,7 +7,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb import cite
+from kb.cite.items import NOTE, RESTATEMENT
 from kb.commands import CLEAN, MISUSED
+from kb.kinds import REPORT
 from kb.pipeline import read
 from kb.problems import did_you_mean
 
@@ -16,25 +18,37 @@ def configure(parser: ArgumentParser) -> None:
     """Add what is cited, and the format."""
     parser.add_argument("what", metavar="ID", help="a page (T7), a paragraph (T7.3, T7.a), or a page's path")
     parser.add_argument("--as", dest="format", choices=[*cite.FORMATS], default="text", help="default: text")
-    parser.add_argument(
-        "--quote", action="store_true", help="a paragraph's words before its citation as text"
+    voice = parser.add_mutually_exclusive_group()
+    voice.add_argument("--quote", action="store_true", help="a paragraph's words before its citation as text")
+    voice.add_argument(
+        "--paper",
+        action="store_true",
+        help=f"the statement of {REPORT.author} {REPORT.year} behind a numbered paragraph, instead of our "
+        "wording of it",
     )
 
 
 def run(root: Path, given: Namespace) -> int:
     """Print the citation."""
     base = read(root)
-    found = cite.find(base, given.what)
-    if found is None:
-        names = cite.citable(base)
-        hint = did_you_mean(given.what, names, "give the id of a page or paragraph, such as T7 or T7.3")
+    item = cite.find_statement(base, given.what) if given.paper else cite.find(base, given.what)
+    if item is None:
+        if given.paper and cite.find(base, given.what) is not None:
+            print(
+                f"kb: {given.what} restates no statement of the paper; --paper needs a numbered paragraph, "
+                "such as T7.3",
+                file=sys.stderr,
+            )
+            return MISUSED
+        hint = did_you_mean(
+            given.what, cite.citable(base), "give the id of a page or paragraph, such as T7 or T7.3"
+        )
         print(f"kb: nothing is called {given.what!r}; {hint}", file=sys.stderr)
         return MISUSED
-    page, item = found
     if not given.quote:
         written = cite.FORMATS[given.format].write(item)
-    elif given.format == "text" and item.id in cite.paragraph_ids(page):
-        written = cite.quotation(cite.words(base, page, item.id), item)
+    elif given.format == "text" and "." in item.id and item.voice in {RESTATEMENT, NOTE}:
+        written = cite.quotation(item.abstract, item)
     else:
         print("kb: --quote needs a paragraph, and is text; leave --as out", file=sys.stderr)
         return MISUSED

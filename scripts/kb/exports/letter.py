@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.briefing import Briefing, Quoted
-from kb.cite.items import in_words
+from kb.dates import in_words
 from kb.exports import Workshop
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.tree import Block, Heading, Link, Paragraph, read_blocks, read_inline
@@ -77,7 +77,7 @@ def _rows(briefing: Briefing) -> Iterator[tuple[str, str]]:
     if briefing.reader:
         yield "For", briefing.reader
     if briefing.day:
-        yield "Date", in_words(briefing.day)
+        yield "Date", in_words(briefing.day.isoformat())
     edition = f", edition {briefing.edition}" if briefing.edition else ""
     yield "Quotations", f"{KNOWLEDGE_BASE_TITLE}{edition}"
 
