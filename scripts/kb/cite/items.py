@@ -56,8 +56,8 @@ class Item:
         voice: RESTATEMENT, NOTE, BOTH, SITE or PAPER.
         title: of the part that is cited, without what ``full_title`` adds.
         authors: who is responsible for the words; bodies, no persons.
-        id: ``T7``, ``T7.3``, ``tag/terrorism``, ``term/osce``; of a page without id its address.
-            a dash for an author who comes again still say whose words these are.
+        container: the work that it is a part of. Of our own it is the body's name once more: styles print a
+            dash for an author who comes again, and the entry still says whose words these are.
         publisher: of that work.
         issued: year, and month where it is known.
         section: number of the section of the report, as the report has it; empty where it has none.
