@@ -201,7 +201,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "note": ". ".join(filter(None, [get("note"), f"{word} {', '.join(addresses)}" if word else ""])),
         "DOI": get("doi"),
         "ISBN": get("isbn"),
-        "URL": url if re.match(r"https?://", url) else "",
+        "URL": url if re.match(r"https?://", url) and not (get("doi") and "doi.org/" in url) else "",
     }
     return {
         name: value for name, value in item.items() if value and not (name == "publisher" and value in bodies)

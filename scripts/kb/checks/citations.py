@@ -507,7 +507,7 @@ def unreadable_language(entry: Entry, base: Base) -> Iterator[Finding]:
         So says [@zed2020].
     """
     language, langid = field(entry, "language"), field(entry, "langid")
-    if (language or langid) and langid != LANGUAGES.get(language, ""):
+    if (language or langid) and langid != LANGUAGES.get(language):
         code = next((code for code, name in LANGUAGES.items() if name in {language, langid}), language)
         said = f"{entry.key!r} has the language {language!r} and the langid {langid!r}"
         if code in LANGUAGES:
