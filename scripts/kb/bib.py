@@ -66,7 +66,6 @@ ENTRY_TYPES: dict[str, EntryType] = {
         *("paper-conference", "CONF", ("author", "booktitle"), "editor", "pages", "organization"),
         *(name for name in _OF_BOOKS if name != "edition"),
     ),
-    "manual": _type("book", "BOOK", ("author",), "organization", *_OF_BOOKS),
     "mastersthesis": _type("thesis", "THES", ("author", "school"), "location"),
     "misc": _type(
         *("document", "GEN", ("author",), "howpublished", "organization", "location"),
@@ -97,6 +96,9 @@ LANGUAGES = {
     "sv": "swedish",
 }
 """Languages of works that are not English: ``language``, for Zotero -> ``langid``, for biblatex."""
+
+PUBLISHERS = ("publisher", "institution", "organization", "school")
+"""Fields that say who published a work."""
 
 ELSEWHERE = ("Account", "Also", "Record", "Reprint", "Review", "Summary")
 """What an address can lead to besides the work itself: "Also at" is a copy of it."""

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from kb.bib import Person, elsewhere, field, people, work_type
+from kb.bib import PUBLISHERS, Person, elsewhere, field, people, work_type
 from kb.cache import Cache, content_key
 from kb.model import Entry, FormattedWork
 
@@ -206,10 +206,6 @@ def csl_item(entry: Entry) -> dict[str, Any]:
     return {
         name: value for name, value in item.items() if value and not (name == "publisher" and value in bodies)
     }
-
-
-PUBLISHERS = ("publisher", "institution", "organization", "school")
-"""Fields that say who published a work; one that wrote it as well is not said again."""
 
 
 TYPES = {

@@ -309,6 +309,7 @@ _INSTEAD_OF_TYPE = {
     "electronic": "write '@online'",
     "jurisdiction": "write '@misc' with 'entrysubtype = {judgment}'",
     "legislation": "write '@misc' with 'entrysubtype = {law}'",
+    "manual": "write '@book'",
     "movie": "write '@misc' with 'entrysubtype = {film}'",
     "proceedings": "write '@collection'",
     "report": "write '@techreport'",
