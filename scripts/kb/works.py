@@ -45,7 +45,9 @@ def bibtex(text: str, edition: str = "") -> str:
     ['@misc{a,', '  title = {T}', '}']
     """
     first = re.search(r"^[ \t]*@", text, re.MULTILINE)
-    head = f"% {KNOWLEDGE_BASE_TITLE}: the works that it cites" + (f", edition {edition}" if edition else "")
+    head = f"% The works that are cited in “{KNOWLEDGE_BASE_TITLE}”" + (
+        f", edition {edition}" if edition else ""
+    )
     return f"{head}. {LICENCE}\n\n{text[first.start() if first else 0 :].strip()}\n"
 
 
