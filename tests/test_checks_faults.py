@@ -24,7 +24,7 @@ LINKS = (
 )
 LINK = "[privacy](../dilemmas/privacy-and-security.md#D1.1)"
 ENTRY = "  title       = {{A Report}},\n  year        = {2019},\n}\n"
-WHOLE = "@misc{osce2019,\n  institution = {{Organization for Security and Co-operation in Europe}},\n" + ENTRY
+WHOLE = "@misc{osce2019,\n  author      = {{Organization for Security and Co-operation in Europe}},\n" + ENTRY
 
 
 class Fault(NamedTuple):
@@ -104,7 +104,7 @@ FAULTS = {
     "unknown work": Fault(TREND, "@osce2019]", "@«osce2020»]", "C101"),
     "unknown work in the glossary": Fault(GLOSSARY, "[osce2019]", "[«osce2020»]", "C102"),
     "uncited work": Fault(BIB, ENTRY, f"{ENTRY}\n@misc{{«zed2020»,\n  author = {{Zed, A.}},\n  title = {{T}},\n  year = {{2020}},\n}}\n", "C103"),
-    "entry without author": Fault(BIB, "@misc{osce2019,\n  institution = {{Organization for Security and Co-operation in Europe}},\n", "@misc{«osce2019»,\n", "C104"),
+    "entry without author": Fault(BIB, "@misc{osce2019,\n  author      = {{Organization for Security and Co-operation in Europe}},\n", "@misc{«osce2019»,\n", "C104"),
     "entry without year": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year        = {2019},\n", ""), "C104"),
     "doubled work": Fault(BIB, "{{The New Structure of Policing}},\n  year   = {2001},\n}\n\n@misc{osce2019,", "{{A report}},\n  year   = {2019},\n}\n\n@misc{«osce2019»,", "C105"),
     "malformed .bib": Fault(BIB, "{{A Report}},\n  year", "{{A Report}}\n« » year", "C001"),
@@ -113,6 +113,13 @@ FAULTS = {
     "locator without key": Fault(TREND, "@osce2019].", "@osce2019], «[p. 5]».", "C108"),
     "citation that is not read": Fault(TREND, "@osce2019].", "@osce2019], «[@osce2019 p. 5]».", "C109"),
     "type of entry": Fault(BIB, "@misc{osce2019,", "«@report»{osce2019,", "C111"),
+    "report without institution": Fault(BIB, WHOLE, WHOLE.replace("@misc{osce2019", "@techreport{«osce2019»"), "C104"),
+    "page of the web without address": Fault(BIB, WHOLE, WHOLE.replace("@misc{osce2019", "@online{«osce2019»"), "C104"),
+    "field of another type": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  isbn        = {9781588267054},\n  year"), "C114"),
+    "kind of another type": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  entrysubtype = {newspaper},\n  year"), "C114"),
+    "address of a copy": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  url         = {https://pl.scribd.com/document/1},\n  year"), "C115"),
+    "addendum without address": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  addendum    = {Also at docslib.org},\n  year"), "C116"),
+    "language for one reader": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  langid      = {french},\n  year"), "C117"),
     # Structure
     "heading without id": Fault(TREND, "## Since 2013 {: #T1-since }", "«## Since 2013»", "S101"),
     "id used twice": Fault(TREND, "{: #T1-since }", "{: #«T1-paper» }", "S102"),

@@ -153,6 +153,17 @@ def test_the_bibliography_is_csl_json(base: Base, made: dict[str, str]) -> None:
     assert bodies["au2017afripol"]["author"] == [{"literal": "African Union"}]
 
 
+def test_the_package_names_each_table_with_its_columns_as_text(
+    made: dict[str, str], everything: dict[str, Any]
+) -> None:
+    resources = {one["path"]: one for one in json.loads(made[data.PACKAGE])["resources"]}
+    assert set(resources) == {name for name in made if name.endswith(".csv")}
+    for path, one in resources.items():
+        fields = one["schema"]["fields"]
+        assert ",".join(field["name"] for field in fields) == made[path].partition("\r\n")[0]
+        assert {field["type"] for field in fields} == {"string"}
+
+
 def test_a_change_of_a_text_changes_the_files_and_nothing_else_does(small: Small) -> None:
     cache = Cache(None)
     first = data.files(small.read(), cache)

@@ -26,13 +26,14 @@ The map, in the order in which modules may import each other (a test holds them 
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     calls      calls in a briefing: where they stand, and which paragraphs they mean
     argument   the argument as a whole: edges, paths from trend to principle, the matrices
-    bib        bibliography.bib -> entries
+    bib        bibliography.bib -> entries; THE table of types of works
     permalinks the record of published ids: read, compared with what stands, written
     mentions   who speaks of a page: sentences that link to it, cross-references of the paper
     likeness   which pages share the most informative tags
     pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
     citeproc   entries -> formatted citations and references, by one run of pandoc for all outputs
     load       reads the disk once and builds the Base; everything after it is pure
+    works      the bibliography as a whole, as BibTeX, RIS and CSL-JSON
     cite/      how a page or paragraph is cited, in each format
     checks/    one module per family: what is wrong with the Base
     views/     pages that nobody writes: indexes, tags, glossary, bibliography, questions

@@ -40,6 +40,7 @@ _FOLDERS = {
 _NAMES = {"offline.zip": "This site, to be read without a network"}
 
 _KINDS = {
+    "bib": "BibTeX",
     "csv": "table (CSV)",
     "docx": "Word",
     "epub": "e-book (EPUB)",
@@ -47,6 +48,7 @@ _KINDS = {
     "json": "JSON",
     "jsonld": "SKOS (JSON-LD)",
     "pdf": "PDF",
+    "ris": "RIS",
     "zip": "ZIP",
 }
 

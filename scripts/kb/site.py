@@ -27,6 +27,7 @@ from kb.views import made_from
 from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import REFERENCES, introduction_path
+from kb.works import bibliography_files
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
 _WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
@@ -131,7 +132,8 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
 
 
 def _beside(base: Base, page: Page) -> str:
-    return json.dumps(cite_files(base, page), ensure_ascii=False)
+    whole = bibliography_files(base) if page.path == REFERENCES else {}
+    return json.dumps(cite_files(base, page) | whole, ensure_ascii=False)
 
 
 def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:

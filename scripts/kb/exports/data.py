@@ -20,18 +20,20 @@ from kb.citeproc import csl_item, style_key
 from kb.exports import Document, Workshop
 from kb.exports.tree import Heading, Paragraph, plain, read_page
 from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, LICENCE, POINT_KINDS, RELATIONS, relation_between
+from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page
 from kb.render import POINT_ID
 from kb.views.questions import responding
+from kb.works import bibtex, ris
 
-FORM = "1.0"
+FORM = "1.1"
 """Version of the form: the second number rises when something is added, the first when something else is
 changed or taken away; the files then move to another folder."""
 
 FOLDER = f"data/v{FORM.partition('.')[0]}"
 """Where the files stand, on the site and in the folder of documents."""
 
-WHOLE, SCHEMA = "knowledge-base.json", "knowledge-base.schema.json"
+WHOLE, SCHEMA, PACKAGE = "knowledge-base.json", "knowledge-base.schema.json", "datapackage.json"
 
 Row = dict[str, Any]
 
@@ -517,6 +519,32 @@ def _values(element: ET.Element, owner: str, values: dict[str, str]) -> None:
         ET.SubElement(element, f"{{{_GRAPHML}}}data", {"key": f"{owner}-{name}"}).text = value
 
 
+# ---- what the tables are, for programs
+
+
+def package(base: Base, data: Row) -> Row:
+    """The tables as a Frictionless data package: each cell is text, an ISBN too."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "international-vision-for-policing",
+        "title": KNOWLEDGE_BASE_TITLE,
+        "version": base.edition,
+        "licenses": [{"path": LICENCE}],
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "type": "table",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {"fields": [{"name": column, "type": "string"} for column in columns]},
+            }
+            for name, (columns, _) in tables(base, data).items()
+        ],
+    }
+
+
 def _json(make: Callable[[Base, Row], Any], base: Base, data: Row) -> str:
     return json.dumps(make(base, data), ensure_ascii=False, indent=1) + "\n"
 
@@ -538,6 +566,9 @@ NAMES: dict[str, Callable[[Base, Row], str]] = {
     **{f"{name}.csv": partial(_table, name) for name in TABLES},
     "tags.jsonld": partial(_json, skos),
     "relations.graphml": graphml,
+    PACKAGE: partial(_json, package),
     "bibliography.csl.json": partial(_json, _bibliography),
+    "bibliography.bib": lambda base, _: bibtex(base.texts.get(BIBLIOGRAPHY, ""), base.edition),
+    "bibliography.ris": lambda base, _: ris(base.entries),
 }
 """Name of each file -> how its text is made from the Base and ``whole`` of it."""

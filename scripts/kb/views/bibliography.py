@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.bib import field, sort_key
-from kb.citeproc import TYPES, work_type
+from kb.bib import field, sort_key, work_type
+from kb.citeproc import TYPES
 from kb.model import Base, Entry, Page, link_target
 from kb.views.filters import Filter, filterable
 from kb.views.markup import between, el, join
 from kb.views.parts import GLOSSARY, MAP, citation, point_link, reference
+from kb.works import FILES
 
 
 def references(base: Base, page: Page) -> Markup:
     """All works in the order of author, year and title, each with links to where it is cited.
 
-    Before them stand, closed, the works by year and by type.
+    Before them stand the whole list as files and, closed, the works by year and by type.
     """
     works = sorted(base.entries, key=sort_key)
     years: dict[str, list[Entry]] = {}
     for entry in sorted(works, key=_year, reverse=True):
         years.setdefault(_year(entry), []).append(entry)
-    types = {type_: [each for each in works if work_type(each) == type_] for type_ in TYPES}
+    types = {type_: [each for each in works if work_type(each)[0] == type_] for type_ in TYPES}
     found = {TYPES[type_]: group for type_, group in types.items() if group}
     filters = [
         Filter("year", "Year", {each: each for each in years}),
         Filter("type", "Type", {type_: TYPES[type_] for type_, group in types.items() if group}),
     ]
     return join(
+        _files(page) if works else None,
         _index("By year", years),
         _index("By type", found),
         filterable("works", filters, _list(works, base, page), words=True),
+    )
+
+
+def _files(page: Page) -> Markup:
+    links = [
+        el("li", el("a", name, href=link_target(page.site_path, address), download=True, type=media_type))
+        for address, (name, media_type) in FILES.items()
+    ]
+    return join(
+        el("p", "The whole list as a file, for Zotero, EndNote, JabRef or LaTeX:"),
+        el("ul", links, class_="kb-downloads", aria_label="The whole bibliography as a file"),
     )
 
 
@@ -58,7 +71,7 @@ def _list(works: list[Entry], base: Base, page: Page) -> Markup:
                 id=f"ref-{entry.key}",
                 data_item=True,
                 data_year=_year(entry),
-                data_type=work_type(entry),
+                data_type=work_type(entry)[0],
             )
             for entry in works
         ],
