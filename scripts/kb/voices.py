@@ -46,6 +46,11 @@ def voice_of(thing: str) -> str:
     return PAPER if POINT_ID.fullmatch(thing) else EDITORS
 
 
+def in_short(page: Page) -> str:
+    """The summary where nothing else can say whose it is, as in the properties of a file."""
+    return f"{SUMMARY}: {page.summary}"
+
+
 def both_speak(page: Page) -> bool:
     """Whether a reader could take its lead for the paper's: it is one of a collection, or holds statements."""
     return page.kind is not None or page.is_introduction or bool(page.points) or page.path == HOME

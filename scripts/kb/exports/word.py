@@ -166,6 +166,8 @@ def reference(running: str, whole: bool) -> bytes:
     look("Editors Item", on="Body Text", font=SANS, size=10, space_after=Pt(4))
     look("Question", on="Body Text", space_after=Pt(4))
     look("Lead", on="Body Text", font=SANS, size=12, colour=MUTED, space_after=Pt(10), keep_with_next=True)
+    look("Opening", on="Body Text", font=SANS)
+    look("Voice", on="Body Text", font=SANS, size=8.5, colour=MUTED, space_after=Pt(2), keep_with_next=True)
     look("Byline", on="Body Text", font=SANS, size=9, colour=MUTED, keep_with_next=True)
     look("Reference", on="Body Text", size=9.5, left_indent=Cm(0.8), first_line_indent=Cm(-0.8))
     look("Callout", on="Body Text", font=SANS, size=10, left_indent=Cm(0.6), right_indent=Cm(0.6))
