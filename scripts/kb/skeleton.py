@@ -64,7 +64,8 @@ def section_called(base: Base, kind: Kind, name: str) -> Section:
     """
     wanted = " ".join(name.split()).casefold()
     found = next(
-        (each for each in base.sections if wanted in map(str.casefold, (each.section, each.title, each.id))), None
+        (each for each in base.sections if wanted in map(str.casefold, (each.section, each.title, each.id))),
+        None,
     )
     if found is None:
         names = [word for each in _sections(base, kind) for word in (each.section, each.title)]

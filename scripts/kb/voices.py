@@ -52,7 +52,7 @@ def in_short(page: Page) -> str:
 
 
 def both_speak(page: Page) -> bool:
-    """Whether a reader could take its lead for the paper's: it is one of a collection, or holds statements."""
+    """Whether a reader could take its lead for the paper's: it is in a collection, or holds statements."""
     return page.kind is not None or page.is_introduction or bool(page.points) or page.path == HOME
 
 

@@ -339,7 +339,11 @@ def doubled_section(page: Page, base: Base) -> Iterator[Finding]:
         return
     home = base.point_pages.get(section.id)
     at = f", which is {section.id} on {home.path}" if home else f", whose page is to be {section.id}"
-    hint = "take 'paper' out: the page is then the editors' own" if home else f"give the page the id {section.id}"
+    hint = (
+        "take 'paper' out: the page is then the editors' own"
+        if home
+        else f"give the page the id {section.id}"
+    )
     yield Finding(written.span, f"{page.id} claims section {written.value!r} of the paper{at}", hint)
 
 

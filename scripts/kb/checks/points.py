@@ -233,7 +233,11 @@ def number_outside_paper(page: Page, base: Base) -> Iterator[Finding]:
     for anchor in page.anchors:
         number = POINT_ID.fullmatch(anchor.id) and anchor.id.startswith(f"{page.id}.")
         if number or anchor.id.endswith(PAPER_SECTION):
-            has = f"{anchor.id} has a number" if number else f"{anchor.id!r} is a section of what the paper says"
+            has = (
+                f"{anchor.id} has a number"
+                if number
+                else f"{anchor.id!r} is a section of what the paper says"
+            )
             said = f"{page.id} names no section of the paper, and {has}"
             hint = (
                 f"write '{{: #{page.id}.a }}' and so on: the editors have letters"

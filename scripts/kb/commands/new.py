@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
         "--paper",
         metavar="SECTION",
         default="",
-        help="number, title or id of the section of the paper that it restates; without it, a page of the editors",
+        help="the section of the paper that it restates, such as 2.1.7; without it, a page of the editors",
     )
 
 
@@ -57,7 +57,9 @@ def _asked(wait: Sequence[Section]) -> str:
     """What somebody at a terminal answers, who is shown the sections that wait for their page."""
     print(f"Sections of the paper without a page: {_listed(wait)}")
     try:
-        return input("Which does it restate? Enter alone begins a page of the editors, not in the paper: ").strip()
+        return input(
+            "Which does it restate? Enter alone begins a page of the editors, not in the paper: "
+        ).strip()
     except EOFError:
         return ""
 

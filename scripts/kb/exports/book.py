@@ -288,9 +288,9 @@ def _how_to_read(base: Base) -> Iterator[Ast]:
     yield para(
         *words(
             "A paragraph with a number, such as T7.3, restates what the paper said. A paragraph with a "
-            "letter, such as T7.a, is a note of the editors, dated and with its sources. Summaries, leads and "
-            "the reasons of connections are the editors’ as well; a line above them says so. Numbers and letters "
-            "are permanent: each leads to the same statement on the site, now and in later editions."
+            "letter, such as T7.a, is a note of the editors, dated and with its sources. Summaries, leads "
+            "and the reasons of connections are the editors’ as well; a line above them says so. Numbers and "
+            "letters are permanent: each leads to the same statement on the site, now and in later editions."
         )
     )
 

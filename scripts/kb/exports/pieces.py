@@ -66,7 +66,10 @@ def connections(setter: Typesetter, page: Page, level: int) -> str:
     if not groups and not page.gaps:
         return ""
     said = f"This {page.kind.name if page.kind else 'page'}"
-    rows = [f"#section({level}, {string(page.id + '-connections')})[Connections]", f"#voice[{words(REASONS)}]"]
+    rows = [
+        f"#section({level}, {string(page.id + '-connections')})[Connections]",
+        f"#voice[{words(REASONS)}]",
+    ]
     for name, group in groups:
         shown = []
         for each in group:

@@ -67,7 +67,7 @@ def _summed_up(page: Page) -> bool:
 
 
 def _marked_in_head(page: Page) -> bool:
-    """Whether the mark of the editors stands over the summary in the head; that of the home page tells of us."""
+    """Whether the mark of the editors stands over the summary in the head; the home page's tells of us."""
     return _summed_up(page) and both_speak(page) and page.path != HOME
 
 
