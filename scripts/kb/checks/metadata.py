@@ -309,6 +309,8 @@ def _parts_above(section: str) -> Iterator[str]:
 def doubled_section(page: Page, base: Base) -> Iterator[Finding]:
     """A section of the paper belongs to one page, which has its id.
 
+    The introduction of a collection names a part that holds sections, not one of them.
+
     Bad in trends/second.md:
         ---
         id: T2
@@ -332,19 +334,23 @@ def doubled_section(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     written = page.fields.get("paper")
-    if written is None or page.kind is None or page.id in base.by_section:
+    if written is None or not (page.kind or page.is_introduction) or page.id in base.by_section:
         return
     section = next((each for each in base.sections if each.section == written.value), None)
-    if section is None:
+    if section is None or (not page.kind and not PAGE_ID.fullmatch(section.id)):
         return
     home = base.point_pages.get(section.id)
-    at = f", which is {section.id} on {home.path}" if home else f", whose page is to be {section.id}"
-    hint = (
-        "take 'paper' out: the page is then the editors' own"
-        if home
-        else f"give the page the id {section.id}"
-    )
-    yield Finding(written.span, f"{page.id} claims section {written.value!r} of the paper{at}", hint)
+    if home is page:
+        return
+    at = f"which is {section.id} on {home.path}" if home else f"whose page is to be {section.id}"
+    if not page.kind:
+        hint = "name the part of the paper that holds it"
+    elif home:
+        hint = "take 'paper' out: the page is then the editors' own"
+    else:
+        hint = f"give the page the id {section.id}"
+    said = f"{page.id or repr(page.title)} claims section {written.value!r} of the paper, {at}"
+    yield Finding(written.span, said, hint)
 
 
 @check("M118", on=Page)
