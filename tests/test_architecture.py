@@ -37,7 +37,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
-    ("calls",),
+    ("calls", "voices"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
     ("citeproc",),
     ("load", "cite"),

@@ -48,7 +48,7 @@ def test_every_missing_piece_is_told_with_what_to_write(small: Small) -> None:
     todo = {one.line: one.hint for one in small.said() if one.code == "W201"}
     lines = small.text("trends/drones.md").split("\n")
     assert set(todo) == {number for number, line in enumerate(lines, 1) if "TODO" in line}
-    assert [hint.split()[0] for hint in todo.values()] == ["write"] * 4
+    assert [hint.split()[0] for hint in todo.values()] == ["write"] * 3
     missing = {one.code: one.hint for one in small.said() if one.path == "trends/drones.md"}
     assert "add one" in missing["M104"]
     assert "links" in missing["S303"]
@@ -59,7 +59,6 @@ def test_once_the_words_are_written_all_is_well(small: Small) -> None:
     kb(small, "permalinks", "--update")
     kb(small, "new", "trend", "Drones")
     path = "trends/drones.md"
-    small.edit(path, '"TODO: write the number of the section of the paper, such as 2.1.7"', '"2.1.1"')
     small.edit(
         path, '"TODO: write one sentence of at most 200 characters, which every list shows"', "They fly."
     )
@@ -75,17 +74,76 @@ def test_once_the_words_are_written_all_is_well(small: Small) -> None:
     assert small.said() == []
 
 
-def test_a_section_of_the_paper_without_page_is_begun_with_its_points(small: Small) -> None:
-    small.append(
-        "docs/paper.yml",
-        '  - id: T5\n    section: "2.1.5"\n    title: Drones\n    part: trends\n    points:\n'
-        '      - {id: T5.1, kind: claim, text: "They fly."}\n',
-    )
-    assert kb(small, "new", "trend", "Drones") == 0
+WAITING = (
+    '  - id: T5\n    section: "2.1.5"\n    title: Drones\n    part: trends\n    points:\n'
+    '      - {id: T5.1, kind: claim, text: "They fly."}\n'
+)
+
+
+@pytest.mark.parametrize("name", ["2.1.5", "drones", "T5"])
+def test_a_section_of_the_paper_without_page_is_begun_with_its_points(small: Small, name: str) -> None:
+    small.append("docs/paper.yml", WAITING)
+    assert kb(small, "new", "trend", "Drones", "--paper", name) == 0
     text = small.text("trends/drones.md")
-    assert "id: T5\n" in text
+    assert 'id: T5\ntitle: Drones\npaper: "2.1.5"\n' in text
     assert "TODO: restate this point of the paper: They fly.\n{: #T5.1 }" in text
     assert [one.code for one in small.said() if one.code.startswith("S2")] == []
+
+
+@pytest.mark.parametrize("answer", ["2.1.5", "", None])
+def test_somebody_at_a_terminal_is_asked_which_section_it_restates(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str | None
+) -> None:
+    def answered(question: str) -> str:
+        asked.append(question)
+        if answer is None:
+            raise EOFError
+        return answer
+
+    asked: list[str] = []
+    monkeypatch.setattr("builtins.input", answered)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    assert kb(small, "new", "case-study", "Sensors") == 0
+    assert asked == [], "no section waits for its page"
+    small.append("docs/paper.yml", WAITING)
+    assert kb(small, "new", "trend", "Drones") == 0
+    assert len(asked) == 1
+    assert "'2.1.5' Drones" in capsys.readouterr().out
+    page = next(page for page in small.read().pages if page.path == "trends/drones.md")
+    assert (page.id, page.section) == (("T5", "2.1.5") if answer else ("T2", ""))
+
+
+def test_without_a_terminal_it_is_a_page_of_the_editors_and_says_so(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.append("docs/paper.yml", WAITING)
+    assert kb(small, "new", "trend", "Sensors") == 0
+    said = capsys.readouterr().out
+    assert "A page of the editors; not in the paper of 2013" in said
+    assert "--paper '2.1.5' Drones" in said
+    text = small.text("trends/sensors.md")
+    assert "id: T2\n" in text
+    assert "paper" not in text.partition("---\n\n")[0]
+    assert "T2-paper" not in text
+    assert "{: #T2.a }" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "paper", "why"),
+    [
+        ("trend", "2.1.1", f"stands on {TREND} already"),
+        ("trend", "2.2.1", "is C1, which is no trend"),
+        ("trend", "2.1.55", "did you mean '2.1.5'?"),
+        ("trend", "xyz", "see docs/paper.yml"),
+    ],
+)
+def test_a_section_that_cannot_be_taken_is_told(
+    small: Small, capsys: pytest.CaptureFixture[str], kind: str, paper: str, why: str
+) -> None:
+    small.append("docs/paper.yml", WAITING)
+    assert kb(small, "new", kind, "Sensors", "--paper", paper) == 2
+    assert why in capsys.readouterr().err
+    assert "trends/sensors.md" not in small.read().by_path
 
 
 def test_an_id_that_was_ever_published_is_not_given_again(small: Small) -> None:

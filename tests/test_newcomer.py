@@ -94,7 +94,6 @@ def _take(source: Path, target: Path) -> None:
 def _fill_in(page: Path) -> None:
     """Write what is missing, as a person would."""
     text = page.read_text()
-    text = re.sub(r'^paper: "TODO[^"]*"', 'paper: "2.2.4"', text, flags=re.MULTILINE)
     text = re.sub(r'^summary: "TODO[^"]*"', "summary: What officers wear.", text, flags=re.MULTILINE)
     relations = "links:\n  - to: D1\n    why: They record what people do.\n"
     text = text.replace("tags: []\n", f"tags: [accountability, privacy, legitimacy]\n{relations}")

@@ -16,10 +16,15 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from kb import pipeline
+from kb.kinds import KINDS
 from kb.shortlinks import short_ids
 
 REPOSITORY = Path(__file__).parent.parent
-COLLECTIONS = {"trends": 10, "case_studies": 8, "dilemmas": 5, "vision": 6}
+COLLECTIONS = {
+    kind.folder: sum(path.name != "README.md" for path in (REPOSITORY / kind.folder).glob("*.md"))
+    for kind in KINDS
+}
+"""Folder of each collection -> how many pages it has."""
 EDIT = "https://forge.example/policing-vision/edit/main/"
 
 Site = dict[str, BeautifulSoup]

@@ -17,6 +17,7 @@ from kb.exports.tree import (
     Link,
     List,
     Mark,
+    Opening,
     Paragraph,
     Quote,
     Table,
@@ -102,7 +103,9 @@ def test_the_words_of_a_paragraph_are_those_of_the_site(base: Base) -> None:
 
 def test_citations_links_and_abbreviations_keep_what_they_mean(small: Small) -> None:
     page = small.read().by_path[TREND]
-    lead, *_ = read_page(page).blocks
+    opening, *_ = read_page(page).blocks
+    assert isinstance(opening, Opening)
+    (lead,) = opening.blocks
     assert isinstance(lead, Paragraph)
     links = [each for each in lead.children if isinstance(each, Link)]
     assert links == [Link((Text("privacy"),), "dilemmas/privacy-and-security.md", "D1.1")]

@@ -15,6 +15,7 @@ from kb.heads import CARD
 from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, REPORT
 from kb.model import Base, Page
 from kb.templates import folder_key
+from kb.voices import kind_of
 
 FONTS = "scripts/fonts"
 
@@ -74,7 +75,7 @@ def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
         letter = page.kind.letter if page.kind else KINDS[0].letter
         drawn[card_address(page)] = {
             "id": page.id,
-            "kind": page.kind.name.capitalize() if page.kind else "",
+            "kind": kind_of(page),
             "title": page.title,
             "foot": KNOWLEDGE_BASE_TITLE,
             "colour": _COLOURS.get(letter, every[0]),

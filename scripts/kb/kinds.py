@@ -57,12 +57,12 @@ _COMMON = (
 PAGE_FIELDS = (
     Field("id"),
     *_COMMON,
-    Field("paper", pattern=_SECTION, example="2.1.7"),
+    Field("paper", required=False, pattern=_SECTION, example="2.1.7"),
     Field("tags", "texts"),
     Field("links", "items", required=False, of=_REASONED),
     Field("gaps", "items", required=False, of=_REASONED),
 )
-"""Front matter of a page of a collection."""
+"""Front matter of a page of a collection; one that is not in the paper has no ``paper``."""
 
 DILEMMA_FIELDS = (
     *PAGE_FIELDS,
@@ -71,7 +71,7 @@ DILEMMA_FIELDS = (
         "items",
         required=False,
         of=(
-            Field("point", pattern=r"[A-Z][0-9]+\.[0-9]+", example="D1.7"),
+            Field("point", pattern=r"[A-Z][0-9]+\.(?:[0-9]+|[a-z]+)", example="D1.7"),
             Field("position", longest=200),
         ),
     ),

@@ -160,6 +160,7 @@ class Page:
         cites: keys of the works that it cites.
         targets: files that it links to, as written.
         marks: names of the views that are set into it.
+        leads: whether it begins with words that have neither number nor heading.
         content: its text, front matter and HTML.
         filled: its HTML with the views set in; None where there are none.
         key: a hash of everything that the page was made from.
@@ -180,6 +181,7 @@ class Page:
     cites: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    leads: bool = False
     content: Content = field(default=Content(), compare=False)
     filled: Lazy[Rendered] | None = field(default=None, compare=False)
     generated: bool = False
@@ -229,6 +231,11 @@ class Page:
     def section(self) -> str:
         """The section of the paper, such as ``2.1.7``."""
         return self._field("paper")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a page of a collection that is the editors' own, and not in the paper."""
+        return self.kind is not None and self.kind.letter in BY_LETTER and "paper" not in self.fields
 
     @property
     def positions(self) -> list[tuple[Written, str]]:

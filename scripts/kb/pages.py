@@ -108,6 +108,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
             {link.target.partition("#")[0] for link in rendered.links if ":" not in link.target}
         ),
         "marks": MARK.findall(rendered.html),
+        "leads": _leads(rendered),
         "fields": [],
         "tags": [],
         "links": [],
@@ -161,6 +162,12 @@ def _stands(text: str, body: int, rendered: Rendered) -> str:
     return " ".join(found)
 
 
+def _leads(rendered: Rendered) -> bool:
+    """Whether the page begins with a paragraph that has no id, before every heading and every view."""
+    first = any(not each.under for each in rendered.loose)
+    return first and not rendered.html.lstrip().startswith(("<h", "<!--", '<p class="kb-par'))
+
+
 def _kind(path: str) -> Kind | None:
     folder, _, name = path.rpartition("/")
     return BY_FOLDER.get(folder) if name != INDEX else None
@@ -186,6 +193,7 @@ def _page(path: str, key: str, summary: Summary, content: Content, kind: Kind | 
         cites=tuple(summary["cites"]),
         targets=tuple(summary["targets"]),
         marks=tuple(summary["marks"]),
+        leads=summary["leads"],
         content=content,
         key=content_key(key, path),
         exports=summary["exports"],

@@ -56,7 +56,16 @@ _VOID = frozenset(
 )
 
 _SILENT_ELEMENTS = frozenset({"script", "style", "svg", "template"})
-_SILENT = {"kb-number", "kb-cited", "kb-count", "kb-site", "headerlink", "footnote-ref", "footnote-backref"}
+_SILENT = {
+    "kb-number",
+    "kb-voice",
+    "kb-cited",
+    "kb-count",
+    "kb-site",
+    "headerlink",
+    "footnote-ref",
+    "footnote-backref",
+}
 """Classes of what belongs to the page and not to the text."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -17,6 +17,7 @@ from kb.model import Base, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.site import SitePage
 from kb.views.parts import GLOSSARY, REFERENCES, tag_path
+from kb.voices import SUMMARY_IN_LINE, kind_of
 
 NAMES, TEXTS = "search/names.js", "search/texts.js"
 """Addresses on the site."""
@@ -36,7 +37,11 @@ def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
         Address on the site -> script; the same base gives the same.
     """
     pages = list(ready)
-    names = {"names": [*_names(base, pages)], "synonyms": [*_synonyms(base)]}
+    names = {
+        "names": [*_names(base, pages)],
+        "synonyms": [*_synonyms(base)],
+        "voice": SUMMARY_IN_LINE,
+    }
     texts = {"pages": [[page.address, page.id, page.title] for page in pages], "texts": [*_texts(pages)]}
     return {NAMES: _script("searchNames", names), TEXTS: _script("searchTexts", texts)}
 
@@ -48,7 +53,7 @@ def _names(base: Base, pages: Iterable[SitePage]) -> Iterator[list[str]]:
         if page.path not in tag_pages:
             kind = base.by_path[page.path].kind
             ids = " ".join(each.id for each in page.sought if _numbered(each.id))
-            name = kind.name.capitalize() if kind else PAGE
+            name = kind_of(base.by_path[page.path]) if kind else PAGE
             yield [name, page.address, page.id, page.title, "; ".join(page.tags), page.summary, ids]
     for tag in base.tags:
         address = site_path(tag_path(tag.id.value))

@@ -27,6 +27,7 @@ from kb.views import made_from
 from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import REFERENCES, introduction_path
+from kb.voices import SUMMARY, kind_of
 from kb.works import bibliography_files
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
@@ -163,8 +164,8 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
 
 
 def _in_short(page: Page) -> dict[str, str]:
-    kind = page.kind.name.capitalize() if page.kind else "Tag" if page.generated else ""
-    return {"id": page.id, "kind": kind, "title": page.title, "text": page.summary}
+    kind = "Tag" if page.generated else kind_of(page)
+    return {"id": page.id, "kind": kind, "title": page.title, "text": page.summary, "voice": SUMMARY}
 
 
 def _cite(base: Base, page: Page, text: str, cache: Cache, works: str) -> str:

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from kb.kinds import KINDS, Kind
-from kb.model import Base
+from kb.kinds import KINDS, PAPER_DATA, Kind
+from kb.model import Base, Section
 from kb.problems import did_you_mean
 
 _PLAIN = re.compile(r"[A-Za-z][\w ,;()'’./–-]*[\w)]")
@@ -47,8 +47,45 @@ def kind_called(name: str) -> Kind:
     return names[wanted]
 
 
-def skeleton(base: Base, kind: Kind, title: str) -> Skeleton:
+def waiting(base: Base, kind: Kind) -> list[Section]:
+    """The sections of the paper, of those that a kind has pages for, which have no page yet."""
+    return [each for each in _sections(base, kind) if each.id not in base.by_id]
+
+
+def _sections(base: Base, kind: Kind) -> list[Section]:
+    return [each for each in base.sections if re.fullmatch(rf"{kind.letter}[1-9]\d*", each.id)]
+
+
+def section_called(base: Base, kind: Kind, name: str) -> Section:
+    """The section of the paper that a person means by its number, its title or the id of its page.
+
+    Raises:
+        SkeletonError: there is none of that name, it is no page of this kind, or it has its page already.
+    """
+    wanted = " ".join(name.split()).casefold()
+    found = next(
+        (each for each in base.sections if wanted in map(str.casefold, (each.section, each.title, each.id))),
+        None,
+    )
+    if found is None:
+        names = [word for each in _sections(base, kind) for word in (each.section, each.title)]
+        hint = did_you_mean(name, names, f"see {PAPER_DATA}, or leave it out for a page of the editors' own")
+        raise SkeletonError(f"the paper has no section {name!r}; {hint}")
+    if found not in _sections(base, kind):
+        raise SkeletonError(f"section {found.section!r} of the paper is {found.id}, which is no {kind.name}")
+    if (page := base.by_id.get(found.id)) is not None:
+        raise SkeletonError(f"section {found.section!r} of the paper stands on {page.path} already")
+    return found
+
+
+def skeleton(base: Base, kind: Kind, title: str, section: Section | None = None) -> Skeleton:
     """Begin a page.
+
+    Args:
+        base: the knowledge base.
+        kind: the kind of page.
+        title: its title.
+        section: of the paper, whose points it is to restate; without one it is a page of the editors' own.
 
     Raises:
         SkeletonError: the title cannot be one, or another page has it or its file name.
@@ -62,21 +99,18 @@ def skeleton(base: Base, kind: Kind, title: str) -> Skeleton:
     for page in base.pages:
         if page.title.casefold() == title.casefold():
             raise SkeletonError(f"{page.path} has this title already")
-    id_ = _free_id(base, kind)
+    id_ = section.id if section else _free_id(base, kind)
     name = _file_name(title) or id_.lower()
     path = f"{kind.folder}/{name}.md"
     former = {each.value for one in base.permalinks or () for each in (*one.was, one.at)}
     for other in {*base.by_path, *base.files, *former}:
         if posixpath.basename(other) == f"{name}.md":
             raise SkeletonError(f"{other} has this file name; give the page another title first")
-    return Skeleton(id_, path, _text(base, kind, id_, title))
+    return Skeleton(id_, path, _text(base, kind, id_, title, section))
 
 
 def _free_id(base: Base, kind: Kind) -> str:
-    """That of a section of the paper which still waits for its page, or the next that was never used."""
-    for section in base.sections:
-        if re.fullmatch(rf"{kind.letter}[1-9]\d*", section.id) and section.id not in base.by_id:
-            return section.id
+    """The next that was never used, and that no section of the paper has."""
     used = {*base.by_id, *base.by_permalink, *base.by_section}
     number = 1
     while f"{kind.letter}{number}" in used:
@@ -96,15 +130,12 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _text(base: Base, kind: Kind, id_: str, title: str) -> str:
-    section = base.by_section.get(id_)
-    wanted = "TODO: write the number of the section of the paper, such as 2.1.7"
-    number = section.section if section else wanted
+def _text(base: Base, kind: Kind, id_: str, title: str, section: Section | None) -> str:
     lines = [
         "---",
         f"id: {id_}",
         f"title: {_quoted(title)}",
-        f'paper: "{number}"',
+        *([f'paper: "{section.section}"'] if section else []),
         'summary: "TODO: write one sentence of at most 200 characters, which every list shows"',
         "tags: []",
         f"reviewed: {base.today.isoformat() if base.today else 'TODO'}",

@@ -75,7 +75,8 @@ function content(link, {path, anchor}) {
   const numbered = /^[A-Z]\d+\.(\d+|[a-z]+)$/.test(anchor);
   const around = link.closest("li, p, dd, td, figure");
   const body = document.createElement("div");
-  body.className = `kb-peek-text ${numbered ? (/\d$/.test(anchor) ? "kb-paper" : "kb-editors") : ""}`;
+  const voice = numbered && !whole && /\d$/.test(anchor) ? "kb-paper" : whole || numbered ? "kb-editors" : "";
+  body.className = `kb-peek-text ${voice}`;
   if (whole) body.textContent = page[""].text ?? "";
   else body.innerHTML = text; // made by our program: text and a few elements without attributes
   if (around && body.textContent && plain(around.textContent).includes(plain(body.textContent))) return null;
@@ -105,6 +106,12 @@ function content(link, {path, anchor}) {
     const line = document.createElement("p");
     line.className = "kb-peek-heading";
     line.innerHTML = heading;
+    parts.push(line);
+  }
+  if (whole && page[""].voice && body.textContent) {
+    const line = document.createElement("p");
+    line.className = "kb-voice";
+    line.textContent = page[""].voice;
     parts.push(line);
   }
   if (body.textContent) parts.push(body);

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
+from kb.checks.points import is_own
 from kb.kinds import EDITORS_SECTIONS, PAPER_SECTION
 from kb.model import Base, Page
 from kb.problems import Span
@@ -148,7 +149,8 @@ def empty_page(page: Page, base: Base) -> Iterator[Finding]:
 def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
     """Each paragraph of the paper has its number, and each of the editors its letter.
 
-    Without one it cannot be cited, and nobody knows who speaks.
+    Without one it cannot be cited, and nobody knows who speaks. A page that is not in the paper is the
+    editors' throughout: below its lead every paragraph has a letter.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -170,10 +172,13 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
         What happens here is felt elsewhere. Is anybody ready for it?
         {: #T1.2 }
     """
+    own = is_own(page, base)
     for found in page.rendered.loose:
-        if found.under.endswith((PAPER_SECTION, *EDITORS_SECTIONS)):
-            paper = found.under.endswith(PAPER_SECTION)
-            prefix = found.under.rpartition("-")[0]
+        paper = found.under.endswith(PAPER_SECTION)
+        if found.under.endswith(EDITORS_SECTIONS) or (found.under and own) or paper:
+            if own and paper:
+                continue  # what is wrong is the section
+            prefix = page.id if own else found.under.rpartition("-")[0]
             kind = "a list item" if found.tag == "li" else "a paragraph"
             said = f"{kind} {'of the paper' if paper else 'of the editors'} has no id: {_start(found.text)!r}"
             hint = f"end it with a line '{{: #{prefix}.{'1' if paper else 'a'} }}', with its own "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.kinds import PAPER_DATA
-from kb.model import Base, Page
+from kb.kinds import EDITORS_SECTIONS, PAPER_DATA, PAPER_SECTION
+from kb.model import PAGE_ID, Base, Page
 from kb.problems import Span, did_you_mean
-from kb.render import POINT_ID, Anchor
+from kb.render import NOTE_ID, POINT_ID, Anchor
 
 
 @check("S201", on=Page)
@@ -66,10 +66,14 @@ def stray_point(page: Page, base: Base) -> Iterator[Finding]:
     if not base.sections:
         return
     carried = {written.value for written in page.points}
+    # On a page that carries no section, what is wrong is not each of its numbers.
+    told = "" if page.kind is None or page.id in base.by_section else page.id
     for anchor in page.rendered.anchors:
         if not POINT_ID.fullmatch(anchor.id) or (
             (anchor.id.partition(".")[0] in carried) and (anchor.id in base.points)
         ):
+            continue
+        if told and anchor.id.partition(".")[0] == told and anchor.id not in base.points:
             continue
         span = page.at(anchor.span)
         if anchor.id not in base.points:
@@ -173,11 +177,83 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
             last[section] = anchor
 
 
+def is_own(page: Page, base: Base) -> bool:
+    """Whether a page of a collection is not in the paper, and so the editors' throughout."""
+    return page.is_own and page.id not in base.by_section
+
+
+@check("S208", on=Page, local=True)
+def number_outside_paper(page: Page, base: Base) -> Iterator[Finding]:
+    """A page that is not in the paper has no numbers: what it says are the editors' words, with letters.
+
+    Bad in trends/drones.md:
+        ---
+        id: T2
+        title: Drones
+        summary: They fly.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: C1
+            why: They were seen there.
+          - to: D1
+            why: They watch.
+        reviewed: 2026-11-24
+        ---
+
+        A lead.
+
+        ## What the paper says {: #T2-paper }
+
+        They were few in 2013.
+        {: #T2.1 }
+
+    Good in trends/drones.md:
+        ---
+        id: T2
+        title: Drones
+        summary: They fly.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: C1
+            why: They were seen there.
+          - to: D1
+            why: They watch.
+        reviewed: 2026-11-24
+        ---
+
+        A lead.
+
+        ## Editors' notes {: #T2-notes }
+
+        In 2019 there were many [@osce2019].
+        {: #T2.a }
+    """
+    if not base.sections or not is_own(page, base) or not PAGE_ID.fullmatch(page.id):
+        return
+    for anchor in page.anchors:
+        number = POINT_ID.fullmatch(anchor.id) and anchor.id.startswith(f"{page.id}.")
+        if number or anchor.id.endswith(PAPER_SECTION):
+            has = (
+                f"{anchor.id} has a number"
+                if number
+                else f"{anchor.id!r} is a section of what the paper says"
+            )
+            said = f"{page.id} names no section of the paper, and {has}"
+            hint = (
+                f"write '{{: #{page.id}.a }}' and so on: the editors have letters"
+                if number
+                else f"call it '{page.id}{EDITORS_SECTIONS[-1]}', and give its paragraphs letters"
+            )
+            yield Finding(anchor.span, said, hint)
+            return
+
+
 @check("S207", on=Page, local=True)
 def position_without_point(page: Page, base: Base) -> Iterator[Finding]:
     """A position that a dilemma names is that of a point on the same page, so that it is the paper's.
 
-    Discussion sheets show it beside the number of that point.
+    Discussion sheets show it beside the number of that point. On a page that is not in the paper it is that
+    of a paragraph of the editors.
 
     Bad in dilemmas/privacy-and-security.md:
         ---
@@ -227,8 +303,12 @@ def position_without_point(page: Page, base: Base) -> Iterator[Finding]:
     """
     if "positions:" not in page.text[: page.body]:
         return
+    wanted = NOTE_ID if is_own(page, base) else POINT_ID
+    points = sorted(id_ for id_ in page.written_ids if wanted.fullmatch(id_))
     for point, _ in page.positions:
-        if POINT_ID.fullmatch(point.value) and point.value not in page.written_ids:
-            points = sorted(id_ for id_ in page.written_ids if POINT_ID.fullmatch(id_))
-            hint = did_you_mean(point.value, points, "name the paragraph of the paper that has this position")
+        if (point.value not in points) and (
+            POINT_ID.fullmatch(point.value) or NOTE_ID.fullmatch(point.value)
+        ):
+            of = "of the paper " if wanted is POINT_ID else ""
+            hint = did_you_mean(point.value, points, f"name the paragraph {of}that has this position")
             yield Finding(point.span, f"there is no point {point.value} on this page", hint)

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_file
 from kb.kinds import KINDS
+from kb.model import Section
 from kb.pipeline import read
-from kb.skeleton import SkeletonError, kind_called, skeleton
+from kb.skeleton import SkeletonError, kind_called, section_called, skeleton, waiting
+from kb.voices import OWN
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Add kind and title."""
+    """Add kind, title and section."""
     kinds = ", ".join(kind.name.replace(" ", "-") for kind in KINDS)
     parser.add_argument("kind", metavar="KIND", help=kinds)
     parser.add_argument("title", metavar="TITLE", help='its title, in quotes: "Policing the Internet"')
+    parser.add_argument(
+        "--paper",
+        metavar="SECTION",
+        default="",
+        help="the section of the paper that it restates, such as 2.1.7; without it, a page of the editors",
+    )
 
 
 def run(root: Path, given: Namespace) -> int:
     """Write the page, and say how to go on."""
+    base = read(root)
     try:
-        made = skeleton(read(root), kind_called(given.kind), given.title)
+        kind = kind_called(given.kind)
+        wait = waiting(base, kind)
+        paper = given.paper or (_asked(wait) if wait and sys.stdin.isatty() else "")
+        made = skeleton(base, kind, given.title, section_called(base, kind, paper) if paper else None)
     except SkeletonError as error:
         print(f"kb: {error}", file=sys.stderr)
         return MISUSED
@@ -33,4 +46,23 @@ def run(root: Path, given: Namespace) -> int:
         print(f"kb: {made.path} cannot be written: {error.strerror}", file=sys.stderr)
         return FAULTY
     print(f"{made.path} is {made.id}; kb check {made.path} lists what is still to be written")
+    if not paper:
+        print(f"{OWN}: its paragraphs have letters and citations")
+    if not paper and wait:
+        print(f"for a page that restates the paper, name its section: --paper {_listed(wait)}")
     return CLEAN
+
+
+def _asked(wait: Sequence[Section]) -> str:
+    """What somebody at a terminal answers, who is shown the sections that wait for their page."""
+    print(f"Sections of the paper without a page: {_listed(wait)}")
+    try:
+        return input(
+            "Which does it restate? Enter alone begins a page of the editors, not in the paper: "
+        ).strip()
+    except EOFError:
+        return ""
+
+
+def _listed(wait: Sequence[Section]) -> str:
+    return "; ".join(f"'{each.section}' {each.title}" for each in wait)

@@ -20,6 +20,7 @@ from kb.exports.pandoc import (
     para,
     spanned,
     styled,
+    voice_line,
     words,
 )
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
@@ -31,6 +32,7 @@ from kb.views import atlas, years
 from kb.views.frame import place
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, grouped, introduction_path
 from kb.views.questions import responding
+from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, in_short
 
 WORKS, TERMS, REGISTER, COLOPHON, HOW_TO_READ = "works", "terms", "register", "colophon", "how-to-read"
 
@@ -185,7 +187,7 @@ def single(workshop: Workshop, page: Page, form: str) -> Book:
     labels = _labels([page], trees) | {f"ref-{key}" for key in page.cites}
     writer = Writer(base, form, {page.path: page.id}, labels)
     kind = page.kind.name.capitalize() if page.kind else ""
-    blocks = [styled("Lead", [para(*words(page.summary))]), *_written(writer, page, trees, -1)]
+    blocks = [*_summary(page), *_written(writer, page, trees, -1, told=True)]
     blocks += _connections(writer, page, 1)
     if writer.cited:
         blocks += _works(base, writer, writer.cited, 1)
@@ -198,7 +200,7 @@ def single(workshop: Workshop, page: Page, form: str) -> Book:
             "subtitle": f"{kind} · {place(base, page)}",
             "author": [AUTHOR],
             "date": f"Edition {base.edition} · {long_date(workshop.day)}",
-            **_common(base, page.summary),
+            **_common(base, in_short(page)),
         },
         tuple(blocks),
         writer.pictures,
@@ -216,8 +218,15 @@ def _common(base: Base, description: str) -> dict[str, Any]:
     }
 
 
-def _written(writer: Writer, page: Page, trees: Mapping[str, Tree], shift: int) -> list[Ast]:
-    writer.page, writer.shift = page, shift
+def _summary(page: Page) -> Iterator[Ast]:
+    yield voice_line(SUMMARY)
+    yield styled("Lead", [para(*words(page.summary))])
+
+
+def _written(
+    writer: Writer, page: Page, trees: Mapping[str, Tree], shift: int, told: bool = False
+) -> list[Ast]:
+    writer.page, writer.shift, writer.told = page, shift, told
     made = writer.blocks(trees[page.path].blocks)
     writer.page = None
     return made
@@ -229,15 +238,18 @@ def _page(writer: Writer, page: Page, trees: Mapping[str, Tree], level: int) -> 
     yield heading(level, page.id, words(f"{page.id} {page.title}"))
     tags = ", ".join(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag)
     yield styled("Byline", [para(*words(f"{kind} · {place(base, page)} · {tags}"))])
-    yield styled("Lead", [para(*words(page.summary))])
-    yield from _written(writer, page, trees, level - 1)
+    yield from _summary(page)
+    yield from _written(writer, page, trees, level - 1, told=True)
     yield from _connections(writer, page, level + 1)
 
 
 def _connections(writer: Writer, page: Page, level: int) -> Iterator[Ast]:
     kind = page.kind.name if page.kind else "page"
     yield heading(level, f"{page.id}-connections", words("Connections"))
-    for name, group in grouped(writer.base.connections.get(page.id, ())):
+    groups = grouped(writer.base.connections.get(page.id, ()))
+    if groups or page.gaps:
+        yield voice_line(REASONS)
+    for name, group in groups:
         yield heading(level + 1, "", words(f"This {kind} {name}"))
         items = []
         for each in group:
@@ -256,11 +268,12 @@ def _listed(base: Base, name: str, page: Page | None) -> list[Ast]:
     kind = next((each for each in KINDS if page and introduction_path(each) == page.path), None)
     if name != "index" or kind is None:
         return []
-    items = []
+    items: dict[bool, list[list[Ast]]] = {False: [], True: []}
     for each in base.of_kind(kind):
         shown = link(f"#{each.id}", words(f"{each.id} {each.title}"))
-        items.append([para(shown, node("Str", ":"), node("Space"), *words(each.summary))])
-    return [node("BulletList", items)]
+        items[each.is_own].append([para(shown, node("Str", ":"), node("Space"), *words(each.summary))])
+    listed = [voice_line(SUMMARIES), node("BulletList", items[False])]
+    return listed + ([voice_line(OWN_PAGES), node("BulletList", items[True])] if items[True] else [])
 
 
 def _how_to_read(base: Base) -> Iterator[Ast]:
@@ -275,8 +288,9 @@ def _how_to_read(base: Base) -> Iterator[Ast]:
     yield para(
         *words(
             "A paragraph with a number, such as T7.3, restates what the paper said. A paragraph with a "
-            "letter, such as T7.a, is a note of the editors, dated and with its sources. Numbers and letters "
-            "are permanent: each leads to the same statement on the site, now and in later editions."
+            "letter, such as T7.a, is a note of the editors, dated and with its sources. Summaries, leads "
+            "and the reasons of connections are the editors’ as well; a line above them says so. Numbers and "
+            "letters are permanent: each leads to the same statement on the site, now and in later editions."
         )
     )
 

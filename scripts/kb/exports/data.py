@@ -18,12 +18,12 @@ from kb.cache import Cache, content_key
 from kb.cite import paragraph_ids, words
 from kb.citeproc import csl_item, style_key
 from kb.exports import Document, Workshop
-from kb.exports.tree import Heading, Paragraph, plain, read_page
+from kb.exports.tree import Opening, Paragraph, plain, read_page
 from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, LICENCE, POINT_KINDS, RELATIONS, relation_between
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page
-from kb.render import POINT_ID
 from kb.views.questions import responding
+from kb.voices import EDITORS, OWN, PAPER, voice_of
 from kb.works import bibtex, ris
 
 FORM = "1.1"
@@ -124,23 +124,20 @@ def _page(base: Base, page: Page) -> Row:
         "kind": page.kind.name if page.kind else "",
         "title": page.title,
         "summary": page.summary,
-        "section": page.section,
+        "section": None if page.is_own else page.section,
         "reviewed": page.fields["reviewed"].value if "reviewed" in page.fields else "",
         "tags": [tag.value for tag in page.tags],
         "lead": _lead(page),
         "paragraphs": [*_paragraphs(base, page)],
+        "summary_voice": voice_of("summary"),
+        "lead_voice": voice_of("lead"),
     }
 
 
 def _lead(page: Page) -> str:
     """The paragraphs before the first heading."""
-    said = []
-    for block in read_page(page).blocks:
-        if isinstance(block, Heading):
-            break
-        if isinstance(block, Paragraph) and not block.number:
-            said.append(plain(block.children))
-    return "\n\n".join(said)
+    opening = next((block for block in read_page(page).blocks if isinstance(block, Opening)), Opening(()))
+    return "\n\n".join(plain(block.children) for block in opening.blocks if isinstance(block, Paragraph))
 
 
 def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
@@ -149,12 +146,12 @@ def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
         row = {"work": one.key, "prefix": one.prefix, "locator": one.locator}
         cited.setdefault(one.block, []).append(row)
     for id_ in paragraph_ids(page):
-        of_paper = bool(POINT_ID.fullmatch(id_))
-        point = base.points.get(id_) if of_paper else None
+        voice = voice_of(id_)
+        point = base.points.get(id_) if voice == PAPER else None
         yield {
             "id": id_,
             "address": f"{base.site_url}{id_}/",
-            "voice": "paper" if of_paper else "editors",
+            "voice": voice,
             "kind": point.kind if point else "",
             "text": words(base, page, id_),
             "refs": list(point.refs) if point else [],
@@ -180,6 +177,7 @@ def relations(base: Base) -> Iterator[Row]:
                 "inverse": relation.inverse,
                 "why": link.why.value,
                 "stated_on": page.id,
+                "why_voice": voice_of("why"),
             }
 
 
@@ -208,7 +206,7 @@ def schema(base: Base, _: Row) -> Row:
         {
             "id": paragraph_id,
             "address": name,
-            "voice": {"enum": ["paper", "editors"]},
+            "voice": {"enum": [PAPER, EDITORS]},
             "kind": {"enum": ["", *POINT_KINDS]},
             "text": name,
             "refs": names,
@@ -223,11 +221,16 @@ def schema(base: Base, _: Row) -> Row:
             "kind": {"enum": ["", *(kind.name for kind in KINDS)]},
             "title": name,
             "summary": text,
-            "section": text,
+            "section": {
+                "type": ["string", "null"],
+                "description": f"The section of the paper. null: {OWN[:1].lower()}{OWN[1:]}.",
+            },
             "reviewed": {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
             "tags": names,
             "lead": text,
             "paragraphs": _list(paragraph),
+            "summary_voice": {"const": EDITORS, "description": "Who speaks in the summary."},
+            "lead_voice": {"const": EDITORS, "description": "Who speaks in the lead."},
         }
     )
     relation = _object(
@@ -238,6 +241,7 @@ def schema(base: Base, _: Row) -> Row:
             "inverse": {"enum": [each.inverse for each in RELATIONS]},
             "why": name,
             "stated_on": page_id,
+            "why_voice": {"const": EDITORS, "description": "Who speaks in the reason."},
         }
     )
     work: Row = {
@@ -315,7 +319,7 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
     paragraphs = [(page, each) for page in data["pages"] for each in page["paragraphs"]]
     made: dict[str, tuple[str, Iterable[Sequence[Any]]]] = {
         "pages": (
-            "id path address kind title summary section reviewed tags",
+            "id path address kind title summary section reviewed tags summary_voice",
             ([page[name] for name in _COLUMNS] for page in data["pages"]),
         ),
         "paragraphs": (
@@ -334,7 +338,7 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
             ),
         ),
         "relations": (
-            "source target name inverse why stated_on",
+            "source target name inverse why stated_on why_voice",
             (list(row.values()) for row in data["relations"]),
         ),
         "tags": (
@@ -377,11 +381,14 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
     }
 
 
-_COLUMNS = ("id", "path", "address", "kind", "title", "summary", "section", "reviewed", "tags")
+_COLUMNS = (
+    *("id", "path", "address", "kind", "title", "summary", "section", "reviewed", "tags"),
+    "summary_voice",
+)
 
 
 def _cell(value: Any) -> str:
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _dates(item: Row) -> tuple[str, str]:
@@ -511,7 +518,7 @@ def graphml(base: Base, _: Row) -> str:
 
 _OF_GRAPH = ("title", "edition", "licence")
 _OF_NODE = ("title", "kind", "section")
-_OF_EDGE = ("name", "inverse", "why", "stated_on")
+_OF_EDGE = ("name", "inverse", "why", "stated_on", "why_voice")
 
 
 def _values(element: ET.Element, owner: str, values: dict[str, str]) -> None:

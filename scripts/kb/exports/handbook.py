@@ -32,6 +32,7 @@ from kb.model import Base, Page
 from kb.render import NOTE_ID
 from kb.views import argument, atlas, matrix, years
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path, tag_path
+from kb.voices import OWN_PAGES, SUMMARIES
 
 NAME = "handbook.pdf"
 
@@ -163,7 +164,6 @@ def written(workshop: Workshop) -> Sources:
         name = f"{page_label(text.page)}.typ"
         setter.page = text.page
         setter.shift = 1 if text.page.kind else 0
-        setter.first = True
         files[name] = _IMPORT + setter.blocks(text.tree.blocks) + "\n"
         origin[name] = text.page.path
     setter.page = None
@@ -214,11 +214,11 @@ def _mark(setter: Typesetter, name: str, page: Page | None) -> str:
     kind = next((each for each in KINDS if page and introduction_path(each) == page.path), None)
     if name != "index" or kind is None:
         return ""
-    rows = (
-        f"#listed({string(each.id)}, {words_in(each.title)}, {words_in(each.summary)})"
-        for each in setter.base.of_kind(kind)
-    )
-    return "\n".join(rows)
+    rows = {False: [f"#voice[{words(SUMMARIES)}]"], True: [f"#voice[{words(OWN_PAGES)}]"]}
+    for each in setter.base.of_kind(kind):
+        row = f"#listed({string(each.id)}, {words_in(each.title)}, {words_in(each.summary)})"
+        rows[each.is_own].append(row)
+    return "\n".join([*rows[False], *(rows[True] if len(rows[True]) > 1 else [])])
 
 
 def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kb.exports.pieces import connections, document_style, long_date, page_head,
 from kb.exports.tree import Item, Paragraph, read_page, walk
 from kb.exports.typeset import Typesetter, string
 from kb.model import Page
+from kb.voices import in_short
 
 FOLDER = "leaflets"
 
@@ -45,13 +46,12 @@ def written(workshop: Workshop, page: Page) -> Sources:
         labels={page.id, *numbers, *headings, *works},
         numbered=False,
         page=page,
-        first=True,
     )
     body = setter.blocks(tree.blocks)
     kind = page.kind.title if page.kind else ""
     parts = [
         '#import "leaflet.typ": *',
-        document_style(f"{page.id} {page.title}", page.summary, day),
+        document_style(f"{page.id} {page.title}", in_short(page), day),
         f"#show: leaflet.with({string(page.id)}, {words_in(page.title)}, {words_in(kind)}, "
         f"{string(base.edition)})",
         page_head(setter, page, 1),

@@ -32,6 +32,7 @@ from kb.exports.tree import (
     Link,
     List,
     Mark,
+    Opening,
     Paragraph,
     Quote,
     Raised,
@@ -43,6 +44,7 @@ from kb.exports.tree import (
 from kb.model import Base, Page
 from kb.shortlinks import short_address
 from kb.views.parts import REFERENCES
+from kb.voices import SUMMARY
 
 API = (1, 23, 1)
 """Version of pandoc's form of a document."""
@@ -116,6 +118,11 @@ def spanned(style: str, inlines: Sequence[Ast], id_: str = "") -> Ast:
     return node("Span", [attributes(id_, [class_], custom_style=style), [*inlines]])
 
 
+def voice_line(said: str) -> Ast:
+    """A line that says whose words follow."""
+    return styled("Voice", [para(*words(said))])
+
+
 def link(address: str, inlines: Sequence[Ast]) -> Ast:
     """A link."""
     return node("Link", [attributes(), [*inlines], [address, ""]])
@@ -135,6 +142,7 @@ class Writer:
         page: whose text is being written.
         pictures: paths of pictures that were called for -> name in the folder where pandoc runs.
         cited: keys of the works that were cited.
+        told: whether what stands over the text has said already that its lead is the editors'.
     """
 
     base: Base
@@ -146,6 +154,7 @@ class Writer:
     page: Page | None = None
     pictures: dict[str, str] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+    told: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> list[Ast]:
         """Blocks."""
@@ -223,6 +232,10 @@ class Writer:
                 yield node("HorizontalRule")
             case Mark(name):
                 yield from self.marks(name, self.page)
+            case Opening(inner):
+                if not self.told:
+                    yield voice_line(SUMMARY)
+                yield styled("Opening", self.blocks(inner))
 
     def _item(self, item: Item) -> list[Ast]:
         made = self.blocks(item.blocks)

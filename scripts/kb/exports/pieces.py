@@ -9,6 +9,7 @@ from kb.kinds import BY_LETTER
 from kb.model import Page
 from kb.views.frame import place
 from kb.views.parts import grouped, tag_path
+from kb.voices import REASONS
 
 TITLE = "International Vision for Policing"
 AUTHOR = f"The {TITLE} knowledge base contributors"
@@ -65,7 +66,10 @@ def connections(setter: Typesetter, page: Page, level: int) -> str:
     if not groups and not page.gaps:
         return ""
     said = f"This {page.kind.name if page.kind else 'page'}"
-    rows = [f"#section({level}, {string(page.id + '-connections')})[Connections]"]
+    rows = [
+        f"#section({level}, {string(page.id + '-connections')})[Connections]",
+        f"#voice[{words(REASONS)}]",
+    ]
     for name, group in groups:
         shown = []
         for each in group:

@@ -25,6 +25,7 @@ from kb.exports.tree import (
     Link,
     List,
     Mark,
+    Opening,
     Paragraph,
     Quote,
     Raised,
@@ -33,6 +34,7 @@ from kb.exports.tree import (
     Table,
     Text,
 )
+from kb.voices import SUMMARY
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|!(?=\[)|&(?=#?\w+;)|\{\{)")
 _AT_START = re.compile(r"(?m)^(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+$|-+$|\d{1,9}(?=[.)](?:\s|$)))")
@@ -83,6 +85,8 @@ class _Writer:
                 return "***"
             case Mark():
                 return ""
+            case Opening(inner):
+                return f"*{SUMMARY}*\n\n{self.blocks(inner)}"
 
     def _items(self, items: Iterable[Item], ordered: bool, start: int) -> Iterator[str]:
         for at, item in enumerate(items, start):

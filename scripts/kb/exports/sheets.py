@@ -8,10 +8,12 @@ from functools import partial
 from kb.exports import Document, ExportError, Workshop
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import document_style, words_in
-from kb.exports.tree import Paragraph, read_page
+from kb.exports.tree import Opening, Paragraph, read_page
 from kb.exports.typeset import Typesetter, string, words
 from kb.kinds import KINDS
 from kb.model import Base, Page, Point
+from kb.views.frame import place
+from kb.voices import OWN, POSITIONS, REASONS, SUMMARY, in_short
 
 FOLDER = "sheets"
 
@@ -38,10 +40,10 @@ def written(workshop: Workshop, page: Page) -> Sources:
     if tree.problems:
         raise ExportError(tree.problems)
     setter = Typesetter(base, pages={}, labels=(), numbered=False, page=page)
-    lead = next((block for block in tree.blocks if isinstance(block, Paragraph)), None)
-    fork = (
-        f"#par[{setter.line(lead.children)}]" if lead and not lead.number else f"#par{words_in(page.summary)}"
-    )
+    opening = next((block.blocks for block in tree.blocks if isinstance(block, Opening)), ())
+    lead = next((block for block in opening if isinstance(block, Paragraph)), None)
+    fork = f"#par[{setter.line(lead.children)}]" if lead else f"#par{words_in(page.summary)}"
+    worded = POSITIONS if page.positions else ""
     stated = [(point.value, text) for point, text in page.positions] or [
         (point.id, point.text) for point in _points(base, page, "claim")
     ]
@@ -57,11 +59,11 @@ def written(workshop: Workshop, page: Page) -> Sources:
     address = setter.address(page.path, "")
     main = [
         '#import "sheet.typ": *',
-        document_style(f"Discussion sheet {page.id}: {page.title}", page.summary, workshop.day),
+        document_style(f"Discussion sheet {page.id}: {page.title}", in_short(page), workshop.day),
         f"#show: sheet-style.with({string(page.id)}, {string(base.edition)}, {string(address)})",
-        f"#sheet-head({string(page.id)}, {words_in(page.title)})",
-        f"#sheet-body([{fork}], {_rows(setter, page, stated)}, {_rows(setter, page, asked)}, "
-        f"{' + '.join(rows) or '[]'})",
+        f"#sheet-head({string(page.id)}, {words_in(page.title)}, {words_in(place(base, page))})",
+        f"#sheet-body(({words_in(SUMMARY)}, [{fork}]), ({words_in(worded)}, {_rows(setter, page, stated)}), "
+        f"{_rows(setter, page, asked)}, ({words_in(REASONS if rows else '')}, {' + '.join(rows) or '[]'}))",
         "#notes()",
         f"#here-is({string(page.id)})",
     ]
@@ -78,4 +80,5 @@ def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]]) -> str:
         f"[#row({string(id_)}, {string(setter.address(page.path, id_))}, {words_in(text)})]"
         for id_, text in rows
     )
-    return " + ".join(shown) or "[#par(text(fill: muted)[The paper asks none here.])]"
+    none = f"{OWN}." if page.is_own else "The paper asks none here."
+    return " + ".join(shown) or f"[#par(text(fill: muted){words_in(none)})]"

@@ -15,9 +15,7 @@ from typing import NamedTuple, TypeAlias
 from kb.model import Page, led
 from kb.problems import Problem, Span
 from kb.render import NOTE_ID, POINT_ID
-
-PAPER, EDITORS = "paper", "editors"
-"""Who speaks in a paragraph; a paragraph without a number has no voice of its own."""
+from kb.voices import voice_of
 
 
 @dataclass(frozen=True)
@@ -227,8 +225,26 @@ class Mark:
     name: str
 
 
+@dataclass(frozen=True)
+class Opening:
+    """The lead of a page: the editors' words before its first heading. Every writer marks it as theirs."""
+
+    blocks: tuple[Block, ...]
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | List | Definitions | Quote | Callout | Table | Figure | CodeBlock | Rule | Mark
+    Heading
+    | Paragraph
+    | List
+    | Definitions
+    | Quote
+    | Callout
+    | Table
+    | Figure
+    | CodeBlock
+    | Rule
+    | Mark
+    | Opening
 )
 
 
@@ -241,7 +257,7 @@ class Tree:
 
 
 def read_page(page: Page) -> Tree:
-    """The text that a person wrote on a page; each mark of a view is a ``Mark``.
+    """The text that a person wrote on a page; its lead is an ``Opening``, each mark of a view a ``Mark``.
 
     A problem X001 is an element that is not on the list, with its place on the page.
     """
@@ -253,7 +269,19 @@ def read_page(page: Page) -> Tree:
         span = page.at(spans[0]) if spans else Span(page.body, page.body)
         said = f"no document can show the element <{name}>"
         problems.append(Problem(page.path, span, "X001", said, "write it in Markdown, or leave it out"))
-    return Tree(blocks, tuple(problems))
+    return Tree(_opened(blocks), tuple(problems))
+
+
+def _opened(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks with those of the lead as one."""
+    end = 0
+    for block in blocks:
+        if not isinstance(block, Paragraph | List | Quote) or any(
+            isinstance(each, Paragraph | Item) and each.number for each in walk([block])
+        ):
+            break
+        end += 1
+    return (Opening(blocks[:end]), *blocks[end:]) if end and isinstance(blocks[0], Paragraph) else blocks
 
 
 def read_blocks(html: str, path: str = "") -> tuple[Block, ...]:
@@ -293,7 +321,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block | Item]:
             case Definitions(entries):
                 for entry in entries:
                     yield from walk(entry.blocks)
-            case Quote(inner) | Callout(blocks=inner):
+            case Quote(inner) | Callout(blocks=inner) | Opening(inner):
                 yield from walk(inner)
             case _:
                 pass
@@ -566,10 +594,9 @@ class _Reading:
 
 
 def _voice(id_: str, node: _Node) -> tuple[str, str]:
-    if "kb-par" in node.classes and POINT_ID.fullmatch(id_):
-        return id_, PAPER
-    if "kb-par" in node.classes and NOTE_ID.fullmatch(id_):
-        return id_, EDITORS
+    """The number of a paragraph and who speaks; without a number it has no voice of its own."""
+    if "kb-par" in node.classes and (POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)):
+        return id_, voice_of(id_)
     return "", ""
 
 

@@ -27,6 +27,7 @@ from kb.exports.tree import (
     Link,
     List,
     Mark,
+    Opening,
     Paragraph,
     Quote,
     Raised,
@@ -39,6 +40,7 @@ from kb.kinds import DOCS
 from kb.model import Base, Page
 from kb.shortlinks import short_address
 from kb.views.parts import REFERENCES
+from kb.voices import SUMMARY
 
 
 def string(text: str) -> str:
@@ -97,7 +99,6 @@ class Typesetter:
         shift: how much deeper headings stand than on the site.
         numbered: whether a link inside the document shows the number of its page.
         page: the page whose text is being written.
-        first: whether the next paragraph is the one that leads into a page.
         occurrences: for each work, the labels of the places where it is cited, filled while writing.
         pictures: paths of pictures that were called for.
     """
@@ -109,7 +110,6 @@ class Typesetter:
     shift: int = 0
     numbered: bool = True
     page: Page | None = None
-    first: bool = False
     occurrences: dict[str, list[str]] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
 
@@ -150,11 +150,8 @@ class Typesetter:
                     address = self.address(self.page.path, id_)
                     body = self.line(children)
                     yield f"#said({string(id_)}, {string(voice)}, {string(address)})[{body}]"
-                elif self.first:
-                    yield f"#lead[{self.line(children)}]"
                 else:
                     yield f"#plain[{self.line(children)}]"
-                self.first = False
             case List():
                 yield from self._list(block)
             case Definitions(items):
@@ -175,6 +172,9 @@ class Typesetter:
                 yield "#line(length: 30%, stroke: 0.5pt + line-colour)"
             case Mark(name):
                 yield self.marks(name, self.page)
+            case Opening(inner):
+                yield f"#voice[{words(SUMMARY)}]"
+                yield f"#lead-in[\n{self.blocks(inner)}\n]"
 
     def _list(self, block: List) -> Iterator[str]:
         if any(item.number for item in block.items):

@@ -12,7 +12,8 @@ from kb.model import Base, Page
 from kb.problems import counted
 from kb.views.drawing import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 from kb.views.markup import between, el, join
-from kb.views.parts import page_link, short_link
+from kb.views.parts import page_link, short_link, voice_line
+from kb.voices import REASONS
 
 NAME = "argument"
 TITLE = (
@@ -60,6 +61,7 @@ def page(base: Base, here: Page) -> Markup:
             data_peek="off",
         ),
         el("h2", "The same in words", id=f"{NAME}-words"),
+        voice_line(REASONS),
         el("div", [_section(whole, here.path, each) for each in whole.pages.values()], class_="kb-paths"),
         class_="kb-argument kb-wide",
         data_search_exclude=True,

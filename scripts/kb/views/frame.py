@@ -22,7 +22,9 @@ from kb.views.parts import (
     tag_link,
     tag_links,
     thread,
+    voice_line,
 )
+from kb.voices import OWN, PAPER, REASONS, SUMMARY, both_speak, voice_of
 
 
 def head(base: Base, page: Page) -> Markup:
@@ -53,15 +55,26 @@ def head(base: Base, page: Page) -> Markup:
 
 
 def _lead(page: Page) -> Markup | None:
-    """The summary, where the text does not begin by saying the same."""
-    introduces = page.path == HOME or page.path.endswith(f"/{INDEX}")
-    if not (page.generated or introduces):
+    """The summary, where the text does not begin by saying the same, and whose it is."""
+    if not _summed_up(page):
         return None
-    return el("p", page.summary, class_="kb-lead")
+    mark = voice_line(SUMMARY) if _marked_in_head(page) else None
+    return el("div", mark, el("p", page.summary, class_="kb-lead"), class_="kb-summary")
+
+
+def _summed_up(page: Page) -> bool:
+    return page.generated or page.path == HOME or page.path.endswith(f"/{INDEX}")
+
+
+def _marked_in_head(page: Page) -> bool:
+    """Whether the mark of the editors stands over the summary in the head; the home page's tells of us."""
+    return _summed_up(page) and both_speak(page) and page.path != HOME
 
 
 def place(base: Base, page: Page) -> str:
-    """Where the paper speaks of this: "Section 2.1.7 of the paper"."""
+    """Where the paper speaks of this: "Section 2.1.7 of the paper"; or that it does not."""
+    if page.is_own:
+        return OWN
     number, _, heading = page.section.partition(", ")
     return f"Section {number} of the paper" + (f", “{heading}”" if heading else "")
 
@@ -83,6 +96,7 @@ def connections(base: Base, page: Page) -> Markup | None:
     return el(
         "section",
         el("h2", "Connections", id=f"{page.id}-connections"),
+        voice_line(REASONS) if groups or page.gaps else None,
         [
             el(
                 "section",
@@ -175,7 +189,7 @@ def _by_page(base: Base, said: Iterable[Mention]) -> Iterator[tuple[Page, list[l
 def _quote(page: Page, other: Page, mentions: list[Mention]) -> Markup:
     """A sentence with the linked words marked, who says it, and of which paragraph."""
     one = mentions[0]
-    paper = POINT_ID.fullmatch(one.block) is not None
+    paper = voice_of(one.block) == PAPER
     anchor = one.block or one.under
     of = dict.fromkeys(each.anchor for each in mentions if each.anchor and page.has_anchor(each.anchor))
     return el(
@@ -301,6 +315,14 @@ def citing(base: Base, page: Page) -> Markup:
 
 
 def around(base: Base, page: Page) -> tuple[Markup, Markup]:
-    """What stands before the text of a page, and what stands after it."""
-    before = join(head(base, page), Markup('<div class="kb-body">'))
+    """What stands before the text of a page, and what stands after it.
+
+    The lead of a page is the editors': where the head shows their summary, its mark stands for both.
+    """
+    leads = page.leads and both_speak(page)
+    before = join(
+        head(base, page),
+        Markup(f'<div class="kb-body{" kb-led" if leads else ""}">'),  # noqa: S704 - one of two words
+        voice_line(SUMMARY) if leads and not _marked_in_head(page) else None,
+    )
     return before, join(Markup("</div>"), connections(base, page), citing(base, page), neighbours(base, page))

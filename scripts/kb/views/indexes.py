@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from kb.kinds import BY_FOLDER
 from kb.model import Base, Page
-from kb.views.markup import el
-from kb.views.parts import card
+from kb.views.markup import el, join
+from kb.views.parts import card, voice_line
+from kb.voices import OWN_PAGES, SUMMARIES
 
 
 def index(base: Base, page: Page) -> Markup:
-    """Every page of the collection whose folder ``page`` stands in, by number."""
+    """Every page of the collection whose folder ``page`` stands in, by number: first those of the paper."""
     kind = BY_FOLDER.get(page.path.rpartition("/")[0])
     pages = base.of_kind(kind) if kind else ()
-    return el("ol", [card(page.path, each, base) for each in pages], class_="kb-cards")
+    own = [each for each in pages if each.is_own]
+
+    def cards(listed: Iterable[Page]) -> Markup:
+        return el("ol", [card(page.path, each, base) for each in listed], class_="kb-cards")
+
+    return join(
+        voice_line(SUMMARIES),
+        cards(each for each in pages if not each.is_own),
+        el("h2", OWN_PAGES, id="own-pages") if own else None,
+        cards(own) if own else None,
+    )

@@ -13,7 +13,8 @@ from kb.problems import counted
 from kb.views.argument import edge_in_words
 from kb.views.drawing import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 from kb.views.markup import between, el, join
-from kb.views.parts import chip, page_link, short_link
+from kb.views.parts import chip, page_link, short_link, voice_line
+from kb.voices import REASONS
 
 NAME = "matrix"
 NOTHING = "nothing"
@@ -55,6 +56,7 @@ def _part(whole: Argument, here: str, letter: str) -> Markup:
             class_="kb-context",
         ),
         el("h3", f"Why: trends and {column.plural}", id=f"{name}-why"),
+        voice_line(REASONS),
         el(
             "dl",
             [_why(whole, here, cell) for cell in filled],

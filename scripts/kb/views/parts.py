@@ -25,6 +25,7 @@ from kb.model import (
     link_target,
 )
 from kb.views.markup import between, el
+from kb.voices import OWN
 
 GLOSSARY = f"{DOCS}/glossary.md"
 REFERENCES = f"{DOCS}/bibliography.md"
@@ -50,6 +51,11 @@ def tag_path(tag: str) -> str:
 def introduction_path(kind: Kind) -> str:
     """Repository path of the page that introduces a collection."""
     return f"{kind.folder}/{INDEX}"
+
+
+def voice_line(said: str) -> Markup:
+    """A line that says whose words follow."""
+    return el("p", said, class_="kb-voice", data_search_exclude=True)
 
 
 def chip(page: Page) -> Markup:
@@ -219,6 +225,7 @@ def card(here: str, page: Page, base: Base, *, level: int = 3) -> Markup:
             id=f"list-{page.id}",
         ),
         el("p", page.summary),
+        el("p", f"{OWN}.", class_="kb-own") if page.is_own else None,
         connections_in_short(here, page, base),
         tag_links(here, page, base),
         class_="kb-card",

@@ -12,6 +12,7 @@ from kb.model import Base, Page, Tag, link_target
 from kb.problems import counted
 from kb.views.markup import el, join
 from kb.views.parts import TAGS, card, tag_link, tag_path
+from kb.voices import DEFINED
 
 
 def overview(base: Base, page: Page) -> Markup:
@@ -73,7 +74,8 @@ def _content(base: Base, tag: Tag) -> Markup:
                 facets.get(tag.facet.value, tag.facet.value),
                 href=link_target(here, TAGS, f"facet-{tag.facet.value}"),
             ),
-            ".",
+            ". ",
+            el("span", DEFINED, class_="kb-voice"),
             class_="kb-context",
         )
     ]

@@ -7,6 +7,7 @@ kb.startSearch = (dialog) => {
   const NEAR = 9; // words before the first hit in what is shown of a text
   const LONG = 34; // words of it
   const WEIGHT = {Tag: 1.6, Glossary: 1.8, Bibliography: 0.9, Page: 1.5, Section: 1, "Statement of the paper": 1, "Editors’ note": 0.9};
+  const ENTRIES = new Set(["Tag", "Glossary", "Bibliography"]); // of the others the text is a summary
   const STOP = new Set("a an and as at be by for from in is of on or that the to was were with".split(" "));
   const WORD = /[\p{L}\p{N}]+/gu;
 
@@ -16,7 +17,7 @@ kb.startSearch = (dialog) => {
 
   const entries = []; // by the number under which MiniSearch knows them
   const ids = new Map(); // lower-case id -> {id, address, page}
-  const {names, synonyms} = kb.searchNames;
+  const {names, synonyms, voice} = kb.searchNames;
   const groups = synonyms.map((group) => group.map(words));
   const index = new MiniSearch({
     fields: ["title", "also", "text"],
@@ -38,7 +39,7 @@ kb.startSearch = (dialog) => {
     return {id: entry.n, title: entry.title, also: entry.also || "", text: entry.text};
   };
   index.addAll(names.map(([kind, address, id, title, also, text, numbered]) => {
-    const page = {kind, address, id, title, also, text};
+    const page = {kind, address, id, title, also, text, voice: ENTRIES.has(kind) ? "" : voice};
     if (id) ids.set(id.toLowerCase(), page);
     for (const one of numbered ? numbered.split(" ") : []) {
       ids.set(one.toLowerCase(), {kind: kindOf(one), id: one, address: `${address}#${one}`, title: "", page, text: ""});
@@ -163,7 +164,7 @@ kb.startSearch = (dialog) => {
     const also = entry.also ? [" · ", marked(entry.also, marks)] : [];
     const where = entry.page && entry.title ? ` · ${entry.page.id} ${entry.page.title}`.replace("  ", " ") : "";
     const heading = entry.heading && entry.heading !== title ? ` · ${entry.heading}` : "";
-    line("kb-result-kind", entry.kind, where, heading, ...also);
+    line("kb-result-kind", entry.kind, where, heading, ...also, entry.voice ? ` · ${entry.voice}` : "");
     if (entry.text) line("kb-result-text", marked(entry.text, marks, entry.kind !== "Glossary"));
     return item;
   }

@@ -1,0 +1,64 @@
+"""Who speaks, and the words in which every output says it where no number or letter does."""
+
+from __future__ import annotations
+
+from kb.kinds import HOME, REPORT
+from kb.model import Page
+from kb.render import POINT_ID
+
+PAPER, EDITORS = "paper", "editors"
+"""The paper of 2013, restated in our words; and the editors, in words of their own."""
+
+SUMMARY = "The editors’ summary"
+"""Stands over the lead of a page, and over or beside a summary that stands alone."""
+
+SUMMARY_IN_LINE = "editors’ summary"
+"""The same in a line of other marks, as in the results of the search."""
+
+SUMMARIES = "The summaries are the editors’."
+"""Stands once over a list of pages."""
+
+DEFINED = "The definition and the summaries are the editors’."
+"""Stands once on the page of a tag."""
+
+REASONS = "The reasons are the editors’."
+"""Stands once over relations."""
+
+POSITIONS = "The editors’ wording"
+"""Stands over the positions of a dilemma."""
+
+OWN = f"A page of the editors; not in the paper of {REPORT.year}"
+"""Stands where the other pages of a collection name their section of the paper."""
+
+OWN_IN_LINE = "not in the paper"
+"""The same beside the kind of a page, where there is room for a few words."""
+
+OWN_PAGES = f"Pages of the editors, not in the paper of {REPORT.year}"
+"""Heads the list of such pages in the index of a collection."""
+
+
+def voice_of(thing: str) -> str:
+    """Who speaks in a paragraph, by its id; in a lead, a summary, a reason or a position it is the editors.
+
+    >>> voice_of("T7.3"), voice_of("T7.a"), voice_of("summary")
+    ('paper', 'editors', 'editors')
+    """
+    return PAPER if POINT_ID.fullmatch(thing) else EDITORS
+
+
+def in_short(page: Page) -> str:
+    """The summary where nothing else can say whose it is, as in the properties of a file."""
+    return f"{SUMMARY}: {page.summary}"
+
+
+def both_speak(page: Page) -> bool:
+    """Whether a reader could take its lead for the paper's: it is in a collection, or holds statements."""
+    return page.kind is not None or page.is_introduction or bool(page.points) or page.path == HOME
+
+
+def kind_of(page: Page) -> str:
+    """The kind of a page, and whether it is one of the editors' own: "Trend, not in the paper"."""
+    if page.kind is None:
+        return ""
+    kind = page.kind.name.capitalize()
+    return f"{kind}, {OWN_IN_LINE}" if page.is_own else kind
