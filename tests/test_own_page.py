@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup
 from commands import KB, run
 from kb import cli, exports
 from kb.cache import Cache
-from kb.cite import page_item
+from kb.cite import FORMATS, page_item
+from kb.cite.items import SITE
 from kb.exports import Workshop, book, data, handbook, leaflets, sheets, word
 from kb.exports.pandoc import Ast
 from kb.exports.pdf import MAIN, set_pdf
@@ -206,9 +207,10 @@ def words_of(blocks: tuple[Ast, ...]) -> str:
 def test_it_is_cited_as_ours(small: Small, own: str) -> None:
     base = small.read()
     item = page_item(base, base.by_id[own])
-    assert KNOWLEDGE_BASE in item.authors
-    assert not {"Europol"} & {*item.authors, *item.editors}
-    assert item.section == ""
+    assert (item.voice, item.authors, item.section) == (SITE, (KNOWLEDGE_BASE,), "")
+    for format_ in FORMATS.values():
+        assert "Europol" not in format_.write(item)
+        assert "restating" not in format_.write(item)
 
 
 # ---- what the check says

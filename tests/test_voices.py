@@ -107,7 +107,7 @@ def test_on_every_page_the_mark_stands_before_the_lead_and_nothing_of_the_paper_
         for each, said in zip(first, lead_of(page), strict=True):
             assert isinstance(each, Tag)
             assert each.name == "p"
-            assert "kb-par" not in each.get("class", "")
+            assert "kb-par" not in (each.get("class") or "")
             assert "".join(each.get_text().split()).startswith("".join(said[:20].split())), page.path
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kb import bib
-from kb.cite import FORMATS, Item, body, page_item, paragraph_ids, paragraph_item, stem
+from kb.cite import FORMATS, Item, body, citation_stem, page_item, paragraph_ids, paragraph_item
 from kb.cite.items import BOTH, LANGUAGE, NOTE, RESTATEMENT
 from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LICENCE, REPORT
 from kb.model import Base, Entry, Page, Tag, site_path
@@ -42,7 +42,7 @@ def head(base: Base, page: Page, card: str = "") -> str:
     picture = f"{base.site_url}{card}" if base.site_url and card else ""
     parts = [paragraph_item(base, page, id_) for id_ in paragraph_ids(page)]
     return join(
-        _signposts(base, item, posixpath.basename(stem(page)), _type(page), parts),
+        _signposts(base, item, posixpath.basename(citation_stem(page)), _type(page), parts),
         _tags(item, canonical, picture),
         _script(_described(base, page, item, canonical, picture, parts)),
     )

@@ -321,6 +321,9 @@ BRIEFING = Kind(
 BY_LETTER = {kind.letter: kind for kind in KINDS}
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
 
+REFERENCES = f"{DOCS}/bibliography.md"
+"""The page of all works; the files of its name hold the works."""
+
 HOME = f"{DOCS}/index.md"
 """The first page of the site."""
 

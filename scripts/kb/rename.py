@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.fix import mended
-from kb.kinds import BY_FOLDER, DOCS, HOME, INDEX, PERMALINKS
+from kb.kinds import BY_FOLDER, DOCS, HOME, INDEX, PERMALINKS, REFERENCES
 from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, link_target
 from kb.permalinks import PermalinkError, Record
 from kb.problems import Edit, Span, did_you_mean
 from kb.render import NOTE_ID, POINT_ID
-from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, TAGS
 from kb.wording import print_of
 
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")

@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kb.kinds import DOCS
+from kb.kinds import DOCS, REFERENCES
 from kb.model import Base, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.site import SitePage
-from kb.views.parts import GLOSSARY, REFERENCES, tag_path
+from kb.views.parts import GLOSSARY, tag_path
 from kb.voices import SUMMARY_IN_LINE, kind_of
 
 NAMES, TEXTS = "search/names.js", "search/texts.js"

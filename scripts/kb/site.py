@@ -16,7 +16,7 @@ from kb.cards import card_address
 from kb.cite import files as cite_files
 from kb.citeproc import style_key
 from kb.heads import head
-from kb.kinds import DOCS, KINDS, PAPER_DATA, TAGS_DATA
+from kb.kinds import DOCS, KINDS, PAPER_DATA, REFERENCES, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
 from kb.peek import peek_path, peek_script, peeks
@@ -26,7 +26,7 @@ from kb.shortlinks import former, moved
 from kb.views import made_from
 from kb.views.frame import around
 from kb.views.markup import join
-from kb.views.parts import REFERENCES, introduction_path
+from kb.views.parts import introduction_path
 from kb.voices import SUMMARY, kind_of
 from kb.works import bibliography_files
 

@@ -5,7 +5,7 @@ pure, and the site and ``kb cite`` show the same characters. Why an item is of w
 ``docs/decisions/0006-citing-paragraphs.md``.
 """
 
-from kb.cite.files import files, short_files, stem
+from kb.cite.files import citation_stem, files, short_files, stem
 from kb.cite.formats import FORMATS, Format, body, quotation, quotation_html, text_html
 from kb.cite.items import (
     Item,
@@ -26,6 +26,7 @@ __all__ = [
     "Item",
     "body",
     "citable",
+    "citation_stem",
     "entry_items",
     "files",
     "find",

@@ -7,12 +7,22 @@ import posixpath
 
 from kb.cite.formats import FORMATS, quotation, quotation_html
 from kb.cite.items import RESTATEMENT, Item, page_item, paragraph_ids, paragraph_item, statement_item
+from kb.kinds import REFERENCES
 from kb.model import Base, Page
 
 
 def stem(page: Page) -> str:
     """Address of a page on the site, without its suffix."""
     return posixpath.splitext(page.site_path)[0]
+
+
+def citation_stem(page: Page) -> str:
+    """Address of the files that cite a page, without their suffixes.
+
+    The name of the bibliography's page is that of the works themselves: whoever asks for ``bibliography.bib``
+    wants these.
+    """
+    return f"{stem(page)}-page" if page.path == REFERENCES else stem(page)
 
 
 def files(base: Base, page: Page) -> dict[str, str]:
@@ -23,7 +33,7 @@ def files(base: Base, page: Page) -> dict[str, str]:
     Those of the report's own statement stand under ``paper``.
     """
     item = page_item(base, page)
-    made = _written(item, stem(page))
+    made = _written(item, citation_stem(page))
     ready: dict[str, object] = {item.id: _ready(item)}
     for id_ in paragraph_ids(page):
         item = paragraph_item(base, page, id_)

@@ -26,11 +26,11 @@ from kb.exports.pandoc import (
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
 from kb.exports.tree import Item, Paragraph, Tree, read_page, walk
 from kb.exports.typeset import page_label
-from kb.kinds import BY_LETTER, DOCS, KINDS, LICENCE, REPORT, Kind
+from kb.kinds import BY_LETTER, DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.views import atlas, years
 from kb.views.frame import place
-from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, grouped, introduction_path
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, grouped, introduction_path
 from kb.views.questions import responding
 from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, in_short
 

@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from kb.citeproc import group
 from kb.exports.tree import Citation, Inline, read_inline
+from kb.kinds import REFERENCES
 from kb.model import Base, FormattedWork
 from kb.views.markup import el
-from kb.views.parts import REFERENCES
 
 
 def cited(base: Base, citation: Citation) -> tuple[Inline, ...]:

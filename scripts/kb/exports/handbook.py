@@ -27,11 +27,11 @@ from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
 from kb.exports.tree import Item, Paragraph, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
-from kb.kinds import DOCS, KINDS, REPORT, Kind
+from kb.kinds import DOCS, KINDS, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
 from kb.views import argument, atlas, matrix, years
-from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, introduction_path, tag_path
+from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, TAGS, introduction_path, tag_path
 from kb.voices import OWN_PAGES, SUMMARIES
 
 NAME = "handbook.pdf"

@@ -36,10 +36,9 @@ from kb.exports.tree import (
     Table,
     Text,
 )
-from kb.kinds import DOCS
+from kb.kinds import DOCS, REFERENCES
 from kb.model import Base, Page
 from kb.shortlinks import short_address
-from kb.views.parts import REFERENCES
 from kb.voices import SUMMARY
 
 

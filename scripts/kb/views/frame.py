@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.cite import FORMATS, page_item, stem, text_html
+from kb.cite import FORMATS, citation_stem, page_item, text_html
 from kb.kinds import BY_LETTER, HOME, INDEX
 from kb.model import PAGE_ID, Base, Mention, Page, link_target
 from kb.render import NOTE_ID, POINT_ID
@@ -72,11 +72,14 @@ def _marked_in_head(page: Page) -> bool:
 
 
 def place(base: Base, page: Page) -> str:
-    """Where the paper speaks of this: "Section 2.1.7 of the paper"; or that it does not."""
+    """Where the paper speaks of this: "Section 2.1.7 of the paper"; or that it does not.
+
+    A section to which the paper gives no number is named by its heading.
+    """
     if page.is_own:
         return OWN
-    number, _, heading = page.section.partition(", ")
-    return f"Section {number} of the paper" + (f", “{heading}”" if heading else "")
+    part = page_item(base, page).part
+    return f"{part[:1].upper()}{part[1:]} of the paper"
 
 
 def connections(base: Base, page: Page) -> Markup | None:
@@ -289,7 +292,7 @@ def neighbours(base: Base, page: Page) -> Markup | None:
 
 def citing(base: Base, page: Page) -> Markup:
     """How to cite the page, with its permanent addresses and the files that programs read."""
-    name = posixpath.basename(stem(page))
+    name = posixpath.basename(citation_stem(page))
     item = page_item(base, page)
     return el(
         "section",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.kinds import DOCS
+from kb.kinds import DOCS, REFERENCES
 from kb.model import Base, Page, link_target
 from kb.views.markup import el
-from kb.views.parts import GLOSSARY, QUESTIONS, REFERENCES, TAGS
+from kb.views.parts import GLOSSARY, QUESTIONS, TAGS
 
 OVERVIEWS = f"{DOCS}/overviews.md"
 

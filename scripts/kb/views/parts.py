@@ -28,7 +28,6 @@ from kb.views.markup import between, el
 from kb.voices import OWN
 
 GLOSSARY = f"{DOCS}/glossary.md"
-REFERENCES = f"{DOCS}/bibliography.md"
 QUESTIONS = f"{DOCS}/questions.md"
 TIMELINE = f"{DOCS}/timeline.md"
 MAP = f"{DOCS}/map.md"
