@@ -362,12 +362,13 @@ sections:
     "bibliography.bib": """\
 @techreport{bayley2001structure,
   author = {Bayley, David H. and Shearing, Clifford D.},
+  institution = {{National Institute of Justice}},
   title  = {{The New Structure of Policing}},
   year   = {2001},
 }
 
 @misc{osce2019,
-  institution = {{Organization for Security and Co-operation in Europe}},
+  author      = {{Organization for Security and Co-operation in Europe}},
   title       = {{A Report}},
   year        = {2019},
 }

@@ -24,7 +24,7 @@ LINKS = (
 )
 LINK = "[privacy](../dilemmas/privacy-and-security.md#D1.1)"
 ENTRY = "  title       = {{A Report}},\n  year        = {2019},\n}\n"
-WHOLE = "@misc{osce2019,\n  institution = {{Organization for Security and Co-operation in Europe}},\n" + ENTRY
+WHOLE = "@misc{osce2019,\n  author      = {{Organization for Security and Co-operation in Europe}},\n" + ENTRY
 
 
 class Fault(NamedTuple):
@@ -104,7 +104,7 @@ FAULTS = {
     "unknown work": Fault(TREND, "@osce2019]", "@«osce2020»]", "C101"),
     "unknown work in the glossary": Fault(GLOSSARY, "[osce2019]", "[«osce2020»]", "C102"),
     "uncited work": Fault(BIB, ENTRY, f"{ENTRY}\n@misc{{«zed2020»,\n  author = {{Zed, A.}},\n  title = {{T}},\n  year = {{2020}},\n}}\n", "C103"),
-    "entry without author": Fault(BIB, "@misc{osce2019,\n  institution = {{Organization for Security and Co-operation in Europe}},\n", "@misc{«osce2019»,\n", "C104"),
+    "entry without author": Fault(BIB, "@misc{osce2019,\n  author      = {{Organization for Security and Co-operation in Europe}},\n", "@misc{«osce2019»,\n", "C104"),
     "entry without year": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year        = {2019},\n", ""), "C104"),
     "doubled work": Fault(BIB, "{{The New Structure of Policing}},\n  year   = {2001},\n}\n\n@misc{osce2019,", "{{A report}},\n  year   = {2019},\n}\n\n@misc{«osce2019»,", "C105"),
     "malformed .bib": Fault(BIB, "{{A Report}},\n  year", "{{A Report}}\n« » year", "C001"),

@@ -46,17 +46,22 @@ def shown(ours: list[Entry]) -> dict[str, FormattedWork]:
 
 def test_nothing_of_a_work_is_lost(ours: list[Entry], shown: dict[str, FormattedWork]) -> None:
     exact = {"title", "booktitle", "journal", "volume", "number", "publisher", "howpublished", "series"}
-    exact |= {"note", "doi", "isbn", "year"}
+    exact |= {"note", "doi", "isbn", "year", "institution", "organization", "edition", "chapter"}
     for entry in ours:
         said = words(shown[entry.key].reference)
         for name in exact & set(entry.fields):
             assert bib.field(entry, name) in said, (entry.key, name)
-        for person in bib.people(entry):
-            assert all(part.strip() in said for part in person.split(",")), (entry.key, person)
+        names = [person.name for person in bib.people(entry)]
+        for name in names:
+            assert all(part.strip() in said for part in name.split(",")), (entry.key, name)
         title = bib.field(entry, "title")
-        assert said.count(title) == 1 or title in " ".join([*bib.people(entry), bib.field(entry, "url")])
+        assert said.count(title) == 1 or title in " ".join([*names, bib.field(entry, "url")])
         if url := bib.field(entry, "url"):
             assert f'href="{html.escape(url)}"' in shown[entry.key].reference
+        word, addresses = bib.elsewhere(entry)
+        for address in addresses:
+            assert f'href="{html.escape(address)}"' in shown[entry.key].reference
+        assert word in said
         if (date := bib.field(entry, "date"))[5:7]:
             assert f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}" in said
 
@@ -78,12 +83,37 @@ def test_letters_follow_the_order_of_the_references(
 
 CASES = {
     "a body keeps its name": (
-        "@misc{k, institution={{Museum of Fire and Water}}, title={{T}}, year={2001}}",
+        "@misc{k, author={{Museum of Fire and Water}}, title={{T}}, year={2001}}",
         "Museum of Fire and Water 2001",
         "Museum of Fire and Water (2001). <cite>T</cite>.",
     ),
+    "bodies are apart": (
+        "@misc{k, author={{Museum of Fire and Water} and {Museum of Air}}, title={{T}}, year={2001}}",
+        "Museum of Fire and Water and Museum of Air 2001",
+        "Museum of Fire and Water and Museum of Air (2001). <cite>T</cite>.",
+    ),
+    "a press report says what it is and what it stands for": (
+        "@article{k, author={{News}}, title={T}, journal={News}, entrysubtype={newspaper}, year={2001},"
+        " date={2001-03-04}, note={Stands for a law}, url={https://news.example/1}}",
+        "News 2001",
+        "News (2001). “T”, press report, 4 March 2001. Stands for a law. "
+        '<a href="https://news.example/1">https://news.example/1</a>.',
+    ),
+    "a copy is named with its address": (
+        "@techreport{k, author={A, B}, title={T}, institution={{House}}, year={2001},"
+        " addendum={Also at \\url{https://docslib.org/a_b%20c}, \\url{http://x.example/}}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>, House. Also at "
+        '<a href="https://docslib.org/a_b%20c">https://docslib.org/a_b%20c</a>, '
+        '<a href="http://x.example/">http://x.example/</a>.',
+    ),
+    "an edition": (
+        "@book{k, author={A, B}, title={T}, edition={2}, year={2001}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>, 2nd edition.",
+    ),
     "a part of a body is in the reference only": (
-        "@misc{k, institution={{Senate, Committee A}}, title={{T}}, year={2001}}",
+        "@misc{k, author={{Senate, Committee A}}, title={{T}}, year={2001}}",
         "Senate 2001",
         "Senate, Committee A (2001). <cite>T</cite>.",
     ),

@@ -1,4 +1,4 @@
-"""bibliography.bib -> entries with positions.
+"""bibliography.bib -> entries with positions, and THE table of types of works.
 
 The syntax is read by pybtex, which knows BibTeX; positions, and what must be there, are ours.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import bisect
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from kb.model import Entry
 from kb.problems import Problem, Span
@@ -19,6 +20,91 @@ KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 MOST_FAULTS = 100
 """A file with more faults than these is not read on."""
+
+_ALWAYS = frozenset(("title", "year", "date", "url", "doi", "language", "langid", "note", "addendum"))
+_OF_BOOKS = ("publisher", "location", "edition", "series", "number", "volume", "isbn")
+
+
+@dataclass(frozen=True)
+class EntryType:
+    """One row of ``ENTRY_TYPES``.
+
+    Attributes:
+        csl: what CSL calls such a work.
+        ris: what RIS calls it.
+        needs: fields that it must have, besides a title and a year.
+        may: fields that it may have; those of ``needs`` and those of every work are among them.
+        kinds: what ``entrysubtype`` may say -> the work in CSL and in RIS.
+    """
+
+    csl: str
+    ris: str
+    needs: tuple[str, ...]
+    may: frozenset[str]
+    kinds: Mapping[str, tuple[str, str]]
+
+
+def _type(
+    csl: str, ris: str, needs: tuple[str, ...], *may: str, **kinds: tuple[str, str]
+) -> EntryType:  # a row in short
+    kind = ("entrysubtype",) if kinds else ()
+    return EntryType(csl, ris, needs, _ALWAYS.union(needs, may, kind), MappingProxyType(kinds))
+
+
+ENTRY_TYPES: dict[str, EntryType] = {
+    "article": _type(
+        *("article-journal", "JOUR", ("author", "journal"), "volume", "number", "pages"),
+        newspaper=("article-newspaper", "NEWS"),
+    ),
+    "book": _type("book", "BOOK", ("author",), *_OF_BOOKS),
+    "collection": _type("book", "BOOK", ("editor",), *_OF_BOOKS),
+    "inbook": _type("chapter", "CHAP", ("author", "booktitle"), "chapter", "pages", *_OF_BOOKS),
+    "incollection": _type(
+        "chapter", "CHAP", ("author", "editor", "booktitle"), "chapter", "pages", *_OF_BOOKS
+    ),
+    "inproceedings": _type(
+        *("paper-conference", "CONF", ("author", "booktitle"), "editor", "pages", "organization"),
+        *(name for name in _OF_BOOKS if name != "edition"),
+    ),
+    "manual": _type("book", "BOOK", ("author",), "organization", *_OF_BOOKS),
+    "mastersthesis": _type("thesis", "THES", ("author", "school"), "location"),
+    "misc": _type(
+        *("document", "GEN", ("author",), "howpublished", "organization", "location"),
+        film=("motion_picture", "MPCT"),
+        judgment=("legal_case", "CASE"),
+        law=("legislation", "STAT"),
+        treaty=("treaty", "STAT"),
+    ),
+    "online": _type("webpage", "ELEC", ("author", "url"), "organization"),
+    "phdthesis": _type("thesis", "THES", ("author", "school"), "location"),
+    "techreport": _type("report", "RPRT", ("author", "institution"), "type", "number", "pages", "location"),
+    "unpublished": _type("manuscript", "UNPB", ("author",), "howpublished", "location"),
+}
+"""Types of works: those that biblatex and Zotero both know, with the fields that both read.
+
+What biblatex has no field for in a type, it drops; what Zotero does not know as a type, it leaves out."""
+
+LANGUAGES = {
+    "da": "danish",
+    "de": "german",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nb": "norsk",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "sq": "albanian",
+    "sv": "swedish",
+}
+"""Languages of works that are not English: ``language``, for Zotero -> ``langid``, for biblatex."""
+
+ELSEWHERE = ("Account", "Also", "Record", "Reprint", "Review", "Summary")
+"""What an address can lead to besides the work itself: "Also at" is a copy of it."""
+
+_ELSEWHERE = re.compile(
+    rf"({'|'.join(ELSEWHERE)}) at (\\url\{{https?://[^\s{{}}]+\}}(?:, \\url\{{https?://[^\s{{}}]+\}})*)"
+)
+_AS_WRITTEN = frozenset(("author", "editor", "addendum"))
 
 
 def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
@@ -74,7 +160,10 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         for name, parts in fields:
             if name.lower() in values:
                 note(span, "C004", f"entry {key!r} has two fields {name.lower()!r}", "keep one of the two")
-            values.setdefault(name.lower(), _plain("".join(parts)))
+            whole = "".join(parts)
+            values.setdefault(
+                name.lower(), " ".join(whole.split()) if name.lower() in _AS_WRITTEN else _plain(whole)
+            )
         entries.append(Entry(key, command.lower(), MappingProxyType(values), span))
     return entries, problems
 
@@ -101,18 +190,57 @@ def field(entry: Entry, name: str) -> str:
     return entry.fields.get(name, "").strip("{}")
 
 
-def people(entry: Entry) -> list[str]:
-    """Names of authors, editors or the institution, as "Family, Given" or as one name."""
-    for name in ("author", "editor", "institution", "organization", "publisher", "howpublished"):
+class Person(NamedTuple):
+    """Who wrote or edited a work: "Family, Given" or "Family, Jr, Given", or the name of a body."""
+
+    name: str
+    body: bool
+
+
+def people(entry: Entry, role: str = "") -> list[Person]:
+    """The authors of a work, or where it has none its editors.
+
+    Args:
+        entry: the work.
+        role: ``author`` or ``editor``, where only these are asked for.
+    """
+    for name in (role,) if role else ("author", "editor"):
         if value := entry.fields.get(name, ""):
-            if value.startswith("{") or name not in {"author", "editor"}:
-                return [value.strip("{}")]
-            return [part.strip() for part in re.split(r"\s+and\s+", value)]
+            return [_person(one) for one in _apart(value)]
     return []
+
+
+def _apart(value: str) -> list[str]:
+    """Names with "and" between them; an "and" in braces is part of a name."""
+    found, depth, start = [], 0, 0
+    for match in re.finditer(r"[{}]|\sand\s", value):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0 and match[0] not in "{}":
+            found.append(value[start : match.start()])
+            start = match.end()
+    return [name.strip() for name in (*found, value[start:]) if name.strip()]
+
+
+def _person(name: str) -> Person:
+    said = _plain(name)
+    return Person(said.strip("{}").strip(), said.startswith("{") or name == "others")
+
+
+def elsewhere(entry: Entry) -> tuple[str, list[str]]:
+    """What stands at other addresses than the work's own, such as "Also at", and these addresses."""
+    if match := _ELSEWHERE.fullmatch(entry.fields.get("addendum", "")):
+        return f"{match[1]} at", re.findall(r"\{([^{}]*)\}", match[2])
+    return "", []
+
+
+def work_type(entry: Entry) -> tuple[str, str]:
+    """The type of a work in CSL and in RIS."""
+    row = ENTRY_TYPES.get(entry.type, ENTRY_TYPES["misc"])
+    return row.kinds.get(field(entry, "entrysubtype"), (row.csl, row.ris))
 
 
 def sort_key(entry: Entry) -> tuple[str, str, str, str]:
     """Order of a list of references: author, date, title."""
-    author = " ".join(people(entry) or [field(entry, "title")]).casefold()
+    author = " ".join([one.name for one in people(entry)] or [field(entry, "title")]).casefold()
     when = field(entry, "date") or field(entry, "year")
     return author, when, field(entry, "title").casefold(), entry.key

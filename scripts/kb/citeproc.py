@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from kb.bib import field, people
+from kb.bib import Person, elsewhere, field, people, work_type
 from kb.cache import Cache, content_key
 from kb.model import Entry, FormattedWork
 
@@ -175,37 +175,41 @@ def csl_item(entry: Entry) -> dict[str, Any]:
     def get(name: str) -> str:
         return field(entry, name)
 
-    names = [_name(entry, person) for person in people(entry)]
-    edited = "author" not in entry.fields and "editor" in entry.fields
-    stated = {name.get("literal", "") for name in names}
-    kind, url = work_type(entry), get("url")
+    authors, editors = people(entry, "author"), people(entry, "editor")
+    bodies = {one.name for one in (*authors, *editors) if one.body}
+    kind, url = work_type(entry)[0], get("url")
+    word, addresses = elsewhere(entry)
     item: dict[str, Any] = {
         "id": entry.key,
         "type": kind,
         "title": get("title"),
-        "author": [] if edited else names,
-        "editor": names if edited else [],
+        "author": [_name(one) for one in authors],
+        "editor": [_name(one) for one in editors],
         "container-title": get("booktitle") or get("journal"),
         "volume": get("volume"),
-        "issue": get("number") if kind == "article-journal" else "",
-        "number": get("number") if kind != "article-journal" else "",
-        "publisher": get("publisher"),
-        "genre": get("howpublished"),
+        "issue": get("number") if entry.type == "article" else "",
+        "number": get("number") if entry.type != "article" else "",
+        "chapter-number": get("chapter"),
+        "edition": get("edition"),
+        "publisher": next((get(name) for name in PUBLISHERS if get(name)), ""),
+        "publisher-place": get("location"),
+        "genre": get("type") or get("howpublished"),
         "collection-title": get("series"),
         "page": get("pages").replace("--", "–"),
         "issued": _date(get("date") or get("year")),
-        "note": get("note"),
+        "language": get("language"),
+        "note": ". ".join(filter(None, [get("note"), f"{word} {', '.join(addresses)}" if word else ""])),
         "DOI": get("doi"),
         "ISBN": get("isbn"),
         "URL": url if re.match(r"https?://", url) and not (get("doi") and "doi.org/" in url) else "",
     }
     return {
-        name: value for name, value in item.items() if value and not (name in _SOURCES and value in stated)
+        name: value for name, value in item.items() if value and not (name == "publisher" and value in bodies)
     }
 
 
-_SOURCES = {"publisher", "genre", "collection-title"}
-"""What can stand for an author, and is then not said again."""
+PUBLISHERS = ("publisher", "institution", "organization", "school")
+"""Fields that say who published a work; one that wrote it as well is not said again."""
 
 
 TYPES = {
@@ -219,6 +223,7 @@ TYPES = {
     "chapter": "Chapter",
     "paper-conference": "Conference paper",
     "thesis": "Thesis",
+    "manuscript": "Manuscript",
     "motion_picture": "Film",
     "webpage": "Online document",
     "document": "Other document",
@@ -226,40 +231,10 @@ TYPES = {
 """Types of works, as CSL calls them, and what people call them."""
 
 
-def work_type(entry: Entry) -> str:
-    """The type of a work: one of ``TYPES``."""
-    note, number = field(entry, "note"), field(entry, "number")
-    how = field(entry, "howpublished").casefold()
-    known = {
-        "article": "article-journal",
-        "book": "book",
-        "incollection": "chapter",
-        "inproceedings": "paper-conference",
-        "proceedings": "book",
-        "techreport": "report",
-        "phdthesis": "thesis",
-        "mastersthesis": "thesis",
-    }
-    if entry.type in known:
-        return known[entry.type]
-    if how == "treaty" or re.match(r"C?ETS No\.", number):
-        return "treaty"
-    if how.startswith("film"):
-        return "motion_picture"
-    if how in {"press report", "reuters"}:
-        return "article-newspaper"
-    if note.startswith("ECLI:"):
-        return "legal_case"
-    if re.search(r"\bOJ [LC]\b|CELEX 3|^BGBl|^Staatsblad|^Moniteur|^[0-9]{4} (c\.|asp) ", note):
-        return "legislation"
-    return "webpage" if field(entry, "url") else "document"
-
-
-def _name(entry: Entry, person: str) -> dict[str, str]:
-    source = next((entry.fields[name] for name in ("author", "editor") if entry.fields.get(name)), "")
-    parts = [part.strip() for part in person.split(",")]
-    if not source or source.startswith("{") or person == "others" or len(parts) == 1:
-        return {"literal": person}
+def _name(person: Person) -> dict[str, str]:
+    parts = [part.strip() for part in person.name.split(",")]
+    if person.body or len(parts) == 1:
+        return {"literal": person.name}
     if len(parts) == 3:
         return {"family": parts[0], "suffix": parts[1], "given": parts[2]}
     return {"family": parts[0], "given": ", ".join(parts[1:])}
@@ -282,7 +257,13 @@ def _reference(entry: Entry) -> _Ast:
         item["event-date"] = item["issued"]
     for role in ("author", "editor"):
         item[role] = [_as_cited(name) for name in item.get(role, [])]
-    return _meta(item)
+    if item.get("container-title") in {one.name for one in people(entry)}:
+        del item["container-title"]
+    if entry.type == "techreport":  # that a report is one goes without saying
+        item.pop("genre", None)
+    word, addresses = elsewhere(entry)
+    item |= {"note": field(entry, "note"), "annote": word and f"{word} {', '.join(addresses)}"}
+    return _meta({name: value for name, value in item.items() if value})
 
 
 def _as_cited(name: dict[str, str]) -> dict[str, str]:
@@ -291,14 +272,19 @@ def _as_cited(name: dict[str, str]) -> dict[str, str]:
     return {"family": body, "given": part} if comma else name
 
 
-def _meta(value: Any) -> _Ast:
-    """A value as metadata of a document; texts word by word, so that nothing in them is read as markup."""
+def _meta(value: Any, within: str = "") -> _Ast:
+    """A value as metadata of a document; texts word by word, so that nothing in them is read as markup.
+
+    Args:
+        value: the value.
+        within: the field that it is of; the addresses in ``annote`` become links.
+    """
     if isinstance(value, dict):
         plain = {"id", "type"}
         return {
             "t": "MetaMap",
             "c": {
-                name: {"t": "MetaString", "c": each} if name in plain else _meta(each)
+                name: {"t": "MetaString", "c": each} if name in plain else _meta(each, name)
                 for name, each in value.items()
             },
         }
@@ -309,7 +295,11 @@ def _meta(value: Any) -> _Ast:
     words: list[_Ast] = []
     for word in str(value).split():
         words += [{"t": "Space"}] if words else []
-        words.append({"t": "Str", "c": word})
+        address = word.removesuffix(",")
+        if within == "annote" and re.match(r"https?://", address):
+            words.append({"t": "Link", "c": [["", [], []], [{"t": "Str", "c": address}], [address, ""]]})
+            word = word[len(address) :]
+        words += [{"t": "Str", "c": word}] if word else []
     return {"t": "MetaInlines", "c": words}
 
 

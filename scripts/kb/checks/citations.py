@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from kb.bib import field
+from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, elsewhere, field
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
-from kb.checks.policy import AUTHORS, ENTRY_TYPES
+from kb.checks.policy import COPIES
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Entry, Page, Term
 from kb.problems import Edit, Span, did_you_mean
@@ -66,14 +67,14 @@ def uncited_entry(entry: Entry, base: Base) -> Iterator[Finding]:
 
     Bad in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another Report}},
           year        = {2020},
         }
 
     Good in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another Report}},
           year        = {2020},
         }
@@ -97,7 +98,7 @@ def incomplete_entry(entry: Entry, base: Base) -> Iterator[Finding]:
 
     Good in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another Report}},
           year        = {2020},
         }
@@ -105,13 +106,15 @@ def incomplete_entry(entry: Entry, base: Base) -> Iterator[Finding]:
     And:
         So says [@zed2020].
     """
-    missing = [name for name in ("title", *ENTRY_TYPES.get(entry.type, ())) if not field(entry, name)]
-    if not any(field(entry, name) for name in AUTHORS):
-        missing.insert(0, " or ".join(AUTHORS[:3]))
+    row = ENTRY_TYPES.get(entry.type, ENTRY_TYPES["misc"])
+    online = "url" in row.needs and not field(entry, "url") and field(entry, "doi")
+    missing = [name for name in (*row.needs, "title") if not field(entry, name)]
+    if online:
+        missing.remove("url")
     if not field(entry, "year") and not field(entry, "date"):
         missing.append("year")
     for name in missing:
-        yield Finding(entry.span, f"entry {entry.key!r} has no {name}", f"add '{name.split()[0]} = {{…}}'")
+        yield Finding(entry.span, f"entry {entry.key!r} has no {name}", f"add '{name} = {{…}}'")
 
 
 @check("C105", on=Base)
@@ -120,7 +123,7 @@ def doubled_entry(base: Base) -> Iterator[Finding]:
 
     Bad in bibliography.bib:
         @misc{zed2019,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{A report}},
           year        = {2019},
         }
@@ -130,7 +133,7 @@ def doubled_entry(base: Base) -> Iterator[Finding]:
 
     Good in bibliography.bib:
         @misc{zed2019,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another report}},
           year        = {2019},
         }
@@ -234,7 +237,7 @@ def unsorted_bibliography(base: Base) -> Iterator[Finding]:
 
     Bad in bibliography.bib:
         @misc{adams2020,
-          institution = {{Adams}},
+          author      = {{Adams}},
           title       = {{Another Report}},
           year        = {2020},
         }
@@ -244,7 +247,7 @@ def unsorted_bibliography(base: Base) -> Iterator[Finding]:
 
     Good in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another Report}},
           year        = {2020},
         }
@@ -267,36 +270,51 @@ def unsorted_bibliography(base: Base) -> Iterator[Finding]:
 
 @check("C111", on=Entry)
 def unknown_entry_type(entry: Entry, base: Base) -> Iterator[Finding]:
-    """An entry is of a type that citations know how to print.
+    """An entry is of a type that citations know how to print, and that programs for references read.
 
     Bad in bibliography.bib:
-        @report{zed2020,
-          institution = {{Zed}},
-          title       = {{Another Report}},
-          year        = {2020},
+        @legislation{zed2020,
+          author       = {{Zed}},
+          title        = {{Another Act}},
+          year         = {2020},
         }
 
     And:
         So says [@zed2020].
 
     Good in bibliography.bib:
-        @techreport{zed2020,
-          institution = {{Zed}},
-          title       = {{Another Report}},
-          year        = {2020},
+        @misc{zed2020,
+          author       = {{Zed}},
+          title        = {{Another Act}},
+          entrysubtype = {law},
+          year         = {2020},
         }
 
     And:
         So says [@zed2020].
     """
     if entry.type not in ENTRY_TYPES:
-        hint = did_you_mean(entry.type, ENTRY_TYPES, f"use one of {', '.join(ENTRY_TYPES)}")
-        if entry.type == "report":
-            hint = "write '@techreport'"
+        otherwise = _INSTEAD_OF_TYPE.get(entry.type, f"use one of {', '.join(ENTRY_TYPES)}")
+        hint = otherwise
+        if entry.type not in _INSTEAD_OF_TYPE:
+            hint = did_you_mean(entry.type, ENTRY_TYPES, otherwise)
         text = base.texts.get(BIBLIOGRAPHY, "")
         at = text.rfind("@", 0, entry.span.start)
         span = Span(at, at + 1 + len(entry.type)) if at >= 0 else entry.span
         yield Finding(span, f"type '@{entry.type}' is not known", hint)
+
+
+_INSTEAD_OF_TYPE = {
+    "conference": "write '@inproceedings'",
+    "electronic": "write '@online'",
+    "jurisdiction": "write '@misc' with 'entrysubtype = {judgment}'",
+    "legislation": "write '@misc' with 'entrysubtype = {law}'",
+    "movie": "write '@misc' with 'entrysubtype = {film}'",
+    "proceedings": "write '@collection'",
+    "report": "write '@techreport'",
+    "thesis": "write '@phdthesis' or '@mastersthesis'",
+    "www": "write '@online'",
+}
 
 
 @check("C113", on=Entry)
@@ -305,7 +323,7 @@ def wrong_date(entry: Entry, base: Base) -> Iterator[Finding]:
 
     Bad in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another Report}},
           year        = {2020},
           date        = {2021-03},
@@ -316,7 +334,7 @@ def wrong_date(entry: Entry, base: Base) -> Iterator[Finding]:
 
     Good in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{Another Report}},
           year        = {2020},
           date        = {2020-03},
@@ -334,3 +352,166 @@ def wrong_date(entry: Entry, base: Base) -> Iterator[Finding]:
         yield Finding(
             entry.span, f"{entry.key!r} is of {year} and has the date {date}", "correct one of the two"
         )
+
+
+@check("C114", on=Entry)
+def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
+    """An entry has the fields of its type: what a type has no field for, programs for references drop.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{Another Report}},
+          institution = {{Zed}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @techreport{zed2020,
+          author      = {{Zed}},
+          title       = {{Another Report}},
+          institution = {{Zed}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if (row := ENTRY_TYPES.get(entry.type)) is None:
+        return
+    for name in entry.fields:
+        if name not in row.may:
+            hint = _INSTEAD_OF_FIELD.get(name) or did_you_mean(
+                name, row.may, "take it out, or say it in 'note'"
+            )
+            yield Finding(
+                entry.span, f"{entry.key!r} has {name!r}, which '@{entry.type}' has no place for", hint
+            )
+    kind = field(entry, "entrysubtype")
+    if kind and row.kinds and kind not in row.kinds:
+        hint = did_you_mean(kind, row.kinds, f"use one of {', '.join(row.kinds)}")
+        yield Finding(entry.span, f"{entry.key!r} is of an unknown kind, {kind!r}", hint)
+
+
+_INSTEAD_OF_FIELD = {
+    "booktitle": "make it an '@inbook' or an '@incollection'",
+    "day": "write 'date = {2013-06-24}'",
+    "editor": "name the editor in 'note'",
+    "howpublished": "say it in 'note'",
+    "institution": "name the body as 'author', and its house as 'publisher' or its site as 'organization'",
+    "isbn": "make a report with an ISBN a '@book'",
+    "journal": "make what stands in a journal or newspaper an '@article'",
+    "journaltitle": "write 'journal' in an '@article'",
+    "month": "write 'date = {2013-06}'",
+    "number": "put it into 'note'",
+    "organization": "name the body as 'author', or its house as 'publisher' or 'institution'",
+    "publisher": "write 'institution' in a '@techreport', 'organization' in an '@online' or a '@misc'",
+    "series": "put it into 'number', as in 'number = {Special Report 18}'",
+    "volume": "put it into 'number', as in 'number = {vol. 1}'",
+}
+
+
+@check("C115", on=Entry)
+def address_of_a_copy(entry: Entry, base: Base) -> Iterator[Finding]:
+    r"""The address of a work leads to its publisher; a copy on a sharing site is named after it.
+
+    Bad in bibliography.bib:
+        @online{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          url      = {https://docslib.org/doc/1/another-report},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          addendum = {Also at \url{https://docslib.org/doc/1/another-report}},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if url := field(entry, "url"):
+        host = ".".join((urlsplit(url).hostname or "").rsplit(".", 2)[-2:])
+        if host in COPIES:
+            said = f"the address of {entry.key!r} leads to a copy on {host}"
+            yield Finding(entry.span, said, f"write 'addendum = {{Also at \\url{{{url}}}}}' instead of 'url'")
+
+
+@check("C116", on=Entry)
+def unreadable_addendum(entry: Entry, base: Base) -> Iterator[Finding]:
+    r"""What else there is of a work is said in one form: what it is, and its address.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          addendum = {Copy: https://docslib.org/doc/1/another-report},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          addendum = {Also at \url{https://docslib.org/doc/1/another-report}},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if field(entry, "addendum") and not elsewhere(entry)[0]:
+        words = ", ".join(f"'{word} at'" for word in ELSEWHERE)
+        said = f"the addendum of {entry.key!r} does not say what is at which address"
+        yield Finding(entry.span, said, f"write 'Also at \\url{{https://…}}'; first words are {words}")
+
+
+@check("C117", on=Entry)
+def unreadable_language(entry: Entry, base: Base) -> Iterator[Finding]:
+    """A work in another language names it twice: Zotero reads ``language``, biblatex ``langid``.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author   = {{Zed}},
+          title    = {{Ein anderer Bericht}},
+          year     = {2020},
+          language = {german},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author   = {{Zed}},
+          title    = {{Ein anderer Bericht}},
+          year     = {2020},
+          language = {de},
+          langid   = {german},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    language, langid = field(entry, "language"), field(entry, "langid")
+    if (language or langid) and langid != LANGUAGES.get(language):
+        code = next((code for code, name in LANGUAGES.items() if name in {language, langid}), language)
+        said = f"{entry.key!r} has the language {language!r} and the langid {langid!r}"
+        if code in LANGUAGES:
+            hint = f"write 'language = {{{code}}}' and 'langid = {{{LANGUAGES[code]}}}'"
+        else:
+            hint = f"use one of {', '.join(LANGUAGES)}, or add the language to LANGUAGES in kb/bib.py"
+        yield Finding(entry.span, said, hint)

@@ -53,23 +53,15 @@ VAGUE_TEXTS = frozenset(
 )
 """Texts of links that say nothing to those who jump from link to link, as with a screen reader."""
 
-ENTRY_TYPES: dict[str, tuple[str, ...]] = {
-    "article": ("journal",),
-    "book": (),
-    "incollection": ("booktitle",),
-    "inproceedings": ("booktitle",),
-    "manual": (),
-    "mastersthesis": ("school",),
-    "misc": (),
-    "phdthesis": ("school",),
-    "proceedings": (),
-    "techreport": (),
-    "unpublished": (),
-}
-"""Types of bibliography entries, and what each needs besides author, title and year."""
-
-AUTHORS = ("author", "editor", "institution", "organization")
-"""Fields that say who wrote a work; one of them is enough."""
+COPIES = frozenset(
+    """
+    5dok.net 5dok.org abcdocz.com academia.edu docplayer.net docslib.org documents.pub doczz.net ebin.pub
+    fdocuments.in fdocuments.net fdokumen.com kipdf.com moam.info pdfcoffee.com pdfslide.net pdfslide.us
+    readkong.com researchgate.net scribd.com silo.tips slidelegend.com slideshare.net studylib.net
+    vdocument.in vdocuments.net vdocuments.site
+    """.split()  # noqa: SIM905 - names are easier to read than a list of strings
+)
+"""Sites on which anybody puts the works of others."""
 
 TIME_WORDS = (
     "recently",

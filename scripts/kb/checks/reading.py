@@ -421,7 +421,7 @@ def doubled_bibliography_key() -> _Nothing:
 
     Bad in bibliography.bib:
         @misc{OSCE2019,
-          institution = {{OSCE}},
+          author      = {{OSCE}},
           title       = {{Another Report}},
           year        = {2019},
         }
@@ -438,7 +438,7 @@ def key_cannot_be_cited() -> _Nothing:
 
     Bad in bibliography.bib:
         @misc{zed:2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{A Report}},
           year        = {2020},
         }
@@ -455,7 +455,7 @@ def doubled_field() -> _Nothing:
 
     Bad in bibliography.bib:
         @misc{zed2020,
-          institution = {{Zed}},
+          author      = {{Zed}},
           title       = {{A Report}},
           title       = {{Another Report}},
           year        = {2020},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.bib import field, sort_key
-from kb.citeproc import TYPES, work_type
+from kb.bib import field, sort_key, work_type
+from kb.citeproc import TYPES
 from kb.model import Base, Entry, Page, link_target
 from kb.views.filters import Filter, filterable
 from kb.views.markup import between, el, join
@@ -21,7 +21,7 @@ def references(base: Base, page: Page) -> Markup:
     years: dict[str, list[Entry]] = {}
     for entry in sorted(works, key=_year, reverse=True):
         years.setdefault(_year(entry), []).append(entry)
-    types = {type_: [each for each in works if work_type(each) == type_] for type_ in TYPES}
+    types = {type_: [each for each in works if work_type(each)[0] == type_] for type_ in TYPES}
     found = {TYPES[type_]: group for type_, group in types.items() if group}
     filters = [
         Filter("year", "Year", {each: each for each in years}),
@@ -58,7 +58,7 @@ def _list(works: list[Entry], base: Base, page: Page) -> Markup:
                 id=f"ref-{entry.key}",
                 data_item=True,
                 data_year=_year(entry),
-                data_type=work_type(entry),
+                data_type=work_type(entry)[0],
             )
             for entry in works
         ],
