@@ -32,6 +32,7 @@ LAYERS: list[tuple[str, ...]] = [
         "sentences",
         "selection",
         "sites",
+        "serving",
     ),
     ("source", "bundle", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),

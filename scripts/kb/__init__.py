@@ -9,6 +9,7 @@ The map, in the order in which modules may import each other (a test holds them 
     wording    whether two wordings say the same, judged without the old one at hand
     sentences  text -> its sentences
     sites      the site as it was in each edition, below the site as it is
+    serving    whom the preview answers, and its banner with what is wrong
     files      a file written in one step
     commit     the commit that the files stand at
     sheets     the part of the theme's stylesheet that is needed
