@@ -43,7 +43,7 @@ from kb.model import Base
 from kb.problems import counted
 from kb.search import search_data
 from kb.serving import banner, preview
-from kb.shortlinks import redirects, short_ids
+from kb.shortlinks import current_edition, redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
 from kb.views.overviews import OVERVIEWS, listed
@@ -277,7 +277,8 @@ def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
     """
     base = replace(_State.base, site_url=config.site_url or "")
     folders: dict[str, dict[str, bytes]] = {}
-    for address, content in redirects(base).items():
+    short = redirects(base)
+    for address, content in (short | current_edition(base, short)).items():
         folder, _, name = address.rpartition("/")
         folders.setdefault(folder, {})[name] = content.encode()
     for folder, files in folders.items():
