@@ -35,6 +35,7 @@ from kb.commands.export import libraries, workshop_of
 from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
 from kb.exports.data import files as data_files
+from kb.files import readable_to_all
 from kb.formats import as_text
 from kb.kinds import BRIEFING as BRIEFINGS
 from kb.kinds import DOCS, HOME, KINDS
@@ -120,6 +121,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether this run builds or serves."""
     _State.command = command
     if command == "build":
+        readable_to_all()
         gc.disable()  # one build and out: there is nothing to collect
 
 
