@@ -38,7 +38,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
-    ("calls", "voices"),
+    ("calls", "voices", "forge"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
     ("citeproc",),
     ("load", "cite"),
