@@ -7,7 +7,7 @@ UPGRADE ?=
 BIN := .venv/bin
 KB := $(BIN)/kb
 INSTALL := -m pip install -qq --disable-pip-version-check --no-input
-LOCK = .cache/uv/bin/uv pip compile pyproject.toml --group build --quiet $(UPGRADE) \
+LOCK = .cache/uv/bin/uv pip compile --quiet --no-build $(UPGRADE) \
 	--universal --python-version 3.11.2 --fork-strategy fewest --generate-hashes \
 	--annotation-style line --custom-compile-command 'make lock'
 NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -53,9 +53,11 @@ mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: d
 fuzz: .venv/test.stamp ## feed it files that nobody would write, for SECONDS=600; SEED=1 begins elsewhere
 	@$(BIN)/python tests/fuzz.py $(or $(SECONDS),600) $(SEED)
 
-lock: .cache/uv/bin/uv ## pin again after a change in pyproject.toml; UPGRADE=--upgrade takes newer versions
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --output-file requirements-test.lock --group test --constraints requirements.lock
+lock: .cache/uv.stamp ## pin again after a change in pyproject.toml; UPGRADE=--upgrade takes newer versions
+	$(LOCK) --group lock --output-file requirements-uv.lock
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml --group build --group test --constraints requirements.lock \
+		--output-file requirements-test.lock
 
 clean: ## remove everything that was made, .venv too
 	rm -rf .venv .cache site build .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -77,7 +79,9 @@ clean: ## remove everything that was made, .venv too
 	@$(BIN)/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements-test.lock
 	@touch $@
 
-.cache/uv/bin/uv:
+.cache/uv.stamp: requirements-uv.lock
 	@$(NEED_PYTHON)
+	@rm -rf .cache/uv
 	@$(PYTHON) -m venv .cache/uv
-	@.cache/uv/bin/python $(INSTALL) 'uv>=0.9'
+	@.cache/uv/bin/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements-uv.lock
+	@touch $@

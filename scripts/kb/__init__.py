@@ -9,6 +9,7 @@ The map, in the order in which modules may import each other (a test holds them 
     wording    whether two wordings say the same, judged without the old one at hand
     sentences  text -> its sentences
     sites      the site as it was in each edition, below the site as it is
+    serving    whom the preview answers, and its banner with what is wrong
     files      a file written in one step
     commit     the commit that the files stand at
     sheets     the part of the theme's stylesheet that is needed
@@ -25,6 +26,7 @@ The map, in the order in which modules may import each other (a test holds them 
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
     voices     who speaks, and the words in which every output says it
+    forge      what a page shows on a forge in the place of a view
     calls      calls in a briefing: where they stand, and which paragraphs they mean
     argument   the argument as a whole: edges, paths from trend to principle, the matrices
     bib        bibliography.bib -> entries; THE table of types of works

@@ -8,6 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
+def readable_to_all() -> None:
+    """Let everybody read the files and folders that this process makes from now on: they are to be published.
+
+    With a strict umask, the user of a web server could not read a site that was made or copied here.
+    """
+    os.umask(os.umask(0o022) & ~0o055)
+
+
 def replace_file(file: Path, text: str) -> None:
     """Put a text in the place of a file, or make the file.
 

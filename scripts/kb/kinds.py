@@ -35,6 +35,9 @@ SETTINGS = "mkdocs.yml"
 DOCS = "docs"
 """Folder of the pages that belong to no collection; it falls away in site addresses."""
 
+BIBLIOGRAPHY = "bibliography.bib"
+"""Every work that is cited."""
+
 TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA = (
     f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places")
 )
@@ -326,6 +329,22 @@ REFERENCES = f"{DOCS}/bibliography.md"
 
 HOME = f"{DOCS}/index.md"
 """The first page of the site."""
+
+OVERVIEWS = tuple(
+    f"{DOCS}/{name}.md"
+    for name in (
+        "argument",
+        "matrix",
+        "timeline",
+        "map",
+        "questions",
+        "tags/README",
+        "organisations",
+        "glossary",
+        "bibliography",
+    )
+)
+"""Pages that show the whole from one side, in the order in which they are listed."""
 
 INDEX = "README.md"
 """The page that introduces a collection, and that a forge shows under its folder."""

@@ -18,6 +18,7 @@ import yaml
 from kb import bib, citeproc, permalinks
 from kb.cache import Cache
 from kb.calls import BriefingRenderer
+from kb.kinds import BIBLIOGRAPHY as BIBLIOGRAPHY
 from kb.kinds import (
     BRIEFING,
     BY_FOLDER,
@@ -64,7 +65,6 @@ from kb.source import (
 )
 from kb.source import Mapping as YamlMapping
 
-BIBLIOGRAPHY = "bibliography.bib"
 PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from kb.cards import DEFAULT_CARD, card_address
-from kb.cite import Item, entry_items, page_item, paragraph_item, short_files
+from kb.cite import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
 from kb.heads import short_head
 from kb.kinds import DOCS
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
+from kb.sites import folder_of, is_edition
 from kb.views.markup import el
 from kb.views.parts import LISTED, tag_path
 
@@ -117,6 +118,29 @@ def redirects(base: Base) -> dict[str, str]:
             made[file] = _says_so(
                 base, file, whole.id if whole else "This page", (whole or gone[0]).to, anchors
             )
+    return made
+
+
+def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
+    """Address -> text: whatever citations name as of the edition that is being written.
+
+    What an edition said is kept with its release, and ``kb.sites`` puts that in the place of these pages.
+    Until there is a release, the edition is the site as it stands, and its addresses lead there.
+
+    Args:
+        base: the knowledge base.
+        short: the short links of the site, as ``redirects`` makes them.
+    """
+    if not base.site_url or not is_edition(base.edition):
+        return {}
+    pages = {page.site_path for page in base.pages}
+    made: dict[str, str] = {}
+    for id_ in dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)]):
+        at = cited_at(id_)
+        to = at if at.endswith(".html") else f"{at}index.html"
+        if to in short or to in pages:
+            file = f"{folder_of(base.edition)}/{to}"
+            made[file] = _as_of(base, id_, at, link_target(file, to))
     return made
 
 
@@ -264,6 +288,20 @@ def _leads_on(
         body += _KEEP_ANCHOR.format('var go=document.getElementById("on").href;')
     head = f"{refresh}\n{_canonical(base, to)}{head}\n"
     return _PAGE.format(title=html.escape(what), head=head, body=body)
+
+
+def _as_of(base: Base, id_: str, at: str, link: str) -> str:
+    """A page that leads on at once, for what is cited as of the current edition.
+
+    Its refresh is one that Zotero's translation server follows: what is to be cited stands at the other end.
+    """
+    said = f"{id_}, edition {base.edition}"
+    head = (
+        f'<meta http-equiv="refresh" content="0; url={html.escape(link)}">\n'
+        f'<link rel="canonical" href="{html.escape(base.site_url + at)}">\n'
+    )
+    body = f'<p><a href="{html.escape(link)}">{html.escape(said)}</a> is the current edition.</p>'
+    return _PAGE.format(title=html.escape(said), head=head, body=body)
 
 
 def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_all
+from kb.forge import renewed
 from kb.pipeline import read
 from kb.problems import counted
 from kb.rename import RenameError, renaming
@@ -31,6 +32,7 @@ def run(root: Path, given: Namespace) -> int:
     if not given.dry_run:
         try:
             replace_all(root, done.texts)
+            replace_all(root, renewed(read(root)))
         except OSError as error:
             print(f"kb: nothing was changed: {error}", file=sys.stderr)
             return FAULTY

@@ -16,6 +16,7 @@ from kb.cache import content_key
 from kb.exports import Document, Workshop
 from kb.kinds import DOCS
 from kb.load import SETTINGS
+from kb.sites import FOLDER as EDITIONS
 from kb.templates import folder_key
 
 NAME = "offline.zip"
@@ -23,7 +24,7 @@ FOLDER = "international-vision-for-policing"
 """What the archive unpacks to."""
 
 LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz")
-"""What only a server has a use for."""
+"""What only a server has a use for; so have the addresses as of an edition, which the archive is itself."""
 
 
 def documents(workshop: Workshop) -> Iterable[Document]:
@@ -65,10 +66,14 @@ def _archive(root: Path, day: datetime.date) -> bytes:
         files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for name in sorted(set(files) - set(LEFT_OUT)):
+            for name in sorted(name for name in files if not _left_out(name)):
                 entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (day.year, day.month, day.day, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 3  # so that the rights below count, on whatever system it was made
                 entry.external_attr = 0o100644 << 16
                 archive.writestr(entry, files[name].read_bytes())
         return packed.getvalue()
+
+
+def _left_out(name: str) -> bool:
+    return name in LEFT_OUT or name.startswith(f"{EDITIONS}/")
