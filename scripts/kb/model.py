@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from markupsafe import Markup
+
 from kb.cache import content_key
 from kb.kinds import (
     BY_FOLDER,
@@ -427,12 +429,25 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A work of the bibliography; ``fields`` have lower-case names and text without TeX."""
+    """A work of the bibliography.
+
+    Attributes:
+        key: by which it is cited.
+        type: of the work, in lower case.
+        fields: lower-case name -> text; of authors, editors and addenda as written, of others without braces.
+        span: where the key stands.
+        places: where the value of each field stands, braces or quotation marks included.
+    """
 
     key: str
     type: str
     fields: Mapping[str, str]
     span: Span
+    places: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
+
+    def at(self, name: str) -> Span:
+        """Where a field stands; the key where the entry has no such field."""
+        return self.places.get(name, self.span)
 
 
 @dataclass(frozen=True)
@@ -446,8 +461,8 @@ class FormattedWork:
     """
 
     key: str
-    cited: str
-    reference: str
+    cited: Markup
+    reference: Markup
 
 
 @dataclass(frozen=True)

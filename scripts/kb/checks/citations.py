@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, elsewhere, field
+from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, OTHERS, elsewhere, field, names, person
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
@@ -346,13 +346,13 @@ def wrong_date(entry: Entry, base: Base) -> Iterator[Finding]:
     """
     year, date = field(entry, "year"), field(entry, "date")
     if year and not re.fullmatch(r"\d{4}", year):
-        yield Finding(entry.span, f"{entry.key!r} is of the year {year!r}", "write four digits")
+        yield Finding(entry.at("year"), f"{entry.key!r} is of the year {year!r}", "write four digits")
     elif date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
-        yield Finding(entry.span, f"{entry.key!r} has the date {date!r}", "write it as YYYY-MM-DD or YYYY-MM")
+        said = f"{entry.key!r} has the date {date!r}"
+        yield Finding(entry.at("date"), said, "write it as YYYY-MM-DD or YYYY-MM")
     elif date and year and not date.startswith(year):
-        yield Finding(
-            entry.span, f"{entry.key!r} is of {year} and has the date {date}", "correct one of the two"
-        )
+        said = f"{entry.key!r} is of {year} and has the date {date}"
+        yield Finding(entry.at("date"), said, "correct one of the two")
 
 
 @check("C114", on=Entry)
@@ -388,13 +388,12 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
             hint = _INSTEAD_OF_FIELD.get(name) or did_you_mean(
                 name, row.may, "take it out, or say it in 'note'"
             )
-            yield Finding(
-                entry.span, f"{entry.key!r} has {name!r}, which '@{entry.type}' has no place for", hint
-            )
+            said = f"{entry.key!r} has {name!r}, which '@{entry.type}' has no place for"
+            yield Finding(entry.at(name), said, hint)
     kind = field(entry, "entrysubtype")
     if kind and row.kinds and kind not in row.kinds:
         hint = did_you_mean(kind, row.kinds, f"use one of {', '.join(row.kinds)}")
-        yield Finding(entry.span, f"{entry.key!r} is of an unknown kind, {kind!r}", hint)
+        yield Finding(entry.at("entrysubtype"), f"{entry.key!r} is of an unknown kind, {kind!r}", hint)
 
 
 _INSTEAD_OF_FIELD = {
@@ -411,6 +410,8 @@ _INSTEAD_OF_FIELD = {
     "organization": "name the body as 'author', or its house as 'publisher' or 'institution'",
     "publisher": "write 'institution' in a '@techreport', 'organization' in an '@online' or a '@misc'",
     "series": "put it into 'number', as in 'number = {Special Report 18}'",
+    "subtitle": "write it in 'title', after a colon",
+    "translator": "say it in 'note', as in 'note = {Translated by Ada Lindqvist}'",
     "volume": "put it into 'number', as in 'number = {vol. 1}'",
 }
 
@@ -445,7 +446,8 @@ def address_of_a_copy(entry: Entry, base: Base) -> Iterator[Finding]:
         host = ".".join((urlsplit(url).hostname or "").rsplit(".", 2)[-2:])
         if host in COPIES:
             said = f"the address of {entry.key!r} leads to a copy on {host}"
-            yield Finding(entry.span, said, f"write 'addendum = {{Also at \\url{{{url}}}}}' instead of 'url'")
+            hint = f"write 'addendum = {{Also at \\url{{{url}}}}}' instead of 'url'"
+            yield Finding(entry.at("url"), said, hint)
 
 
 @check("C116", on=Entry)
@@ -477,7 +479,8 @@ def unreadable_addendum(entry: Entry, base: Base) -> Iterator[Finding]:
     if field(entry, "addendum") and not elsewhere(entry)[0]:
         words = ", ".join(f"'{word} at'" for word in ELSEWHERE)
         said = f"the addendum of {entry.key!r} does not say what is at which address"
-        yield Finding(entry.span, said, f"write 'Also at \\url{{https://…}}'; first words are {words}")
+        hint = f"write 'Also at \\url{{https://…}}'; first words are {words}"
+        yield Finding(entry.at("addendum"), said, hint)
 
 
 @check("C117", on=Entry)
@@ -515,4 +518,4 @@ def unreadable_language(entry: Entry, base: Base) -> Iterator[Finding]:
             hint = f"write 'language = {{{code}}}' and 'langid = {{{LANGUAGES[code]}}}'"
         else:
             hint = f"use one of {', '.join(LANGUAGES)}, or add the language to LANGUAGES in kb/bib.py"
-        yield Finding(entry.span, said, hint)
+        yield Finding(entry.at("language" if language else "langid"), said, hint)

@@ -393,7 +393,7 @@ class _Parser(HTMLParser):
 
 def _parsed(html: str) -> _Node:
     parser = _Parser()
-    parser.feed(html)
+    parser.feed(str(html))  # a text again: what is read off it are words, not markup
     parser.close()
     return parser.open[0]
 
