@@ -32,6 +32,8 @@ LAYERS: list[tuple[str, ...]] = [
         "sentences",
         "selection",
         "sites",
+        "tex",
+        "typed",
     ),
     ("source", "bundle", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),

@@ -94,7 +94,9 @@ def test_every_field_that_a_type_may_have_is_printed() -> None:
     made = works("\n".join(f"@{type_}{{{type_}1, {fields}}}" for type_, fields in entry.items()))
     for type_, row in bib.ENTRY_TYPES.items():
         said = words(made[f"{type_}1"].reference)
-        lost = {name for name in row.may - UNPRINTED if SHOWN.get(name, f"z{name}").lower() not in said.lower()}
+        lost = {
+            name for name in row.may - UNPRINTED if SHOWN.get(name, f"z{name}").lower() not in said.lower()
+        }
         assert lost == set(), (type_, said)
 
 

@@ -189,9 +189,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
             whole = " ".join("".join(parts).split())
             values.setdefault(name, whole if name in _AS_WRITTEN else _plain(whole))
             places.setdefault(name, place)
-        entries.append(
-            Entry(key, command.lower(), MappingProxyType(values), span, MappingProxyType(places))
-        )
+        entries.append(Entry(key, command.lower(), MappingProxyType(values), span, MappingProxyType(places)))
     return entries, problems
 
 
@@ -271,12 +269,14 @@ def person(name: str) -> Person:
     >>> person("Bo van der Meer").name
     'van der Meer, Bo'
     """
-    if OTHERS == name.lower():
+    if name.lower() == OTHERS:
         return Person(OTHERS, body=True)
     if _closed_at(name) == len(name):
         inner = name[1:-1].strip()
         at = _closed_at(inner)
-        return Person(_plain(inner), body=True, short=_plain(inner[:at]) if inner[at:].startswith(",") else "")
+        return Person(
+            _plain(inner), body=True, short=_plain(inner[:at]) if inner[at:].startswith(",") else ""
+        )
     said = _plain(name)
     return Person(said if "," in said else _turned(name), body=False)
 
@@ -292,7 +292,7 @@ def _closed_at(text: str) -> int:
 
 
 def _turned(name: str) -> str:
-    """"Given von Family" with the family name first; one word is a name by itself."""
+    """The name of a person, given name first, with the family name first; one word is a name by itself."""
     if " " not in name:
         return _plain(name)
     from pybtex.database import Person as Parsed

@@ -6,6 +6,7 @@ inline processor, so that they are left alone inside code, and an address such a
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -16,9 +17,10 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from kb.citing import CITATION, parse_citation
+from kb.typed import ESCAPED
 
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
 
@@ -108,6 +110,29 @@ class _Numbers(Treeprocessor):
             element.insert(0, number)
 
 
+class _Escaped(Treeprocessor):
+    """Marks the signs that somebody escaped, just before they become like all others."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and STX in element.text:
+                element.text = _ESCAPE.sub(rf"\g<0>{ESCAPED}", element.text)
+            if element.tail and STX in element.tail:
+                element.tail = _ESCAPE.sub(rf"\g<0>{ESCAPED}", element.tail)
+
+
+_ESCAPE = re.compile(rf"{STX}\d+{ETX}")
+
+
+class _Indented(Treeprocessor):
+    """Notes the first line of what became code because spaces stand before it."""
+
+    def run(self, root: Element) -> None:
+        code = (element for each in root.iter("pre") for element in each.iter("code"))
+        texts = ("".join(element.itertext()).strip() for element in code)
+        self.md.kb_indented = [html.unescape(text).split("\n")[0] for text in texts if text]  # type: ignore[attr-defined]
+
+
 class _FirstUse(Treeprocessor):
     """Keeps the tooltip of an abbreviation at its first use on a page; a page full of dotted lines tires."""
 
@@ -152,7 +177,8 @@ class _Tables(Treeprocessor):
 class KnowledgeBaseExtension(Extension):
     """Registers the processors.
 
-    Priorities are relative to Python-Markdown's own: html_block 20, html 90, attr_list 8, toc 5.
+    Priorities are relative to Python-Markdown's own: html_block 20, html 90, attr_list 8, toc 5, unescape 0,
+    and to the highlighter's of code that is set in, 30.
     """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
@@ -161,6 +187,8 @@ class KnowledgeBaseExtension(Extension):
         md.inlinePatterns.register(_RawInline(HTML_RE, md), "html", 90)
         md.preprocessors.register(_BeforeRawBlocks(md), "kb_before_raw", 20.5)
         md.preprocessors.register(_AfterRawBlocks(md), "kb_after_raw", 19.5)
+        md.treeprocessors.register(_Indented(md), "kb_indented", 31)
+        md.treeprocessors.register(_Escaped(md), "kb_escaped", 0.5)
         md.treeprocessors.register(_ExplicitIds(md), "kb_explicit_ids", 5.5)
         md.treeprocessors.register(_Numbers(md), "kb_numbers", 4)
         md.treeprocessors.register(_FirstUse(md), "kb_first_use", 3)

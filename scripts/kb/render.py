@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from kb.cache import code_key, content_key
 from kb.find import Places
 from kb.problems import Span
 from kb.source import SourceError
+from kb.typed import BLOCK, CODE, ESCAPED, IN_TEXT, in_text
 
 if TYPE_CHECKING:
     import markdown
@@ -93,7 +94,7 @@ class FoundElement(NamedTuple):
 class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is ``reference``, ``footnote``, ``attributes``, ``citation`` or ``locator``.
+    ``kind`` is a key of ``typed.IN_TEXT``, ``bracket`` or ``indented``: text that became code by four spaces.
     """
 
     kind: str
@@ -231,6 +232,7 @@ class Renderer:
         reader = _Reader()
         reader.feed(content)
         reader.close()
+        content = content.replace(ESCAPED, "")
         explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
         places = Places(text)
         headings = tuple(
@@ -263,8 +265,15 @@ class Renderer:
                 FoundElement(tag, attributes, places.element(tag))
                 for tag, attributes in getattr(self._md, "kb_raw", ())
             ),
-            leftovers=tuple(
-                FoundLeftover(kind, words, places.literal(words)) for kind, words in reader.leftovers()
+            leftovers=(
+                *(
+                    FoundLeftover(one.kind, one.text, places.shown(one.before, one.text, one.after))
+                    for one in in_text("".join(reader.plain))
+                ),
+                *(
+                    FoundLeftover("indented", words, places.indented(words))
+                    for words in getattr(self._md, "kb_indented", ())
+                ),
             ),
             sections=reader.sections(),
         )
@@ -290,13 +299,8 @@ class Renderer:
             ) from error
 
 
-_LEFTOVER = re.compile(
-    r"(?P<footnote>\[\^[^\]\s]+\])"
-    r"|(?P<reference>\[[^\[\]]+\]\[[^\[\]]*\])"
-    r"|(?P<citation>\[(?:[^\[\]]*[^\w\[\]])?@[\w:-]+[^\[\]]*\])"
-    r"|(?P<locator>\[(?:§+|(?:pp?|art|arts|para|paras|ch|sec|fig)\.)\s*[^\[\]]*\d[^\[\]]*\])"
-    r"|(?P<attributes>\{:?\s*[#.][^{}\n]*\}|\{:[^{}\n]*\})"
-)
+_ESCAPED_SIGN = re.compile(rf".{ESCAPED}", re.DOTALL)
+_ADDRESS = re.compile(IN_TEXT["address"])
 
 _MARK = re.compile(r"\s*[a-z-]+\s*")
 """Inside of a comment that a view is set in for, which fills the section that it stands in."""
@@ -348,7 +352,7 @@ class _Reader(Reader):
         self.loose: list[tuple[str, str, str]] = []
         self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
         self._text: list[str] = []
-        self._plain: list[str] = []  # the text without code and citations
+        self.plain: list[str] = []  # the text for ``typed.in_text``
         self._literal = 0
         self._muted = 0
         self._link: tuple[str, int, str] | None = None
@@ -366,7 +370,7 @@ class _Reader(Reader):
         anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
-            self._plain.append("\n")
+            self.plain.append(BLOCK)
             self._sections[self._section][2].append(" ")
         if tag not in _VOID and (self._unsought or "data-search-exclude" in values):
             self._unsought += 1
@@ -398,7 +402,9 @@ class _Reader(Reader):
             self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):
             self._literal = max(0, self._literal - 1)
-            self._plain.append("\0")
+            self.plain.append(CODE)
+        if tag in _BLOCKS:
+            self.plain.append(BLOCK)
         if tag == "div" and self._notes:
             self._notes -= 1
         if tag == "a" and self._muted:
@@ -458,10 +464,11 @@ class _Reader(Reader):
 
     def handle_data(self, data: str) -> None:
         if not self._muted:
+            self.plain.append(CODE if self._literal else self._typed(data))
+            data = data.replace(ESCAPED, "")
             self._text.append(data)
             if not self._unsought:
                 self._sections[self._section][2].append(data)
-            self._plain.append("\0" if self._literal else data)
             if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
                 self._filled()
 
@@ -469,11 +476,10 @@ class _Reader(Reader):
         if _MARK.fullmatch(data):
             self._filled()
 
-    def leftovers(self) -> Iterator[tuple[str, str]]:
-        """Markup that is still there in the text: what it was meant as, and what it reads."""
-        for match in _LEFTOVER.finditer("".join(self._plain)):
-            if match.lastgroup:
-                yield match.lastgroup, match[0]
+    def _typed(self, data: str) -> str:
+        """Text without what was escaped; the address that a link shows is one that can be followed."""
+        data = _ESCAPED_SIGN.sub(CODE, data)
+        return _ADDRESS.sub(CODE, data) if self._link else data
 
     def _filled(self) -> None:
         """Something stands under the heading that came last."""

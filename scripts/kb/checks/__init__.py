@@ -24,6 +24,7 @@ from kb.checks import (  # isort: skip - they register themselves
     relations,
     tags,
     text,
+    typed,
     unwritten,
     wording,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "run",
     "tags",
     "text",
+    "typed",
     "unwritten",
     "wording",
 ]
