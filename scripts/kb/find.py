@@ -51,6 +51,7 @@ _NEAR = 3
 """Words on each side by which a piece of text is told from others like it."""
 
 _WORDS = re.compile(r"\w+")
+_SIGN_BEFORE, _SIGN_AFTER = re.compile(r"([^\w\s\0]?)\Z"), re.compile(r"\A([^\w\s\0]?)")
 _GAP = r"[\W_]{0,200}?"
 """What can stand between two words of a text: space, marks, and a target of which only spaces are left."""
 
@@ -146,11 +147,22 @@ class Places:
         """
         last = text[max(text.rfind("["), text.rfind("("), 0) :]
         left, right = _WORDS.findall(before)[-_NEAR:], _WORDS.findall(after)[:_NEAR]
+        signs = re.escape(_SIGN_BEFORE.findall(before)[0]), re.escape(_SIGN_AFTER.findall(after)[0])
         for wanted in dict.fromkeys((text, last, *text.split()[:1])):
             exact = r"\s+".join(map(re.escape, wanted.split()))
-            for words in ((left, right), (left[-1:], right[:1]), (left, []), ([], right), ([], [])):
-                start, end = ([re.escape(word) for word in each] for each in words)
-                pattern = _GAP.join((*start, f"(?P<it>{exact})", *end))
+            it = f"(?P<it>{exact})"
+            beside = f"{signs[0]}{it}{signs[1]}"
+            for start, found_as, end in (
+                (left, beside, right),
+                (left, it, right),
+                (left[-1:], it, right[:1]),
+                (left, it, []),
+                ([], it, right),
+                ([], beside, []),
+                ([], it, []),
+            ):
+                words = (*map(re.escape, start), found_as, *map(re.escape, end))
+                pattern = _GAP.join(words)
                 if exact and (found := self._search(pattern, pattern, "it", self._seen)) != Span():
                     return found
         return self._search(text, f"(?P<it>{re.escape(text)})", "it", self._whole)

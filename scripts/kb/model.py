@@ -27,6 +27,7 @@ from kb.kinds import (
     INTRODUCTION_FIELDS,
     PLACES_DATA,
     TAGS_DATA,
+    Field,
     Kind,
     Relation,
     relation_between,
@@ -278,13 +279,16 @@ class Page:
         for found in self.rendered.citations:
             yield found._replace(span=self.at(found.span))
 
+    @property
+    def front_fields(self) -> tuple[Field, ...]:
+        """The keys that front matter of its kind of page has."""
+        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
+        return self.kind.fields if self.kind else fields
+
     @cached_property
     def front_faults(self) -> tuple[Fault, ...]:
         """In what its front matter differs from the keys of its kind of page."""
-        if self.front is None:
-            return ()
-        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
-        return tuple(faults(self.front, self.kind.fields if self.kind else fields))
+        return tuple(faults(self.front, self.front_fields)) if self.front is not None else ()
 
     @cached_property
     def anchor_ids(self) -> frozenset[str]:

@@ -41,6 +41,8 @@ class Typed(NamedTuple):
 
 _LINE = r"(?<![^\n])"
 _END = r"(?![^\n])"
+_ADDRESS = r"(?:\b(?:https?|ftp)://|(?<![\w.@/])www\.)[^\s<>\0]*[^\s<>\0.,;:!?'\"’”)\]}*_`…]"
+_DASH = r"(?<=\w)-{2,3}(?=[\w\s])|(?<=\s)-{2,3}(?=[\w\s])"
 _PATH = r"[^()\[\]\s]*[./#][^()\[\]\s]*"
 
 IN_TEXT: Mapping[str, str] = {
@@ -55,7 +57,7 @@ IN_TEXT: Mapping[str, str] = {
     "reference": r"\[[^\[\]]+\]\[[^\[\]]*\]",
     "attributes": r"\{:?\s*[#.][^{}\n]*\}|\{:[^{}\n]*\}",
     "call": r"\{\{[^{}]*\}\}",
-    "address": r"(?:\b(?:https?|ftp)://|(?<![\w.@/])www\.)[^\s<>\0]*[^\s<>\0.,;:!?'\"’”)\]}*_`…]",
+    "address": _ADDRESS,
     "table": rf"{_LINE}[ ]*\|[^\n]*\|[ ]*{_END}|{_LINE}[ ]*\|?[ ]*:?-{{3,}}:?[ ]*\|[-:| ]*{_END}",
     "list": rf"{_LINE}(?:[-*+]|[0-9]{{1,2}}[.)])[ ](?=\S)",
     "bullet": rf"{_LINE}[•●▪◦‣·][ ]*",
@@ -67,7 +69,7 @@ IN_TEXT: Mapping[str, str] = {
     "emoji": r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])",
     "entity": r"&(?:[A-Za-z][a-z0-9]+|#[0-9]+|#[xX][0-9A-Fa-f]+);",
     "tex": r"\\(?:[A-Za-z]+(?:\{[^{}]*\})*|\S)?",
-    "dash": r"(?<![-<!\w])-{2,3}(?![->\w])|(?<=\w)-{2,3}(?=\w)|(?<=\w)-{2,3}(?=\s)|(?<=\s)-{2,3}(?=\w)",
+    "dash": _DASH,
     "quotes": r"''(?=\S)|(?<=\S)''",
     "key": (
         r"(?<![\w@./-])@\{?[A-Za-z][\w-]*\}?|\[[A-Za-z][\w-]*\]"
@@ -99,6 +101,8 @@ IN_VALUE: Mapping[str, str] = {
     "entity": r"&(?:[A-Za-z][a-z0-9]+|#[0-9]+|#[xX][0-9A-Fa-f]+);",
     "escape": r"\\(?P<escape>[\\`*_{}\[\]()>#+.!|~-])",
     "key": r"(?<![\w@./-])@\{?[A-Za-z][\w-]*\}?|\[[A-Za-z][\w-]*\]",
+    "address": _ADDRESS,
+    "dash": _DASH,
 }
 """Kind -> how it looks in a value that is shown as it is."""
 

@@ -269,6 +269,28 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(span, said, hint, fix=edits)
 
 
+@check("C121", on=Citation, local=True)
+def markup_in_citation(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
+    """What stands before a key, and the page behind it, is plain text, and printed as it is typed.
+
+    Bad:
+        So says the report [@osce2019, *p. 4*].
+
+    Bad:
+        So says the report [@osce2019, pp. 4--5].
+
+    Good:
+        So says the report [see also @osce2019, pp. 4–5].
+    """
+    for said in (citation.prefix, citation.locator):
+        for kind, markup, plain in in_value(said):
+            if kind == "key" and markup.strip("@{}[]") not in base.by_key:
+                continue
+            better = "–" if kind == "dash" else plain
+            hint = f"write '{better}'" if better else "write it in plain text"
+            yield Finding(citation.span, f"'{markup}' in a citation is printed as it is typed", hint)
+
+
 _LIKE_A_KEY = re.compile(r"[A-Za-z]+[0-9]{4}[\w-]*")
 
 
@@ -633,7 +655,7 @@ def markup_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
             fix = () if plain is None else (Edit(span, plain),)
             yield Finding(span, f"TeX comes out as it is typed: '{value[start:end]}'", hint, fix=fix)
         for kind, markup, plain in in_value(entry.fields[name]) if name not in _ADDRESSES else ():
-            if kind not in {"escape", "key", "call"}:
+            if kind not in {"address", "call", "dash", "escape", "key"}:
                 at = value.find(markup)
                 span = Span(place.start + at, place.start + at + len(markup)) if at >= 0 else place
                 hint = f"write '{plain}'" if plain else "write it in plain text"

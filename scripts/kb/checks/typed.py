@@ -1,4 +1,4 @@
-"""Family S, codes above 500: what was meant as markup, and comes out as text."""
+"""Families S and M, codes from S501 and of M130 and M230: what was meant as markup, and comes out as text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.find import without_code
-from kb.kinds import BRIEFING
-from kb.model import Base, Link, Page, link_target
+from kb.kinds import BRIEFING, DATA_FIELDS, PERMALINKS
+from kb.model import Base, DataFile, Link, Page, link_target
 from kb.problems import Edit, Span
 from kb.render import FoundLeftover
+from kb.shapes import shown_texts
+from kb.source import Scalar
 from kb.typed import in_value
 
 
@@ -324,3 +326,89 @@ def markup_in_image_text(link: Link, page: Page, base: Base) -> Iterator[Finding
         if kind != "key":
             hint = f"write '{plain}'" if plain else "write it in plain text"
             yield Finding(link.span, f"{_quoted(text)} is read out as it is written", hint)
+
+
+_WORDS_ONLY = frozenset(("bold", "code", "emphasis", "highlight", "italics", "strong"))
+"""Kinds of markup that change how words look, and not what they say."""
+
+
+@check("M130", on=Page, local=True)
+def markup_in_value(page: Page, base: Base) -> Iterator[Finding]:
+    """Titles, summaries and reasons are plain text: lists, search and documents show them as they are typed.
+
+    Bad:
+        ---
+        summary: What happens *here* is felt there.
+        ---
+
+    Bad:
+        ---
+        summary: "What happens here is felt there [@osce2019]."
+        ---
+
+    Bad:
+        ---
+        links:
+          - to: C1
+            why: "It shows [there](../case_studies/arab-spring.md)."
+          - to: D1
+            why: Data cross borders as well.
+        ---
+
+    Good:
+        ---
+        summary: What happens here is felt there.
+        ---
+    """
+    if page.front is not None:
+        yield from _as_typed(shown_texts(page.front, page.front_fields), page.text, base)
+
+
+@check("M230", on=DataFile)
+def markup_in_data(file: DataFile, base: Base) -> Iterator[Finding]:
+    """Titles, definitions and names in data files are plain text, and shown as they are typed.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a **town**.
+
+    Bad in docs/events.yml:
+        - id: treaty
+          date: 2014
+          title: A treaty is signed (https://www.example.org/treaty)
+          told: [T1.1]
+
+    Good in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+    """
+    if file.path != PERMALINKS:
+        texts = shown_texts(file.node, DATA_FIELDS[file.path])
+        yield from _as_typed(texts, base.texts.get(file.path, ""), base)
+
+
+def _as_typed(values: Iterable[tuple[str, Scalar]], text: str, base: Base) -> Iterator[Finding]:
+    """What is meant as markup in values that are shown as they are."""
+    for name, value in values:
+        for kind, markup, plain in in_value(value.value):
+            if kind == "key" and markup.strip("@{}[]") not in base.by_key:
+                continue
+            at = text.find(markup, value.span.start, value.span.end)
+            span = Span(at, at + len(markup)) if at >= 0 else value.span
+            fix = (Edit(span, plain),) if at >= 0 and plain and kind in _WORDS_ONLY else ()
+            hint = f"write '{plain}'" if plain else _PLAIN.get(kind, "write it in plain text")
+            yield Finding(span, f"{_quoted(markup)} in {name!r} is shown as it is typed", hint, fix=fix)
+
+
+_PLAIN = {
+    "citation": "cite it in the text of the page",
+    "dash": "write '–'",
+    "footnote": "say it in the text of the page",
+    "key": "cite it in the text of the page",
+    "link": "write its words alone: a link stands in the text of the page",
+}
+"""Kinds of markup -> what to do where no words can take its place."""
