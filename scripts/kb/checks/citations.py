@@ -604,7 +604,6 @@ def unreadable_language(entry: Entry, base: Base) -> Iterator[Finding]:
 
 
 _ADDRESSES = frozenset(("url", "doi"))
-_LINKED = re.compile(r"\\url\{[^{}]*\}")
 
 
 @check("C118", on=Entry)
@@ -646,6 +645,8 @@ def markup_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
     """
     text = base.texts.get(BIBLIOGRAPHY, "")
     for name, place in entry.places.items():
+        delimited = text[place.start] in '{"' and place.end - place.start > 1
+        place = Span(place.start + 1, place.end - 1) if delimited else place
         value = text[place.start : place.end]
         for start, end, plain in in_address(value) if name in _ADDRESSES else tex_in(_bare(name, value)):
             span = Span(place.start + start, place.start + end)
@@ -664,8 +665,8 @@ def markup_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
 
 def _bare(name: str, value: str) -> str:
     """A value with what may stand in it and looks like TeX turned into spaces."""
-    may = {"pages": re.compile(r"--"), "addendum": _LINKED}.get(name)
-    return may.sub(lambda match: " " * len(match[0]), value) if may else value
+    may = {"pages": r"--|", "addendum": r"\\url\{[^{}]*\}|"}.get(name, "")
+    return re.sub(rf"{may}(?<!\{{)https?://[^\s{{}}\\]+", lambda match: " " * len(match[0]), value)
 
 
 _JUNIOR = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
