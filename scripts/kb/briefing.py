@@ -260,12 +260,12 @@ def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def fragment(content: str, id_: str) -> str:
-    """What stands inside of the paragraph or list item with an id, without its number and without ids.
+    """What stands inside of the paragraph, list item or table with an id, without its number and without ids.
 
     >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
     'One <em>two</em>'
     """
-    opened = re.search(rf'<(?P<tag>p|li)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
+    opened = re.search(rf'<(?P<tag>p|li|figure)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
     if opened is None:
         return ""
     depth, end = 1, len(content)

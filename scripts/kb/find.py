@@ -167,6 +167,10 @@ class Places:
                     return found
         return self._search(text, f"(?P<it>{re.escape(text)})", "it", self._whole)
 
+    def written_id(self, anchor: str) -> Span:
+        """Where an id is written behind a ``#``, whoever else asks for it."""
+        return self._search(f"#{anchor}", rf"#(?P<it>{re.escape(anchor)})(?![\w.-])", "it")
+
     def indented(self, text: str) -> Span:
         """Where a line of code begins that is set in by spaces."""
         return self._search(text, rf"(?m)^[ \t>]+(?P<it>{re.escape(text)})", "it", self._whole)

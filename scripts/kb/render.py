@@ -33,10 +33,14 @@ NOTE_ID = re.compile(r"[A-Z]\d+\.[a-z]+")
 """Id of a paragraph of the editors: ``T7.a``."""
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+_BLOCKS |= {"figure", "table"}
 _LITERAL = {"code", "pre", "script", "style"}
 _CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_SOUGHT = {"p", "li", "dt"}
+_NUMBERED = {"p", "li", "figure"}
+"""What can have a number: a figure is a table with one."""
+
+_SOUGHT = _NUMBERED | {"dt"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -75,7 +79,7 @@ class Anchor(NamedTuple):
 
 
 class FoundLoose(NamedTuple):
-    """A paragraph or list item that has no id, neither itself nor around or inside it."""
+    """A paragraph, list item or table that has no id, neither itself nor around or inside it."""
 
     tag: str
     text: str
@@ -94,7 +98,8 @@ class FoundElement(NamedTuple):
 class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is a key of ``typed.IN_TEXT``, ``bracket`` or ``indented``: text that became code by four spaces.
+    ``kind`` is a key of ``typed.IN_TEXT``, or ``bracket``, ``indented`` (text that became code by four
+    spaces) or ``lost`` (an id that no element bears).
     """
 
     kind: str
@@ -274,6 +279,10 @@ class Renderer:
                     FoundLeftover("indented", words, places.indented(words))
                     for words in getattr(self._md, "kb_indented", ())
                 ),
+                *(
+                    FoundLeftover("lost", anchor, places.written_id(anchor))
+                    for anchor in getattr(self._md, "kb_lost", ())
+                ),
             ),
             sections=reader.sections(),
         )
@@ -359,6 +368,7 @@ class _Reader(Reader):
         self._alternative = ""
         self._under = ""
         self._notes = 0
+        self._rows = self._cells = 0
         self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
         self._section = 0  # where text goes
         self._heading = 0  # where it goes when a paragraph or entry with an id has ended
@@ -368,6 +378,7 @@ class _Reader(Reader):
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
         anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
+        self._in_table(tag)
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
             self.plain.append(BLOCK)
@@ -396,6 +407,16 @@ class _Reader(Reader):
             self._alternative = values.get("alt", "")
         if tag in _CONTENT:
             self._filled()
+
+    def _in_table(self, tag: str) -> None:
+        """The text of a table has bars between its cells, and strokes between its rows."""
+        if tag == "table":
+            self._rows = 0
+        elif tag == "tr":
+            self._rows, self._cells = self._rows + 1, 0
+        elif tag in {"td", "th"}:
+            self._text.append(" | " if self._cells else " / " if self._rows > 1 else "")
+            self._cells += 1
 
     def handle_endtag(self, tag: str) -> None:
         if self._unsought and tag not in _VOID:
@@ -432,7 +453,7 @@ class _Reader(Reader):
         """Text belongs to this id from here on."""
         self._section = len(self._sections)
         self._sections.append((anchor, self._sections[self._heading][1], []))
-        if tag not in {"p", "li"}:
+        if tag not in _NUMBERED:
             self._heading = self._section
 
     def sections(self) -> tuple[FoundSection, ...]:
@@ -445,7 +466,7 @@ class _Reader(Reader):
 
     def _close(self, tag: str, anchor: str, text: str, before: int) -> None:
         if anchor and anchor == self._sections[self._section][0]:
-            if tag in {"p", "li"}:
+            if tag in _NUMBERED:
                 self._section = self._heading
             elif tag in _HEADINGS or tag == "dt":
                 self._sections[self._section] = (anchor, text, [])
@@ -457,7 +478,7 @@ class _Reader(Reader):
         if anchor:
             at = next(i for i in range(len(self.anchors) - 1, -1, -1) if self.anchors[i][0] == anchor)
             self.anchors[at] = (anchor, tag, text, self.anchors[at][3])
-        elif tag in {"p", "li"} and text and not self._notes:
+        elif tag in {"p", "li", "table"} and text and not self._notes:
             inner = any(each in {"p", "li"} for _, each, _, _ in self.anchors[before:])
             if not inner and not self._block() and not any(tag == "li" for tag, *_ in self._open):
                 self.loose.append((tag, text, self._under))
