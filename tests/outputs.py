@@ -69,7 +69,7 @@ def outputs(small: Small, cited: str) -> dict[str, Output]:
         cited: id of the paragraph whose citations are made.
     """
     base = small.read()
-    assert base.problems == ()
+    assert [f"{one.path}: {one.code} {one.message}" for one in base.problems] == []
     return dict(_outputs(small, cited))
 
 
@@ -82,7 +82,7 @@ def _outputs(small: Small, cited: str) -> Iterator[tuple[str, Output]]:
         for name, text in page.beside.items():
             yield f"site/{name}", Output(text, "")
     for name, text in (search_data(base, ready) | data.files(base, cache)).items():
-        yield f"site/{name}", Output(text, plain(text))
+        yield f"site/{name}", Output(text, seen(text) if name.endswith(".graphml") else plain(text))
     for each in leaflets.documents(workshop):
         pdf = Pdf(each.make())
         text = "".join(pdf.text(number) for number in range(1, len(pdf.pages) + 1))

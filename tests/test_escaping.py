@@ -53,7 +53,7 @@ def hostile(small: Small) -> Small:
     )
     small.edit("bibliography.bib", "{{A Report}}", f"{{{{A Report {BIB}}}}}")
     small.edit("bibliography.bib", "{{National Institute of Justice}}", f"{{{{National Institute {BIB}}}}}")
-    small.edit("bibliography.bib", "Bayley, David H.", r"Bayley \& O'Neill, David H.")
+    small.edit("bibliography.bib", "Bayley, David H.", "O'Bayley, David H.")
     small.write(
         BRIEFING,
         f'---\ntitle: "Briefing {QUOTED}"\nfor: "The {QUOTED} chief"\ndate: 2026-11-30\n'
@@ -77,17 +77,16 @@ def test_signs_are_escaped_once_in_every_output(hostile: Small) -> None:
     assert raw == {}
     for name, work in (
         ("site/trends/globalisation.html", "Organization for Security and Co-operation in Europe 2019"),
-        ("site/trends/globalisation.html", "Bayley & O'Neill and Shearing 2001"),
-        ("leaflets/T1.pdf", "Bayley & O'Neill and Shearing 2001"),
-        ("word/T1.docx/word/document.xml", "Bayley & O'Neill and Shearing 2001"),
-        ("briefing.html", "Bayley & O'Neill and Shearing 2001"),
-        ("briefing.docx", "Bayley & O'Neill and Shearing 2001"),
-        ("briefing.pdf", "Bayley & O'Neill and Shearing 2001"),
-        ("briefing.pdf", "Organization for Security and Co-operation in Europe 2019"),
+        ("site/trends/globalisation.html", "O'Bayley and Shearing 2001"),
+        ("leaflets/T1.pdf", "O'Bayley and Shearing 2001"),
+        ("word/T1.docx/word/document.xml", "O'Bayley and Shearing 2001"),
+        ("briefing.html", "O'Bayley and Shearing 2001"),
+        ("briefing.docx", "O'Bayley and Shearing 2001"),
+        ("briefing.pdf", "O'Bayley and Shearing 2001"),
     ):
         assert SAID.format(work=work) in _text(found[name]), name
     books = [one.seen for name, one in found.items() if name.endswith(".xhtml")]
-    assert any(SAID.format(work="Bayley & O'Neill and Shearing 2001") in text for text in books)
+    assert any(SAID.format(work="O'Bayley and Shearing 2001") in text for text in books)
     for name in (
         "site/trends/globalisation.html",
         "site/bibliography.html",
