@@ -4,12 +4,13 @@ import functools
 import os
 import shutil
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hypothesis
+import markupsafe
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -41,6 +42,27 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, though KB_REQUIRE_ALL=1: {call.excinfo.value if call.excinfo else ''}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_escaped_twice() -> Iterator[None]:
+    """Text is never added to markup: ``str + Markup`` escapes the text, which may be markup already."""
+    patched = pytest.MonkeyPatch()
+    for name in ("__add__", "__radd__"):
+        patched.setattr(markupsafe.Markup, name, _added(getattr(markupsafe.Markup, name)))
+    yield
+    patched.undo()
+
+
+def _added(
+    add: Callable[[markupsafe.Markup, object], markupsafe.Markup],
+) -> Callable[[markupsafe.Markup, object], markupsafe.Markup]:
+    def guarded(one: markupsafe.Markup, other: object) -> markupsafe.Markup:
+        if isinstance(other, str) and not isinstance(other, markupsafe.Markup):
+            raise AssertionError(f"text and markup are added: {one!r} and {other!r}")
+        return add(one, other)
+
+    return guarded
 
 
 @pytest.fixture(scope="session")

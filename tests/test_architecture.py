@@ -33,6 +33,8 @@ LAYERS: list[tuple[str, ...]] = [
         "selection",
         "sites",
         "serving",
+        "tex",
+        "typed",
     ),
     ("source", "bundle", "mdext", "formats", "templates"),
     ("shapes", "find", "fix"),

@@ -14,6 +14,8 @@ The map, in the order in which modules may import each other (a test holds them 
     commit     the commit that the files stand at
     sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web
+    typed      markup that comes out as text: how it looks
+    tex        TeX in the bibliography, and the text that it means
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations

@@ -288,14 +288,19 @@ def _entries(text: str, cache: Cache, problems: list[Problem]) -> list[Entry]:
     def read() -> str:
         entries, found = bib.read(text, BIBLIOGRAPHY)
         faults.extend(found)
-        rows = [(entry.key, entry.type, dict(entry.fields), entry.span) for entry in entries]
+        rows = [(one.key, one.type, dict(one.fields), one.span, dict(one.places)) for one in entries]
         return json.dumps([rows, bool(found)], ensure_ascii=False)
 
     rows, faulty = json.loads(cache.keep(read, "bibliography", version("pybtex"), text))
     if faulty and not faults:
         read()
     problems += faults
-    return [Entry(key, type_, MappingProxyType(fields), Span(*span)) for key, type_, fields, span in rows]
+    return [_entry(*row) for row in rows]
+
+
+def _entry(key: str, type_: str, fields: dict[str, str], span: list[int], places: dict[str, Any]) -> Entry:
+    where = {name: Span(*place) for name, place in places.items()}
+    return Entry(key, type_, MappingProxyType(fields), Span(*span), MappingProxyType(where))
 
 
 def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:

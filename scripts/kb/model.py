@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from markupsafe import Markup
+
 from kb.cache import content_key
 from kb.kinds import (
     BY_FOLDER,
@@ -25,6 +27,7 @@ from kb.kinds import (
     INTRODUCTION_FIELDS,
     PLACES_DATA,
     TAGS_DATA,
+    Field,
     Kind,
     Relation,
     relation_between,
@@ -276,13 +279,16 @@ class Page:
         for found in self.rendered.citations:
             yield found._replace(span=self.at(found.span))
 
+    @property
+    def front_fields(self) -> tuple[Field, ...]:
+        """The keys that front matter of its kind of page has."""
+        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
+        return self.kind.fields if self.kind else fields
+
     @cached_property
     def front_faults(self) -> tuple[Fault, ...]:
         """In what its front matter differs from the keys of its kind of page."""
-        if self.front is None:
-            return ()
-        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
-        return tuple(faults(self.front, self.kind.fields if self.kind else fields))
+        return tuple(faults(self.front, self.front_fields)) if self.front is not None else ()
 
     @cached_property
     def anchor_ids(self) -> frozenset[str]:
@@ -427,12 +433,25 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A work of the bibliography; ``fields`` have lower-case names and text without TeX."""
+    """A work of the bibliography.
+
+    Attributes:
+        key: by which it is cited.
+        type: of the work, in lower case.
+        fields: lower-case name -> text; of authors, editors and addenda as written, of others without braces.
+        span: where the key stands.
+        places: where the value of each field stands, braces or quotation marks included.
+    """
 
     key: str
     type: str
     fields: Mapping[str, str]
     span: Span
+    places: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
+
+    def at(self, name: str) -> Span:
+        """Where a field stands; the key where the entry has no such field."""
+        return self.places.get(name, self.span)
 
 
 @dataclass(frozen=True)
@@ -446,8 +465,8 @@ class FormattedWork:
     """
 
     key: str
-    cited: str
-    reference: str
+    cited: Markup
+    reference: Markup
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def _stands(text: str, body: int, rendered: Rendered) -> str:
 
 def _leads(rendered: Rendered) -> bool:
     """Whether the page begins with a paragraph that has no id, before every heading and every view."""
-    first = any(not each.under for each in rendered.loose)
+    first = any(not each.under and each.tag != "table" for each in rendered.loose)
     return first and not rendered.html.lstrip().startswith(("<h", "<!--", '<p class="kb-par'))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from kb.cache import code_key, content_key
 from kb.find import Places
 from kb.problems import Span
 from kb.source import SourceError
+from kb.typed import BLOCK, CODE, ESCAPED, IN_TEXT, in_text
 
 if TYPE_CHECKING:
     import markdown
@@ -32,10 +33,14 @@ NOTE_ID = re.compile(r"[A-Z]\d+\.[a-z]+")
 """Id of a paragraph of the editors: ``T7.a``."""
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+_BLOCKS |= {"figure", "table"}
 _LITERAL = {"code", "pre", "script", "style"}
 _CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_SOUGHT = {"p", "li", "dt"}
+_NUMBERED = {"p", "li", "figure"}
+"""What can have a number: a figure is a table with one."""
+
+_SOUGHT = _NUMBERED | {"dt"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -74,7 +79,7 @@ class Anchor(NamedTuple):
 
 
 class FoundLoose(NamedTuple):
-    """A paragraph or list item that has no id, neither itself nor around or inside it."""
+    """A paragraph, list item or table that has no id, neither itself nor around or inside it."""
 
     tag: str
     text: str
@@ -93,7 +98,8 @@ class FoundElement(NamedTuple):
 class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is ``reference``, ``footnote``, ``attributes``, ``citation`` or ``locator``.
+    ``kind`` is a key of ``typed.IN_TEXT``, or ``bracket``, ``indented`` (text that became code by four
+    spaces) or ``lost`` (an id that no element bears).
     """
 
     kind: str
@@ -231,6 +237,7 @@ class Renderer:
         reader = _Reader()
         reader.feed(content)
         reader.close()
+        content = content.replace(ESCAPED, "")
         explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
         places = Places(text)
         headings = tuple(
@@ -263,8 +270,19 @@ class Renderer:
                 FoundElement(tag, attributes, places.element(tag))
                 for tag, attributes in getattr(self._md, "kb_raw", ())
             ),
-            leftovers=tuple(
-                FoundLeftover(kind, words, places.literal(words)) for kind, words in reader.leftovers()
+            leftovers=(
+                *(
+                    FoundLeftover(one.kind, one.text, places.shown(one.before, one.text, one.after))
+                    for one in in_text("".join(reader.plain))
+                ),
+                *(
+                    FoundLeftover("indented", words, places.indented(words))
+                    for words in getattr(self._md, "kb_indented", ())
+                ),
+                *(
+                    FoundLeftover("lost", anchor, places.written_id(anchor))
+                    for anchor in getattr(self._md, "kb_lost", ())
+                ),
             ),
             sections=reader.sections(),
         )
@@ -290,13 +308,8 @@ class Renderer:
             ) from error
 
 
-_LEFTOVER = re.compile(
-    r"(?P<footnote>\[\^[^\]\s]+\])"
-    r"|(?P<reference>\[[^\[\]]+\]\[[^\[\]]*\])"
-    r"|(?P<citation>\[(?:[^\[\]]*[^\w\[\]])?@[\w:-]+[^\[\]]*\])"
-    r"|(?P<locator>\[(?:§+|(?:pp?|art|arts|para|paras|ch|sec|fig)\.)\s*[^\[\]]*\d[^\[\]]*\])"
-    r"|(?P<attributes>\{:?\s*[#.][^{}\n]*\}|\{:[^{}\n]*\})"
-)
+_ESCAPED_SIGN = re.compile(rf".{ESCAPED}", re.DOTALL)
+_ADDRESS = re.compile(IN_TEXT["address"])
 
 _MARK = re.compile(r"\s*[a-z-]+\s*")
 """Inside of a comment that a view is set in for, which fills the section that it stands in."""
@@ -348,13 +361,14 @@ class _Reader(Reader):
         self.loose: list[tuple[str, str, str]] = []
         self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
         self._text: list[str] = []
-        self._plain: list[str] = []  # the text without code and citations
+        self.plain: list[str] = []  # the text for ``typed.in_text``
         self._literal = 0
         self._muted = 0
         self._link: tuple[str, int, str] | None = None
         self._alternative = ""
         self._under = ""
         self._notes = 0
+        self._rows = self._cells = 0
         self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
         self._section = 0  # where text goes
         self._heading = 0  # where it goes when a paragraph or entry with an id has ended
@@ -364,9 +378,10 @@ class _Reader(Reader):
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
         anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
+        self._in_table(tag)
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
-            self._plain.append("\n")
+            self.plain.append(BLOCK)
             self._sections[self._section][2].append(" ")
         if tag not in _VOID and (self._unsought or "data-search-exclude" in values):
             self._unsought += 1
@@ -393,12 +408,24 @@ class _Reader(Reader):
         if tag in _CONTENT:
             self._filled()
 
+    def _in_table(self, tag: str) -> None:
+        """The text of a table has bars between its cells, and strokes between its rows."""
+        if tag == "table":
+            self._rows = 0
+        elif tag == "tr":
+            self._rows, self._cells = self._rows + 1, 0
+        elif tag in {"td", "th"}:
+            self._text.append(" | " if self._cells else " / " if self._rows > 1 else "")
+            self._cells += 1
+
     def handle_endtag(self, tag: str) -> None:
         if self._unsought and tag not in _VOID:
             self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):
             self._literal = max(0, self._literal - 1)
-            self._plain.append("\0")
+            self.plain.append(CODE)
+        if tag in _BLOCKS:
+            self.plain.append(BLOCK)
         if tag == "div" and self._notes:
             self._notes -= 1
         if tag == "a" and self._muted:
@@ -426,7 +453,7 @@ class _Reader(Reader):
         """Text belongs to this id from here on."""
         self._section = len(self._sections)
         self._sections.append((anchor, self._sections[self._heading][1], []))
-        if tag not in {"p", "li"}:
+        if tag not in _NUMBERED:
             self._heading = self._section
 
     def sections(self) -> tuple[FoundSection, ...]:
@@ -439,7 +466,7 @@ class _Reader(Reader):
 
     def _close(self, tag: str, anchor: str, text: str, before: int) -> None:
         if anchor and anchor == self._sections[self._section][0]:
-            if tag in {"p", "li"}:
+            if tag in _NUMBERED:
                 self._section = self._heading
             elif tag in _HEADINGS or tag == "dt":
                 self._sections[self._section] = (anchor, text, [])
@@ -451,17 +478,18 @@ class _Reader(Reader):
         if anchor:
             at = next(i for i in range(len(self.anchors) - 1, -1, -1) if self.anchors[i][0] == anchor)
             self.anchors[at] = (anchor, tag, text, self.anchors[at][3])
-        elif tag in {"p", "li"} and text and not self._notes:
+        elif tag in {"p", "li", "table"} and text and not self._notes:
             inner = any(each in {"p", "li"} for _, each, _, _ in self.anchors[before:])
             if not inner and not self._block() and not any(tag == "li" for tag, *_ in self._open):
                 self.loose.append((tag, text, self._under))
 
     def handle_data(self, data: str) -> None:
         if not self._muted:
+            self.plain.append(CODE if self._literal else self._typed(data))
+            data = data.replace(ESCAPED, "")
             self._text.append(data)
             if not self._unsought:
                 self._sections[self._section][2].append(data)
-            self._plain.append("\0" if self._literal else data)
             if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
                 self._filled()
 
@@ -469,11 +497,10 @@ class _Reader(Reader):
         if _MARK.fullmatch(data):
             self._filled()
 
-    def leftovers(self) -> Iterator[tuple[str, str]]:
-        """Markup that is still there in the text: what it was meant as, and what it reads."""
-        for match in _LEFTOVER.finditer("".join(self._plain)):
-            if match.lastgroup:
-                yield match.lastgroup, match[0]
+    def _typed(self, data: str) -> str:
+        """Text without what was escaped; the address that a link shows is one that can be followed."""
+        data = _ESCAPED_SIGN.sub(CODE, data)
+        return _ADDRESS.sub(CODE, data) if self._link else data
 
     def _filled(self) -> None:
         """Something stands under the heading that came last."""

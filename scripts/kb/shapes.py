@@ -104,3 +104,18 @@ def texts_of(node: Node | None) -> tuple[Scalar, ...]:
 def mappings_of(node: Node | None) -> tuple[Mapping, ...]:
     """The mappings of a list, or nothing."""
     return tuple(item for item in node.items if isinstance(item, Mapping)) if isinstance(node, Items) else ()
+
+
+def shown_texts(node: Mapping, fields: tuple[Field, ...]) -> Iterator[tuple[str, Scalar]]:
+    """Key and value of each text that readers are shown as it is: those that need have no certain form."""
+    known = {field.name: field for field in fields}
+    for key, value in node.pairs:
+        if (field := known.get(key.value)) is None or field.pattern:
+            continue
+        if isinstance(value, Scalar) and field.form == "text":
+            yield field.name, value
+        for item in value.items if isinstance(value, Items) else ():
+            if isinstance(item, Mapping):
+                yield from shown_texts(item, field.of)
+            elif isinstance(item, Scalar):
+                yield field.name, item

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.bib import PUBLISHERS, Person, elsewhere, field, people, work_type
+from kb.bib import Person, elsewhere, field, people, published_by, work_type
 from kb.citeproc import csl_item
 from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE
 from kb.load import BIBLIOGRAPHY
@@ -87,7 +87,7 @@ def _rows(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "EP", pages[2]
     yield "SE", get("chapter")
     yield "ET", get("edition")
-    yield "PB", get(*PUBLISHERS)
+    yield "PB", ", ".join(published_by(entry))
     yield "CY", get("location")
     yield "M3", get("type", "howpublished")
     date = get("date", "year")

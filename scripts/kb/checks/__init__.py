@@ -25,6 +25,7 @@ from kb.checks import (  # isort: skip - they register themselves
     relations,
     tags,
     text,
+    typed,
     unwritten,
     wording,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "run",
     "tags",
     "text",
+    "typed",
     "unwritten",
     "wording",
 ]

@@ -24,7 +24,7 @@ from kb.exports.pandoc import (
     words,
 )
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
-from kb.exports.tree import Item, Paragraph, Tree, read_page, walk
+from kb.exports.tree import Numbered, Tree, read_page, walk
 from kb.exports.typeset import page_label
 from kb.kinds import BY_LETTER, DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
@@ -117,7 +117,7 @@ def _labels(pages: list[Page], trees: Mapping[str, Tree]) -> set[str]:
     found |= {each.id for page in pages for each in page.headings if each.id}
     for tree in trees.values():
         for block in walk(tree.blocks):
-            if isinstance(block, Paragraph | Item) and block.number:
+            if isinstance(block, Numbered) and block.number:
                 found.add(block.id)
     return found
 

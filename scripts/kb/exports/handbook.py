@@ -25,7 +25,7 @@ from kb.exports.backmatter import (
 )
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
-from kb.exports.tree import Item, Paragraph, read_page, walk
+from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
 from kb.kinds import DOCS, KINDS, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
@@ -146,7 +146,7 @@ def written(workshop: Workshop) -> Sources:
     paragraphs: dict[str, str] = {}
     for text in texts.values():
         for block in walk(text.tree.blocks):
-            if isinstance(block, Paragraph | Item) and block.number:
+            if isinstance(block, Numbered) and block.number:
                 paragraphs[block.id] = text.page.path
     headings = {found.id for text in texts.values() for found in text.page.headings}
     terms = {f"term-{term.id.value}" for term in base.terms}

@@ -10,7 +10,7 @@ from kb.exports import Document, ExportError, Workshop
 from kb.exports.citations import referred
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import connections, document_style, long_date, page_head, words_in
-from kb.exports.tree import Item, Paragraph, read_page, walk
+from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, string
 from kb.model import Page
 from kb.voices import in_short
@@ -35,9 +35,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
     tree = read_page(page)
     if tree.problems:
         raise ExportError(tree.problems)
-    numbers = {
-        block.id for block in walk(tree.blocks) if isinstance(block, Paragraph | Item) and block.number
-    }
+    numbers = {block.id for block in walk(tree.blocks) if isinstance(block, Numbered) and block.number}
     headings = {found.id for found in page.headings}
     works = {f"ref-{key}" for key in page.cites}
     setter = Typesetter(
