@@ -8,13 +8,22 @@ kb.finder = () => {
   const STATEMENT = "Statement of the paper";
   const NOTE = "Editors’ note";
   const WEIGHT = {
-    [STATEMENT]: 1.3, [NOTE]: 1, Tag: 1, Glossary: 1, Organisation: 0.6, Place: 0.6, Bibliography: 0.45, Timeline: 0.4,
+    [STATEMENT]: 2, [NOTE]: 1.2, Tag: 1.05, Glossary: 1, Organisation: 0.5, Place: 0.35, Bibliography: 0.3, Timeline: 0.25,
     Page: 0.8, Section: 0.8,
   };
-  const COLLECTED = 1.1; // weight of a page of a collection
-  const FIELDS = {title: 3, also: 2.2, about: 1.2, cites: 0.6, page: 0.8, text: 1};
-  const OTHER = 0.7; // weight of another word for the same
+  const COLLECTED = 1; // weight of a page of a collection
+  const FIELDS = {title: 1.5, also: 2, page: 0.6, text: 1}; // what an entry says itself
+  const LENT = {about: 1.2, cites: 0.7}; // what lends it words that it does not say: events, places, works
+  const BOTH = 0.3; // weight of what an entry both says and is lent
+  const OTHER = 0.6; // weight of another word for the same
   const AKIN = 0.4; // weight of a word that only begins alike
+  const TITLE = 1; // weight of a title of which all words are asked for
+  const APART = 0.2; // weight of the words of a name that stand apart
+  const CLOSE = 0.6; // weight of words that stand together as they are asked
+  const EXACT = 0.1; // weight of words in the very form in which they are asked
+  const CALLED = 2; // weight of what has the very name, but is not what one looks for in the first place
+  const FEW = 3; // where fewer results have all of three words or more, those with some of them follow
+  const PARTLY = 20; // most results that have some of the words only
   const LOOKED_AT = 120; // results whose words are compared one by one
 
   // Words that do not count, and words that count only beside others.
@@ -22,14 +31,15 @@ kb.finder = () => {
     "a an and any are aren as at be been being but by can cannot could did didn do does doesn doing don for from had has " +
     "have haven having he her his how i if in into is isn it its itself me might my of on or our ours shall she should " +
     "shouldn so some than that the their them then there these they this those to too up was wasn we were what when " +
-    "where which while who whom whose why will with would wouldn you your"
+    "where which while who whom whose why will with would wouldn you your " +
+    "das de del der des du el et la le les los und" // of titles in other languages
   ).split(" "));
   const WEAK = new Set((
-    "about actually after against all also always another become between both call certain come describe difference " +
+    "about actually after against all also always another become between both call certain come countries country describe difference " +
     "different during each ever every example explain find get give go going good happen happened happening happens " +
     "just know like look made make makes making many may mean means more most much must need needs new not now one " +
     "only other out over paper people possible really role say says section see show still take tell thing things " +
-    "think use used uses using very versus vs want wants way ways work works"
+    "think use used uses using very versus vs want wants way ways work worked working works"
   ).split(" "));
   const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "Europol's", "don't"
 
@@ -48,12 +58,28 @@ kb.finder = () => {
     [/programme/, "program"],
   ];
 
+  // Forms that no rule of endings leads back to the word.
+  const IRREGULAR = new Map(Object.entries({
+    analyse: "analysis analyses", become: "became", begin: "began begun", believe: "belief beliefs", break: "broke broken", bring: "brought", build: "built", buy: "bought",
+    catch: "caught", child: "children", choose: "chose chosen choice choices", crisis: "crises", draw: "drew drawn", die: "dead death deaths", drive: "drove driven",
+    fall: "fell fallen", fight: "fought", find: "found", fly: "flew flown", forbid: "forbade forbidden", get: "got gotten",
+    give: "gave given", go: "went gone", grow: "grew grown", hold: "held", keep: "kept", know: "knew known", lead: "led",
+    leave: "left", lend: "lent", life: "lives", lose: "lost loss losses", make: "made", man: "men", mean: "meant", meet: "met",
+    pay: "paid payment payments", prove: "proof", rise: "rose risen", run: "ran", say: "said", see: "saw seen", seek: "sought", sell: "sold", send: "sent",
+    shoot: "shot", show: "shown", speak: "spoke spoken", spend: "spent", spread: "spreads", stand: "stood",
+    steal: "stole stolen", strike: "struck", succeed: "success successes successful successfully", swear: "swore sworn", take: "took taken", teach: "taught", tell: "told",
+    thief: "thieves", think: "thought", threat: "threaten threatened threatens", understand: "understood", win: "won",
+    withdraw: "withdrew withdrawn", woman: "women", write: "wrote written",
+    policeman: "policemen", policewoman: "policewomen",
+  }).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
+
   const stemmer = new EnglishStemmer();
   const stems = new Map();
   function stemOf(word) {
     let stem = stems.get(word);
     if (stem === undefined) {
-      stem = stemmer.stemWord(SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), word));
+      const plain = IRREGULAR.get(word) || word;
+      stem = stemmer.stemWord(SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), plain));
       stems.set(word, stem);
     }
     return stem;
@@ -92,8 +118,9 @@ kb.finder = () => {
       }
       const letters = last && gap === "." && last.to - last.from === 1 && to - from === 1; // U.S.
       if (!(last && (letters || /^['’‘ʼ\-‐‑–/]$/.test(gap)))) close();
+      // "IT" and "US" are no small words; where no page has one in capitals, it is (find).
       const capital = to - from > 1 && match[0] === match[0].toUpperCase() && match[0] !== match[0].toLowerCase();
-      const unit = {word, stem: stemOf(word), from, to, parts: 0, stop: STOP.has(word) && !capital, joined: chain.length > 0};
+      const unit = {word, stem: stemOf(word), from, to, parts: 0, small: STOP.has(word), stop: STOP.has(word) && !capital, joined: chain.length > 0};
       chain.push(unit);
       found.push(unit);
     }
@@ -129,19 +156,19 @@ kb.finder = () => {
   const {names, synonyms, voice} = kb.searchNames;
 
   const index = new MiniSearch({
-    fields: Object.keys(FIELDS),
+    fields: Object.keys({...FIELDS, ...LENT}),
     tokenize(text) {
       const units = read(text);
-      for (const {word, stem, stop} of units) {
+      for (const {word, stem} of counted(units)) {
         known.add(stem);
         const seen = vocabulary.get(word);
         if (seen) seen.count += 1;
-        else if (!stop) vocabulary.set(word, {stem, count: 1});
+        else vocabulary.set(word, {stem, count: 1});
       }
       return counted(units).map((unit) => unit.stem);
     },
     processTerm: (term) => term,
-    searchOptions: {boost: FIELDS, prefix: false, fuzzy: false, tokenize: (text) => [text]},
+    searchOptions: {boost: {...FIELDS, ...LENT}, prefix: false, fuzzy: false, tokenize: (text) => [text]},
   });
 
   const kindOf = (id) => (/^[A-Z]\d+\.\d+$/.test(id) ? STATEMENT : /^[A-Z]\d+\.[a-z]+$/.test(id) ? NOTE : "Section");
@@ -166,7 +193,7 @@ kb.finder = () => {
   index.addAll(names.map(([kind, address, id, title, short, also, text, told]) => {
     const entry = {kind, address, id, title, short: SHORT.has(kind) ? short : "", also, text, voice: SHORT.has(kind) ? "" : voice};
     if (LEADING.has(kind) || kind === "Bibliography") {
-      const said = [title, kind === "Place" ? short : "", ...also.split("; ")].filter(Boolean);
+      const said = [title, kind === "Bibliography" ? "" : short, ...also.split("; ")].filter(Boolean);
       const where = kind === "Bibliography" ? cites : about;
       for (const one of told ? told.split(" ") : []) where.set(one, [...(where.get(one) || []), ...said]);
     } else if (!SHORT.has(kind)) {
@@ -186,17 +213,21 @@ kb.finder = () => {
     return prepared(entry, {title, also: SHORT.has(kind) ? `${short}; ${also}` : also, ...fields});
   }));
 
+  // What is looked for as one thing: names of several words, and whatever has other names.
   const groups = new Map(); // first stem of what is asked -> [stems asked, stems found]
-  for (const [asked, found] of synonyms) {
+  function group(asked, found) {
     const wanted = found.map(nameStems);
-    for (const name of asked) {
-      const own = nameStems(name);
+    for (const own of asked.map(nameStems)) {
       const others = wanted.filter((each) => each.join(" ") !== own.join(" "));
-      if (!own.length || !others.length) continue;
+      if (own.length < 2 && !others.length) continue;
       if (!groups.has(own[0])) groups.set(own[0], []);
       groups.get(own[0]).push([own, others]);
     }
   }
+  for (const [kind, , , title, , also] of names) {
+    if (kind === "Tag" || kind === "Glossary") group([title, ...also.split("; ")], []);
+  }
+  for (const [asked, found] of synonyms) group(asked, found);
 
   // The texts, a few hundred at a time.
   function add({pages, texts}) {
@@ -215,9 +246,11 @@ kb.finder = () => {
         title: known ? "" : heading || pageTitle, heading: known ? heading : "", text,
         page: {id: pageId, title: pageTitle}, tells: [...(about.get(id) || []), ...(cites.get(id) || [])],
       };
+      const tags = known && own ? own.also : "";
+      if (tags) entry.tells.push(...tags.split("; "));
       if (known) Object.assign(known, {text, heading});
       const [told, cited] = [about, cites].map((where) => (where.get(id) || []).join("; "));
-      return prepared(entry, {title: entry.title, about: told, cites: cited, page: known ? pageTitle : "", text});
+      return prepared(entry, {title: entry.title, about: told, cites: cited, page: known ? `${pageTitle}; ${tags}` : "", text});
     });
     return index.addAllAsync(documents, {chunkSize: 400});
   }
@@ -252,6 +285,13 @@ kb.finder = () => {
       if (apart <= most) found.push({word: other, stem, count, apart: apart + (word[0] === other[0] ? 0 : 0.5)});
     }
     return found.sort((a, b) => a.apart - b.apart || b.count - a.count);
+  }
+  // Words of the pages that a reader may have meant: few slips away in a long word, or with the same beginning.
+  function alike(word) {
+    const close = word.length > 5 ? near(word, allowed(word) + 1).filter((each) => each.word[0] === word[0]) : [];
+    const begin = word.slice(0, Math.max(5, Math.ceil(word.length * 0.55)));
+    const same = word.length > 5 ? [...vocabulary.keys()].filter((other) => other.startsWith(begin)) : [];
+    return [...new Set([...close.map((each) => each.word), ...same])].slice(0, 3);
   }
   const allowed = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
@@ -316,9 +356,17 @@ kb.finder = () => {
     return {concepts, notes};
   }
 
-  // Stems that begin as another does, or with which another begins: terror and terrorist.
+  // Stems that begin as another does, or with which another begins (terror, terrorist), and those of a verb and its
+  // noun that endings do not tell apart from others (exclude, exclusion).
+  const NOUNS = [["ud", "us"], ["id", "is"], ["nd", "ns"], ["uc", "uct"], ["rib", "ript"], ["ain", "an"], ["iz", "i"]];
   function akin(stem, typing) {
     const found = [];
+    for (const pair of NOUNS) {
+      for (const [verb, noun] of [pair, [...pair].reverse()]) {
+        const other = stem.endsWith(verb) && stem.length > verb.length + 2 ? stem.slice(0, -verb.length) + noun : "";
+        if (known.has(other)) found.push(other);
+      }
+    }
     for (const other of known) {
       if (other === stem) continue;
       const longer = other.startsWith(stem);
@@ -349,6 +397,7 @@ kb.finder = () => {
     pick(SECTION, sections, (written) => written);
     const pointed = found.size > 0;
     const units = read(rest);
+    for (const unit of units) if (unit.small && !known.has(unit.stem)) unit.stop = true;
     const {concepts, notes} = conceptsOf(units, /\S$/u.test(query));
     Object.assign(note, notes);
     const asked = concepts.filter((each) => !(pointed && each.weak));
@@ -365,7 +414,12 @@ kb.finder = () => {
     const scores = (stem) => {
       if (!scored.has(stem)) {
         const map = new Map();
-        if (known.has(stem)) for (const {id, score} of index.search(stem)) map.set(id, score);
+        for (const fields of known.has(stem) ? [Object.keys(FIELDS), ...Object.keys(LENT).map((name) => [name])] : []) {
+          for (const {id, score} of index.search(stem, {fields})) {
+            const other = map.get(id) || 0;
+            map.set(id, Math.max(score, other) + Math.min(score, other) * BOTH);
+          }
+        }
         scored.set(stem, map);
       }
       return scored.get(stem);
@@ -414,62 +468,83 @@ kb.finder = () => {
       }
     }
     let chosen = [...totals].filter(([, sum]) => sum.strong === strong.length);
-    if (!chosen.length && strong.length > 1) {
+    note.all = chosen.length;
+    const few = new Set(chosen.map(([id]) => entries[id])).size < (strong.length > 2 ? FEW : 1);
+    if (few && strong.length > 1) {
       chosen = [...totals].filter(([, sum]) => sum.strong > 0);
-      note.partly = chosen.length > 0;
+      note.partly = chosen.length > note.all;
     }
     const results = new Map();
-    for (const [id, {score, mass}] of chosen) {
+    for (const [id, {score, mass, strong: number}] of chosen) {
       const entry = entries[id];
       const weight = entry.id && !entry.page ? COLLECTED : WEIGHT[entry.kind] || COLLECTED;
-      const rated = score * weight * (mass / total) ** 2;
+      const rated = score * weight * (mass / total) ** 3;
       const result = results.get(entry);
-      if (!result) results.set(entry, {entry, marks, score: rated});
-      else result.score = Math.max(result.score, rated) + Math.min(result.score, rated) * 0.3;
+      const all = number === strong.length;
+      if (!result) results.set(entry, {entry, marks, score: rated, all});
+      else Object.assign(result, {all: result.all || all, score: Math.max(result.score, rated) + Math.min(result.score, rated) * BOTH});
     }
     const sorted = [...results.values()].sort((a, b) => b.score - a.score);
-    for (const result of sorted.slice(0, LOOKED_AT)) result.score *= nearness(result.entry, asked, units);
+    for (const result of sorted.slice(0, LOOKED_AT)) {
+      result.score *= nearness(result.entry, asked, units) * covered(result.entry, marks);
+    }
 
     // what is called exactly so comes first: pages, terms and tags, then what bears it as another name
     const called = new Set(nameKeys(rest).flatMap((key) => named.get(key) || []));
     const whole = nameKeys(rest);
+    const isCalled = (name) => nameKeys(name).some((key) => whole.includes(key));
     const rank = ({entry}) => {
       if (!called.has(entry) || LEADING.has(entry.kind) || entry.kind === "Organisation") return 0;
-      return nameKeys(entry.title).some((key) => whole.includes(key)) ? 2 : 1;
+      return isCalled(entry.title) ? 3 : entry.kind === "Tag" ? 0 : isCalled(entry.short) ? 2 : 1;
     };
     for (const result of sorted) {
-      if (called.has(result.entry) && rank(result) === 0) result.score *= 1.5;
+      if (called.has(result.entry) && !LEADING.has(result.entry.kind) && rank(result) === 0) result.score *= CALLED;
     }
     const order = new Map(sorted.map((each) => [each, rank(each)]));
-    sorted.sort((a, b) => order.get(b) - order.get(a) || b.score - a.score);
-    for (const result of sorted) if (!found.has(result.entry.address)) found.set(result.entry.address, result);
+    sorted.sort((a, b) => b.all - a.all || order.get(b) - order.get(a) || b.score - a.score);
+    for (const result of note.partly ? sorted.slice(0, PARTLY) : sorted) {
+      if (!found.has(result.entry.address)) found.set(result.entry.address, result);
+    }
     if (!found.size) {
       const words = asked.flatMap((each) => each.own.map((unit) => unit.word));
-      note.near = [...new Set(words.flatMap((word) => near(word, allowed(word) + 1).slice(0, 3).map((each) => each.word)))].slice(0, 5);
+      note.near = [...new Set(words.flatMap(alike))].slice(0, 5);
     }
     return {results: [...found.values()], note};
   }
 
-  // How near to each other the words stand in what is found, and in which of their forms: a factor from 1.
+  // How much of a title is asked for: a factor from 1.
+  function covered({kind, title, page}, asked) {
+    const own = new Set(title && !page && !LEADING.has(kind) ? nameStems(title) : []);
+    const hits = [...own].filter((stem) => asked.has(stem)).length;
+    return own.size ? 1 + TITLE * (hits / own.size) ** 2 : 1;
+  }
+
+  // How near to each other the words stand in what is found, and in which of their forms: a factor.
   function nearness(entry, concepts, units) {
-    const text = entry.title && !entry.page ? `${entry.title}. ${entry.lead || entry.text}` : entry.text;
-    const words = read(text);
-    const at = concepts.map((concept) => {
-      const own = new Set(concept.ways.flatMap((way) => way.stems));
-      return words.flatMap((unit, i) => (own.has(unit.stem) ? [i] : []));
-    });
-    let close = 0;
-    let pairs = 0;
-    for (let i = 1; i < at.length; i += 1) {
-      pairs += 1;
+    const own = entry.title && !entry.page ? [`${entry.title}. ${entry.text}`, entry.lead || ""] : [entry.text, entry.page?.title || ""];
+    const said = [...own, ...(entry.also || "").split("; "), ...(entry.tells || [])].map(read);
+    // 1 where one of some words stands right before one of others, 0 where that is far away
+    const beside = (before, after) => Math.max(...said.map((words) => {
       let least = 99;
-      for (const a of at[i - 1]) for (const b of at[i]) least = Math.min(least, b > a ? b - a : (a - b) * 1.5);
-      close += Math.max(0, 1 - (least - 1) / 15);
-    }
-    const forms = new Set(words.map((unit) => unit.word));
+      words.forEach((unit, i) => {
+        if (!before.has(unit.stem)) return;
+        for (let j = Math.max(0, i - 10); j < Math.min(words.length, i + 16); j += 1) {
+          if (i !== j && after.has(words[j].stem)) least = Math.min(least, j > i ? j - i : (i - j) * 1.5);
+        }
+      });
+      return Math.max(0, 1 - (least - 1) / 15);
+    }));
+    const mean = (numbers) => (numbers.length ? numbers.reduce((a, b) => a + b) / numbers.length : 1);
+    const among = concepts.map((concept) => new Set(concept.ways.flatMap((way) => way.stems)));
+    const between = concepts.slice(1).map((_, i) => beside(among[i], among[i + 1]));
+    // the words of a name stand together, or it is not the name
+    const within = concepts.filter((concept) => concept.own.length > 1).map(({ways}) => Math.max(...ways.map(
+      ({stems}) => mean(stems.slice(1).map((stem, i) => beside(new Set([stems[i]]), new Set([stem])))),
+    )));
+    const forms = new Set(said.flat().map((unit) => unit.word));
     const asked = counted(units);
     const exact = asked.filter((unit) => forms.has(unit.word)).length / (asked.length || 1);
-    return 1 + (pairs ? (0.5 * close) / pairs : 0) + 0.1 * exact;
+    return (APART + (1 - APART) * mean(within) ** 2) * (1 + (between.length ? CLOSE * mean(between) : 0) + EXACT * exact);
   }
 
   return {find, add, read, size: () => entries.length};
