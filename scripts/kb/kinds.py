@@ -38,7 +38,7 @@ DOCS = "docs"
 TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA, SYNONYMS_DATA = (
     f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places", "synonyms")
 )
-"""The vocabulary of tags, the terms, the points of the paper, dated events, places, and words of the search."""
+"""Tags, terms, points of the paper, dated events, places, and words that people ask the search with."""
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"

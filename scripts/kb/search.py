@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from kb.bib import field
 from kb.dates import in_words
-from kb.kinds import DOCS, ORGANISATION, REFERENCES
+from kb.kinds import ORGANISATION, REFERENCES
 from kb.model import Base, Place, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.site import SitePage
@@ -54,8 +54,8 @@ class Name(NamedTuple):
         short: the section of the paper, an abbreviation, a country or a date.
         also: other names: tags of a page, aliases of the others; separated by semicolons.
         text: what is said of it.
-        told: ids of the paragraphs on a page, of those that tell of an event or place, or of those that cite a
-            work; separated by spaces.
+        told: ids of the paragraphs on a page, of those that tell of an event or place, or of those that
+            cite a work; separated by spaces.
     """
 
     kind: str
@@ -79,13 +79,21 @@ def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
         Address on the site -> script; the same base gives the same.
     """
     pages = [page for page in ready if page.path not in UNSOUGHT]
+    parts = (
+        _pages(base, pages),
+        _tags(base),
+        _terms(base),
+        _places(base),
+        _events(base),
+        _works(base, pages),
+    )
     names = {
-        "names": [*_pages(base, pages), *_tags(base), *_terms(base), *_places(base), *_events(base)],
+        "names": [name for part in parts for name in part],
         "synonyms": [*_synonyms(base)],
         "voice": SUMMARY_IN_LINE,
     }
-    names["names"] += _works(base, pages)
-    texts = {"pages": [[page.address, page.id, page.title] for page in pages], "texts": [*_texts(base, pages)]}
+    rows = [[page.address, page.id, page.title] for page in pages]
+    texts = {"pages": rows, "texts": [*_texts(base, pages)]}
     return {NAMES: _script("searchNames", names), TEXTS: _script("searchTexts", texts)}
 
 

@@ -120,7 +120,7 @@ kb.finder = () => {
       if (!(last && (letters || /^['’‘ʼ\-‐‑–/]$/.test(gap)))) close();
       // "IT" and "US" are no small words; where no page has one in capitals, it is (find).
       const capital = to - from > 1 && match[0] === match[0].toUpperCase() && match[0] !== match[0].toLowerCase();
-      const unit = {word, stem: stemOf(word), from, to, parts: 0, small: STOP.has(word), stop: STOP.has(word) && !capital, joined: chain.length > 0};
+      const unit = {written: match[0], word, stem: stemOf(word), from, to, parts: 0, small: STOP.has(word), stop: STOP.has(word) && !capital, joined: chain.length > 0};
       chain.push(unit);
       found.push(unit);
     }
@@ -345,8 +345,8 @@ kb.finder = () => {
           const close = near(word, allowed(word));
           const best = close.filter((each) => each.apart === close[0].apart).slice(0, 3);
           for (const each of best) ways.push({stems: [each.stem], weight: 0.8});
-          if (best.length) notes.corrected.push([word, best[0].word]);
-          else notes.unknown.push(word);
+          if (best.length) notes.corrected.push([parts[at].written, best[0].word]);
+          else notes.unknown.push(parts[at].written);
         }
       }
       concepts.push({word: own.map((each) => each.word).join(" "), own, ways, typing, weak: length === 1 && WEAK.has(word)});
@@ -378,10 +378,9 @@ kb.finder = () => {
   }
 
   function find(query) {
-    const marks = new Set();
-    const found = new Map(); // entry -> result
+    const found = new Map(); // address -> result
     const note = {stopped: false, partly: false, unknown: [], corrected: [], near: []};
-    const take = (entry) => { if (!found.has(entry.address)) found.set(entry.address, {entry, marks}); };
+    const take = (entry) => { if (!found.has(entry.address)) found.set(entry.address, {entry, marks: new Set(), all: true}); };
 
     // ids and sections of the paper, wherever they stand in the question
     let rest = query;
@@ -425,29 +424,31 @@ kb.finder = () => {
       return scored.get(stem);
     };
     const wide = (stem, typing) => {
-      const all = new Map();
-      for (const [id, score] of scores(stem)) all.set(id, score);
-      if (all.size) marks.add(stem);
-      for (const other of akin(stem, typing)) {
-        marks.add(other);
+      const all = new Map(scores(stem));
+      const others = akin(stem, typing);
+      for (const other of others) {
         for (const [id, score] of scores(other)) {
           const less = score * AKIN;
           if (less > (all.get(id) || 0)) all.set(id, less);
         }
       }
-      return all;
+      return {all, stems: [stem, ...others]};
     };
 
     // each concept: the best of its ways; a way needs all of its words
     for (const concept of asked) {
       concept.scores = new Map();
+      concept.hits = new Map(); // number of an entry -> stems by which it has the concept
       const alone = asked.length === 1 && concept.own.length === 1;
       for (const {stems, weight} of concept.ways) {
-        const maps = stems.map((stem, at) => wide(stem, concept.typing && at === stems.length - 1 ? (alone ? "alone" : "last") : ""));
+        const wides = stems.map((stem, at) => wide(stem, concept.typing && at === stems.length - 1 ? (alone ? "alone" : "last") : ""));
+        const maps = wides.map((each) => each.all);
+        const hits = wides.flatMap((each) => each.stems);
         const least = maps.reduce((a, b) => (b.size < a.size ? b : a), maps[0]);
         for (const id of least.keys()) {
           if (!maps.every((map) => map.has(id))) continue;
           const score = weight * maps.reduce((sum, map) => sum + map.get(id), 0);
+          concept.hits.set(id, [...(concept.hits.get(id) || []), hits]);
           if (score > (concept.scores.get(id) || 0)) concept.scores.set(id, score);
         }
       }
@@ -481,12 +482,13 @@ kb.finder = () => {
       const rated = score * weight * (mass / total) ** 3;
       const result = results.get(entry);
       const all = number === strong.length;
+      const marks = new Set(asked.flatMap((concept) => (concept.hits.get(id) || []).flat()));
       if (!result) results.set(entry, {entry, marks, score: rated, all});
-      else Object.assign(result, {all: result.all || all, score: Math.max(result.score, rated) + Math.min(result.score, rated) * BOTH});
+      else Object.assign(result, {all: result.all || all, marks: new Set([...result.marks, ...marks]), score: Math.max(result.score, rated) + Math.min(result.score, rated) * BOTH});
     }
     const sorted = [...results.values()].sort((a, b) => b.score - a.score);
     for (const result of sorted.slice(0, LOOKED_AT)) {
-      result.score *= nearness(result.entry, asked, units) * covered(result.entry, marks);
+      result.score *= nearness(result.entry, asked, units) * covered(result.entry, result.marks);
     }
 
     // what is called exactly so comes first: pages, terms and tags, then what bears it as another name

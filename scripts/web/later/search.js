@@ -63,11 +63,13 @@ kb.startSearch = (dialog) => {
     id.textContent = entry.id || "";
     line("kb-result-title", ...(entry.id ? [id, " "] : []), marked(title, marks));
     const other = (entry.also || "").split("; ").filter((name) => hits(name, marks)).join("; ");
-    // An event, place or work by whose name a paragraph was found, where it does not itself say the word.
+    // The event, place, tag or work by whose name a paragraph was found, where it does not itself say the word:
+    // that name is the editors', also where the paragraph restates the paper.
     const said = new Set(finder.read(`${title} ${entry.text}`).map((word) => word.stem));
     const names = (name) => finder.read(name).some((word) => marks.has(word.stem) && !word.stop && !said.has(word.stem));
-    const tells = (entry.tells || []).filter(names).slice(0, 2).join("; ");
-    const also = [entry.short, other, tells].filter(Boolean).flatMap((each) => [" · ", marked(each, marks)]);
+    const under = (entry.tells || []).filter(names).sort((a, b) => a.length - b.length)[0];
+    const also = [entry.short, other].filter(Boolean).flatMap((each) => [" · ", marked(each, marks)]);
+    if (under) also.push(" · the editors list it under: ", marked(under, marks));
     const where = entry.page && entry.title ? ` · ${entry.page.id} ${entry.page.title}`.replace("  ", " ") : "";
     const heading = entry.heading && entry.heading !== title ? ` · ${entry.heading}` : "";
     line("kb-result-kind", entry.kind, where, heading, ...also, entry.voice ? ` · ${entry.voice}` : "");
@@ -89,7 +91,9 @@ kb.startSearch = (dialog) => {
     const said = [];
     if (note.unknown.length) said.push(`No page has ${quoted(note.unknown)}.`);
     for (const [asked, taken] of note.corrected) said.push(`No page has ${quoted([asked])}; looked for ${quoted([taken])}.`);
-    if (note.partly) said.push("No text has all of the words; those with most of them come first.");
+    const whole = results.filter((each) => each.all).length;
+    if (note.partly && !whole) said.push("No text has all of the words; those with most of them come first.");
+    if (note.partly && whole) said.push(`${whole === 1 ? "One has" : `${whole} have`} all of the words; those with some of them follow.`);
     if (!results.length) said.push("The texts are in English. Fewer or other words may find more; an id such as T7.3 leads to its paragraph.");
     return said.join(" ");
   }
@@ -102,7 +106,7 @@ kb.startSearch = (dialog) => {
     if (said) status.append(". ", said);
     if (!waiting && note.near.length) {
       const near = box.appendChild(document.createElement("p"));
-      near.className = "kb-near";
+      near.className = "kb-results-near";
       near.append("Words that are near: ");
       for (const word of note.near) {
         const button = document.createElement("button");
@@ -126,9 +130,15 @@ kb.startSearch = (dialog) => {
     const address = document.activeElement.href;
     box.replaceChildren();
     box.dataset.query = query;
-    if (found.length) {
-      const list = box.appendChild(document.createElement("ol"));
-      list.append(...found.slice(0, many).map(shown));
+    const first = found.slice(0, many);
+    const parts = [first.filter((each) => each.all), first.filter((each) => !each.all)];
+    for (const part of parts.filter((each) => each.length)) {
+      if (part === parts[1] && parts[0].length) {
+        const line = box.appendChild(document.createElement("p"));
+        line.className = "kb-results-some";
+        line.textContent = "With some of the words";
+      }
+      box.appendChild(document.createElement("ol")).append(...part.map(shown));
     }
     if (found.length > many) {
       const more = box.appendChild(document.createElement("button"));
