@@ -38,10 +38,10 @@ DOCS = "docs"
 BIBLIOGRAPHY = "bibliography.bib"
 """Every work that is cited."""
 
-TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA = (
-    f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places")
+TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA, SYNONYMS_DATA = (
+    f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places", "synonyms")
 )
-"""The vocabulary of tags, the terms, the points of the paper, dated events and places."""
+"""Tags, terms, points of the paper, dated events, places, and words that people ask the search with."""
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
@@ -122,6 +122,7 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
                 Field("id", pattern=_SLUG, example="two-words"),
                 Field("term"),
                 Field("abbreviation", required=False),
+                Field("aliases", "texts", required=False),
                 Field("kind"),
                 Field("definition", longest=200),
                 Field("site", required=False, pattern=r"https?://\S+", example="https://www.example.org/"),
@@ -161,6 +162,7 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
                 Field("date", pattern=_WHEN, example="2013-06-24"),
                 Field("until", required=False, pattern=_WHEN, example="2013-06-26"),
                 Field("title", longest=90),
+                Field("aliases", "texts", required=False),
                 Field("place", required=False),
                 Field("told", "texts"),
                 Field("sources", "texts", required=False),
@@ -181,6 +183,18 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
                 Field("told", "texts", required=False),
                 Field("organisations", "texts", required=False),
                 Field("sources", "texts", required=False),
+            ),
+        ),
+    ),
+    SYNONYMS_DATA: (
+        Field(
+            "synonyms",
+            "items",
+            required=False,
+            of=(
+                Field("asked", "texts"),
+                Field("found", "texts"),
+                Field("why", longest=200),
             ),
         ),
     ),

@@ -29,6 +29,7 @@ from kb.kinds import (
     PAPER_DATA,
     PERMALINKS,
     PLACES_DATA,
+    SYNONYMS_DATA,
     TAGS_DATA,
 )
 from kb.kinds import SETTINGS as SETTINGS
@@ -43,6 +44,7 @@ from kb.model import (
     Place,
     Point,
     Section,
+    Synonym,
     Tag,
     Term,
     Written,
@@ -221,6 +223,7 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         terms=terms,
         events=tuple(map(_event_of, kept[EVENTS_DATA].rows("events", _events))),
         places=tuple(map(_place_of, kept[PLACES_DATA].rows("places", _places))),
+        synonyms=tuple(map(_synonym_of, kept[SYNONYMS_DATA].rows("synonyms", _synonyms))),
         entries=tuple(entries),
         works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
         files=frozenset(
@@ -452,25 +455,26 @@ def _terms(node: YamlMapping) -> Iterator[Any]:
     for term in mappings_of(node.get("terms")):
         sources = _listed(term, "sources")
         texts = [text_of(term.get(key)) for key in ("term", "abbreviation", "definition", "site")]
-        yield (written(term, "id"), *texts[:2], written(term, "kind"), *texts[2:], sources)
+        aliases = _listed(term, "aliases")
+        yield (written(term, "id"), *texts[:2], aliases, written(term, "kind"), *texts[2:], sources)
 
 
 def _term_of(row: list[Any]) -> Term:
-    id_, term, abbreviation, kind, definition, site, sources = row
-    kept = tuple(map(Written.of, sources))
-    return Term(Written.of(id_), term, abbreviation, Written.of(kind), definition, site, kept)
+    id_, term, abbreviation, aliases, kind, definition, site, sources = row
+    known, kept = (tuple(map(Written.of, words)) for words in (aliases, sources))
+    return Term(Written.of(id_), term, abbreviation, known, Written.of(kind), definition, site, kept)
 
 
 def _events(node: YamlMapping) -> Iterator[Any]:
     for event in mappings_of(node.get("events")):
         words = [written(event, key) for key in ("id", "date", "until", "title", "place")]
-        yield (*words, *(_listed(event, key) for key in ("told", "sources")))
+        yield (*words, *(_listed(event, key) for key in ("aliases", "told", "sources")))
 
 
 def _event_of(row: list[Any]) -> Event:
     id_, date, until, title, place = map(Written.of, row[:5])
-    told, sources = (tuple(map(Written.of, words)) for words in row[5:])
-    return Event(id_, date, until, title, place, told, sources)
+    aliases, told, sources = (tuple(map(Written.of, words)) for words in row[5:])
+    return Event(id_, date, until, title, aliases, place, told, sources)
 
 
 def _places(node: YamlMapping) -> Iterator[Any]:
@@ -487,6 +491,16 @@ def _place_of(row: list[Any]) -> Place:
     return Place(
         Written.of(row[0]), row[1], row[2], region, latitude, longitude, told, organisations, sources
     )
+
+
+def _synonyms(node: YamlMapping) -> Iterator[Any]:
+    for synonym in mappings_of(node.get("synonyms")):
+        yield [_listed(synonym, key) for key in ("asked", "found")]
+
+
+def _synonym_of(row: list[Any]) -> Synonym:
+    asked, found = (tuple(map(Written.of, words)) for words in row)
+    return Synonym(asked, found)
 
 
 def _listed(node: YamlMapping, key: str) -> list[tuple[str, Span]]:

@@ -364,11 +364,12 @@ class Tag:
 
 @dataclass(frozen=True)
 class Term:
-    """An entry of the glossary."""
+    """An entry of the glossary; ``aliases`` are names that people look for it by."""
 
     id: Written
     term: str
     abbreviation: str
+    aliases: tuple[Written, ...]
     kind: Written
     definition: str
     site: str
@@ -382,6 +383,7 @@ class Event:
     Attributes:
         date: ``2013``, ``2013-06`` or ``2013-06-24``.
         until: its last day, in the same form; empty where it has none.
+        aliases: names that people look for it by.
         place: id of a place; empty where it has none.
         told: ids of the paragraphs that tell of it, the one that says most about it first.
         sources: keys of the works that those paragraphs cite for it.
@@ -391,6 +393,7 @@ class Event:
     date: Written
     until: Written
     title: Written
+    aliases: tuple[Written, ...]
     place: Written
     told: tuple[Written, ...]
     sources: tuple[Written, ...]
@@ -399,6 +402,19 @@ class Event:
     def year(self) -> int:
         """The year in which it begins; 0 where the date is faulty."""
         return int(self.date.value[:4]) if re.match(r"[0-9]{4}", self.date.value, re.ASCII) else 0
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Words that people ask with, and words that the pages have for the same.
+
+    Attributes:
+        asked: words or groups of words, each of which is also looked for as ``found``.
+        found: words or groups of words that stand on the pages.
+    """
+
+    asked: tuple[Written, ...]
+    found: tuple[Written, ...]
 
 
 @dataclass(frozen=True)
@@ -594,6 +610,7 @@ class Base:
     terms: tuple[Term, ...] = ()
     events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     entries: tuple[Entry, ...] = ()
     works: Lazy[Mapping[str, FormattedWork]] = field(default_factory=lambda: Lazy(dict))
     files: frozenset[str] = frozenset()
@@ -671,6 +688,37 @@ class Base:
             for alias in tag.aliases:
                 found.setdefault(alias.value, tag.id.value)
         return found
+
+    @cached_property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Name, abbreviation or alias of a term or event, capitals aside -> ids of those so called."""
+        found: dict[str, tuple[str, ...]] = {}
+        bearers = [
+            *((term.id, (term.term, term.abbreviation), term.aliases) for term in self.terms),
+            *((event.id, (event.title.value,), event.aliases) for event in self.events),
+        ]
+        for id_, names, aliases in bearers:
+            for name in dict.fromkeys(
+                name.casefold() for name in (*names, *(alias.value for alias in aliases)) if name
+            ):
+                found[name] = (*found.get(name, ()), id_.value)
+        return found
+
+    @cached_property
+    def all_text(self) -> str:
+        """Everything that written pages say, every title and every definition; capitals aside."""
+        texts = [
+            *(page.title for page in self.pages),
+            *(found.text for page in self.pages if not page.generated for found in page.rendered.sections),
+            *(text for term in self.terms for text in (term.term, term.definition)),
+            *(text for tag in self.tags for text in (tag.title, tag.definition)),
+        ]
+        return "\n".join(texts).casefold()
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Every word of ``all_text``, in the order of the alphabet."""
+        return tuple(sorted(set(re.findall(r"\w+", self.all_text))))
 
     @cached_property
     def tag_names(self) -> tuple[str, ...]:

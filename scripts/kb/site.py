@@ -144,7 +144,7 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
         text = _cite(base, page, text, cache, works)
         if _WORK.search(text):
             text = _refer(base, text)
-            sought = found_in(text, Span()).sections
+        sought = found_in(text, Span()).sections  # as a reader sees it, not with the keys of citations
     whole = "".join((before, text, after))  # not +, by which markup escapes the text
     found = [found_in(before, Span()), page.whole, found_in(after, Span())]
     targets = [link.target for each in found for link in each.links]

@@ -12,9 +12,9 @@ from kb.cache import Cache, code_key, content_key
 from kb.calls import Call, calls
 from kb.checks.examples import Description, described
 from kb.checks.policy import BRIEFING_TOO
-from kb.kinds import EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, TAGS_DATA
+from kb.kinds import EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, SYNONYMS_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
-from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Tag, Term
+from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Synonym, Tag, Term
 from kb.problems import Edit, Problem, Span
 from kb.render import Anchor, Citation, Heading
 
@@ -113,6 +113,7 @@ _ENTRIES: dict[type, tuple[str, Callable[[Base], tuple[Any, ...]]]] = {
     Term: (GLOSSARY_DATA, lambda base: base.terms),
     Event: (EVENTS_DATA, lambda base: base.events),
     Place: (PLACES_DATA, lambda base: base.places),
+    Synonym: (SYNONYMS_DATA, lambda base: base.synonyms),
     Entry: (BIBLIOGRAPHY, lambda base: base.entries),
 }
 
