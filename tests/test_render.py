@@ -200,7 +200,7 @@ def test_a_paragraph_shows_its_number_and_who_speaks() -> None:
         return {
             "class": ["kb-number"],
             "href": f"#{anchor}",
-            "aria-label": f"Paragraph {anchor}, permanent link",
+            "aria-label": f"{anchor}: permanent link to this paragraph",
         }
 
     assert shown == [

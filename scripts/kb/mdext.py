@@ -102,7 +102,7 @@ class _Numbers(Treeprocessor):
             voice = "kb-paper" if match[2].isdigit() else "kb-editors"
             element.set("class", " ".join(filter(None, [element.get("class"), "kb-par", voice])))
             number = Element("a", {"class": "kb-number", "href": f"#{anchor}"})
-            number.set("aria-label", f"Paragraph {anchor}, permanent link")
+            number.set("aria-label", f"{anchor}: permanent link to this paragraph")
             number.text = AtomicString(anchor)
             number.tail, element.text = f" {element.text or ''}", None
             element.insert(0, number)

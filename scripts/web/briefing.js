@@ -66,9 +66,16 @@ const briefing = kb.briefing = {
   },
 };
 
-kb.tools.push({name: "briefing", label: "Briefing", run(id, where) {
+// The one name of the button, beside a paragraph and at the head of a page.
+const word = (id) => (briefing.has(id) ? "In the briefing" : "Add to briefing");
+function named(button, id) {
+  button.textContent = word(id);
+  button.setAttribute("aria-label", `${word(id)}: ${id}`);
+}
+
+kb.tools.push({name: "briefing", label: word, run(id, where) {
   briefing.add(id);
-  if (where) where.textContent = "Added";
+  if (where) named(where, id);
 }});
 
 // In the head of a page with an id: a button for the page, and the way to the briefing.
@@ -101,13 +108,9 @@ function show() {
   for (const link of ways) {
     link.hidden = count === 0;
     link.textContent = `Briefing (${count})`;
-    link.setAttribute("aria-label", `Your briefing: ${count} chosen`);
+    link.setAttribute("aria-label", `Briefing (${count}): what you have chosen`);
   }
-  if (ways.button) {
-    const inside = state[4].some(([call]) => call === heading.id);
-    ways.button.setAttribute("aria-label", inside ? `${heading.id} is in the briefing` : `Add ${heading.id} to the briefing`);
-    ways.button.textContent = inside ? "In the briefing" : "Add to briefing";
-  }
+  if (ways.button) named(ways.button, heading.id);
 }
 show();
 addEventListener("storage", (event) => {
