@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from kb import cli
 from kb.exports.offline import FOLDER
@@ -32,12 +33,13 @@ SELECTIONS = st.builds(
     DAYS,
     st.sampled_from(["", "2026.11", "2026.11\n", 'x"']) | TEXT,
     st.lists(st.builds(Chosen, CALLS, TEXT, TEXT), max_size=5).map(tuple),
+    st.just("") | TEXT,
 )
 
 
 def rows(selection: Selection) -> list[Any]:
     chosen = [[one.call, one.before, one.after] for one in selection.chosen]
-    return [selection.title, selection.reader, selection.day, selection.edition, chosen]
+    return [selection.title, selection.reader, selection.day, selection.edition, chosen, selection.closing]
 
 
 @pytest.fixture(scope="module", params=["server", "offline"])
@@ -145,15 +147,17 @@ def test_own_words_and_order_go_into_the_file_and_the_address(
     chosen.get_by_label("Your words before T7.3", exact=True).fill(
         "First <b>words</b>,\n\nthen [@eu2023eevidence]."
     )
-    chosen.get_by_role("button", name="Move down T7.3", exact=True).click()
+    chosen.get_by_role("button", name="Down: move T7.3", exact=True).click()
     assert names(chosen)[:2] == ["T7", "T7.3"]
     focused = chosen.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert focused == "Move down T7.3"
-    chosen.get_by_label("Your words after V0.1").fill("The end.")
+    assert focused == "Down: move T7.3"
+    chosen.get_by_label("Your words at the end").fill("The end.")
     chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
     chosen.get_by_role("button", name="Copy the address").click()
     chosen.wait_for_function("window.copied")
     shared = chosen.evaluate("copied")
+    public = "https://policing-vision.example/" if address.startswith("file:") else address
+    assert shared.startswith(f"{public}briefing.html#b=")
     text = chosen.evaluate("kb.briefing.written(kb.briefing.read())").encode()
     assert command(capsysbinary, "--new", shared) == text
     # Whoever opens the address sees the same; nothing of it acts as markup.
@@ -195,6 +199,208 @@ def test_it_is_copied_as_rich_text_with_links_and_as_plain_text(chosen: Page) ->
     assert 'href="https://policing-vision.example/T7.3/"' in rich
     assert "<blockquote" in rich
     chosen.wait_for_selector(".kb-brief-status:has-text('Copied, with links')")
+
+
+OWN = """# A heading
+
+Some *private* and **bold** words, `code` and a [link](https://example.org/a_(b)); snake_case_word, 5 * 3 * 2.
+See [@eu2023eevidence, art. 4], [T7.1](../trends/policing-the-internet.md#T7.1), <https://example.org/c>.
+
+- a point
+- another
+    - within *it*
+- third
+
+3. three
+4. four
+
+> quoted
+
+<b onclick="x()">typed</b> [bad](javascript:alert(1)) ![pic](https://example.org/p.png) [@nobody] \\*as is\\*
+"""
+
+RICH = """<h2>A heading</h2>
+<p>Some <em>private</em> and <strong>bold</strong> words, <code>code</code> and a \
+<a href="https://example.org/a_(b)">link</a>; snake_case_word, 5 * 3 * 2.<br>\
+See (<a href="https://policing-vision.example/bibliography.html#ref-eu2023eevidence">\
+European Parliament and Council of the European Union 2023b</a>, art. 4), \
+<a href="https://policing-vision.example/T7.1/">T7.1</a>, <a href="https://example.org/c">https://example.org/c</a>.</p>
+<ul><li>a point</li><li>another<ul><li>within <em>it</em></li></ul></li><li>third</li></ul>
+<ol start="3"><li>three</li><li>four</li></ol>
+<blockquote><p>quoted</p></blockquote>
+<p>&lt;b onclick="x()"&gt;typed&lt;/b&gt; bad pic [@nobody] *as is*</p>"""
+
+PLAIN = """A heading
+
+Some private and bold words, code and a link (https://example.org/a_(b)); snake_case_word, 5 * 3 * 2.
+See (European Parliament and Council of the European Union 2023b \
+(https://policing-vision.example/bibliography.html#ref-eu2023eevidence), art. 4), \
+T7.1 (https://policing-vision.example/T7.1/), https://example.org/c.
+
+- a point
+- another
+  - within it
+- third
+
+3. three
+4. four
+
+quoted
+
+<b onclick="x()">typed</b> bad pic [@nobody] *as is*
+
+T7.3 Private actors"""
+
+
+def copied(page: Page) -> list[str]:
+    page.evaluate("delete window.copied")
+    page.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
+    page.get_by_role("button", name="Copy for Word or mail").click()
+    page.wait_for_function("window.copied")
+    found: list[str] = page.evaluate("copied")
+    return found
+
+
+def test_own_markdown_is_copied_and_printed_as_what_it_means(chosen: Page) -> None:
+    chosen.get_by_label("Your words before T7.3", exact=True).fill(OWN)
+    chosen.locator(".kb-brief-print li", has_text="within it").first.wait_for(state="attached")
+    text, rich = copied(chosen)
+    assert RICH.replace("\n", "") in rich
+    assert PLAIN in text
+    chosen.wait_for_function("document.querySelector('.kb-brief-print').innerHTML.includes('2023b')")
+    assert chosen.evaluate("document.querySelector('.kb-brief-print').innerHTML") == rich
+
+
+SAFE = {
+    *("P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "BLOCKQUOTE", "PRE", "CODE", "HR", "BR"),
+    *("A", "EM", "STRONG", "B"),
+}
+SIGNS = st.lists(
+    st.sampled_from([*'*_`[]()<>#!-+>1.\\"= \n\t@:;&', "a", "T7.3", "https://x.y", "javascript:", "    "])
+).map("".join)
+
+
+def test_whatever_somebody_types_becomes_nothing_but_safe_elements(chosen: Page) -> None:
+    chosen.evaluate("kb.load('assets/later/markdown.js')")
+
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @given(st.lists(SIGNS | TEXT, min_size=1, max_size=5))
+    def safe(texts: list[str]) -> None:
+        found = chosen.evaluate(
+            """all => all.flatMap(text => {
+                const box = document.createElement("div");
+                box.append(...kb.markdown.blocks(text, {works: new Map(), address: (to) => /^https?:/.test(to) ? to : ""}));
+                kb.markdown.plain(box.childNodes);
+                return [...box.querySelectorAll("*")].map(e => [e.tagName, ...[...e.attributes].map(a => a.name + "=" + a.value)]);
+            })""",
+            texts,
+        )
+        for tag, *values in found:
+            assert tag in SAFE
+            for value in values:
+                assert value.startswith(("href=http://", "href=https://", "href=mailto:", "start="))
+
+    safe()
+
+
+def test_very_deep_and_very_long_words_are_read_at_once(chosen: Page) -> None:
+    chosen.evaluate("kb.load('assets/later/markdown.js')")
+    for sign in (">", "- ", "*a ", "[", "`", "**a ", "_a_ ", "> - ", "[a](", "[a@b ", "<http://", "1. \n\n"):
+        took = chosen.evaluate(
+            """text => {
+                const start = performance.now();
+                kb.markdown.plain(kb.markdown.blocks(text, {works: new Map(), address: () => ""}));
+                return performance.now() - start;
+            }""",
+            (sign * 4000)[:4000],
+        )
+        assert took < 2000, sign
+
+
+def test_the_words_at_the_end_stay_there(
+    chosen: Page, address: str, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    chosen.get_by_label("Your words at the end").fill("We conclude.")
+    for _ in range(2):
+        chosen.get_by_role("button", name="Up: move V0.1", exact=True).click()
+    assert names(chosen)[-1] != "V0.1"
+    assert chosen.get_by_label("Your words at the end").input_value() == "We conclude."
+    assert copied(chosen)[0].endswith("\n\nWe conclude.")
+    written = chosen.evaluate("kb.briefing.written(kb.briefing.read())")
+    assert written.endswith("}}\n\nWe conclude.\n")
+    state = chosen.evaluate("kb.briefing.encode(kb.briefing.read())")
+    assert command(capsysbinary, "--new", f"{address}briefing.html#b={state}").decode() == written
+    file = tmp_path / "mine.md"
+    file.write_text(written, encoding="utf-8")
+    assert b"We conclude.\n\n## Quoted" in command(capsysbinary, str(file), "--as", "md")
+
+
+def test_words_after_the_last_paragraph_of_an_older_address_are_those_at_the_end(
+    chosen: Page, address: str
+) -> None:
+    chosen.evaluate("localStorage.clear()")
+    older = Selection("Old", chosen=(Chosen("T7.1", "", "Between."), Chosen("T7.2", "", "The end.")))
+    page = opened(chosen, address, f"#b={older.address()}")
+    assert page.get_by_label("Your words after T7.1").input_value() == "Between."
+    assert page.get_by_label("Your words at the end").input_value() == "The end."
+    assert page.get_by_label("Your words after T7.2").count() == 0
+    page.get_by_role("button", name="Up: move T7.2").click()
+    assert copied(page)[0].endswith("Between.\n\nThe end.")
+
+
+def test_of_an_older_edition_it_says_which_paragraphs_differ(chosen: Page, address: str) -> None:
+    """The former texts stand below the site; where they do not, that is said."""
+    chosen.evaluate("localStorage.clear()")
+    calls = ("T7.1", "T7.3-T7.5", "C1 summary", "D1.1")
+    older = Selection("Old", edition="2025.06", chosen=tuple(map(Chosen, calls))).address()
+
+    def former(route: Route) -> None:
+        path = route.request.url.partition("edition/2025.06/")[2]
+        if path == "trends/policing-the-internet.cite.js":
+            text = chosen.request.get(f"{address}{path}").text()
+            text = text.replace('"quote":"“Private actors govern', '"quote":"“Private firms govern')
+            route.fulfill(body=re.sub(r'"T7\.4":\{.*?\}\},(?="T7\.5")', "", text))
+        elif path == "case_studies/somalia.peek.js":
+            route.fulfill(body='kb.peek("x",{"":{"id":"C1","title":"Somalia","text":"Otherwise."}})')
+        else:
+            route.fulfill(status=404)
+
+    if not address.startswith("file:"):
+        chosen.route("**/edition/2025.06/**", former)
+    page = opened(chosen, address, f"#b={older}")
+    if address.startswith("file:"):
+        page.locator(".kb-brief-turns", has_text="cannot be told here").wait_for()
+        assert "T7.1, T7.3-T7.5, C1 summary, D1.1" in page.locator(".kb-brief-turns").inner_text()
+        return
+    page.locator(".kb-brief-turns li").first.wait_for()
+    assert page.locator(".kb-brief-turns summary").all_inner_texts() == [
+        "T7.3 reads differently now",
+        "T7.4 is new",
+        "C1 summary reads differently now",
+    ]
+    page.locator(".kb-brief-turns summary").first.click()
+    said = page.locator(".kb-brief-turns li").first.inner_text()
+    assert "Edition 2025.06: Private firms govern" in said
+    assert "Edition 2026.11: Private actors govern" in said
+    assert "What has become of D1.1 cannot be told here" in page.locator(".kb-brief-turns").inner_text()
+    assert "Private actors govern" in page.locator(".kb-brief-list blockquote").nth(1).inner_text()
+    chosen.unroute("**/edition/2025.06/**")
+
+
+def test_a_copy_without_a_public_address_says_so(chosen: Page, address: str) -> None:
+    chosen.evaluate("""() => {
+        const app = document.querySelector("[data-briefing]");
+        app.dataset.briefing = JSON.stringify({...JSON.parse(app.dataset.briefing), site: ""});
+        kb.briefing.start(app);
+    }""")
+    chosen.evaluate("kb.briefing.ready")
+    chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
+    chosen.get_by_role("button", name="Copy the address").click()
+    if address.startswith("file:"):
+        chosen.wait_for_selector(".kb-brief-status:has-text('no public address')")
+        assert chosen.evaluate("window.copied") is None
+    else:
+        assert chosen.evaluate("copied").startswith(f"{address}briefing.html#b=1.")
 
 
 def test_remove_can_be_undone_and_nothing_is_lost_on_the_way(chosen: Page) -> None:
@@ -250,8 +456,8 @@ def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Pa
     tab.goto(f"{address}trends/policing-the-internet.html")
     tab.evaluate("localStorage.clear(); kb.briefing.write(kb.briefing.empty())")
     assert tab.locator(".kb-brief-link:visible").count() == 0
-    tab.get_by_role("button", name="Add T7 to the briefing").press("Enter")
-    assert tab.get_by_role("button", name="T7 is in the briefing").count() == 1
+    tab.get_by_role("button", name="Add to briefing: T7").press("Enter")
+    assert tab.get_by_role("button", name="In the briefing: T7").count() == 1
     tab.wait_for_function(
         "document.querySelector('.kb-hidden[role=status]').textContent.includes('T7 added')"
     )
@@ -264,15 +470,15 @@ def test_a_tool_beside_each_paragraph_adds_it(tab: Page, address: str) -> None:
     tab.goto(f"{address}dilemmas/privacy-and-security.html")
     tab.evaluate("localStorage.clear(); kb.briefing.write(kb.briefing.empty())")
     tab.locator("[id='D1.2'] .kb-number").focus()
-    tab.get_by_role("button", name="Briefing: D1.2").press("Enter")
+    tab.get_by_role("button", name="Add to briefing: D1.2").press("Enter")
     assert tab.evaluate("kb.briefing.read()[4]") == [["D1.2", "", ""]]
-    assert tab.get_by_role("button", name="Briefing: D1.2").inner_text() == "Added"
+    assert tab.get_by_role("button", name="In the briefing: D1.2").inner_text() == "In the briefing"
 
 
 def test_only_the_quotations_and_words_are_printed(chosen: Page) -> None:
     chosen.get_by_label("Title").fill("A title")
     chosen.emulate_media(media="print")
-    assert chosen.locator(".kb-brief-print h1").is_visible()
+    assert chosen.locator(".kb-brief-print h1").inner_text() == "A title"
     assert chosen.locator(".kb-brief-print blockquote").count() == len(ADD)
     assert chosen.locator(".kb-briefing button:visible, .kb-briefing textarea:visible").count() == 0
     assert not chosen.locator("#briefing-use").is_visible()

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from kb import cite
 from kb.cite import Item
@@ -66,11 +66,11 @@ def test_link_quotation_and_citation_of_a_paragraph(opened: Page, id_: str) -> N
     wanted, base = item(id_), real()
     words = cite.words(base, base.by_id["T7"], id_)
     opened.locator(f'[id="{id_}"]').hover()
-    tools = opened.get_by_role("group", name=f"Tools for {id_}")
-    tools.get_by_role("button", name=f"Copy link to {id_}").click()
+    tools = opened.get_by_role("toolbar", name=f"Tools for {id_}")
+    tools.get_by_role("button", name=f"Link to {id_}").click()
     assert last_copy(opened)["text"] == wanted.latest
     expect(opened.locator("[role=status]").filter(has_text=f"Link to {id_} copied")).to_have_count(1)
-    tools.get_by_role("button", name=f"Quote: copy with citation {id_}").click()
+    tools.get_by_role("button", name=f"Quote with citation {id_}").click()
     assert last_copy(opened) == {
         "text": cite.quotation(words, wanted),
         "html": cite.quotation_html(words, wanted),
@@ -130,18 +130,162 @@ def test_a_page_is_cited_at_its_end(opened: Page) -> None:
 
 def test_the_tools_are_reached_by_keyboard_alone(opened: Page) -> None:
     opened.locator('[id="T7.3"] > .kb-number').focus()
-    opened.keyboard.press("Tab")
-    expect(opened.get_by_role("button", name="Copy link to T7.3")).to_be_focused()
-    opened.keyboard.press("Tab")
-    opened.keyboard.press("Tab")
+    tools = opened.get_by_role("toolbar", name="Tools for T7.3")
+    opened.keyboard.press("ArrowRight")
+    expect(tools.get_by_role("button", name="Link to T7.3")).to_be_focused()
+    opened.keyboard.press("ArrowRight")
+    opened.keyboard.press("ArrowRight")
     opened.keyboard.press("Enter")
     dialog = opened.get_by_role("dialog", name="Cite T7.3")
     expect(dialog).to_be_visible()
     opened.keyboard.press("Escape")
     expect(opened.get_by_role("button", name="Cite T7.3", exact=True)).to_be_focused()
-    opened.keyboard.press("Escape")
-    expect(opened.locator(".kb-tools")).to_have_count(0)
+    opened.keyboard.press("End")
+    expect(tools.get_by_role("button").last).to_be_focused()
+    opened.keyboard.press("ArrowRight")
+    expect(tools.get_by_role("button").last).to_be_focused()
+    opened.keyboard.press("Home")
+    expect(tools.get_by_role("button").first).to_be_focused()
+    opened.keyboard.press("ArrowLeft")
     expect(opened.locator('[id="T7.3"] > .kb-number')).to_be_focused()
+    opened.keyboard.press("ArrowRight")
+    opened.keyboard.press("Escape")
+    expect(tools).to_have_count(0)
+    expect(opened.locator('[id="T7.3"] > .kb-number')).to_be_focused()
+
+
+def test_a_paragraph_is_one_stop_of_the_keyboard(opened: Page) -> None:
+    opened.locator('[id="T7.1"] > .kb-number').focus()
+    for id_ in ("T7.2", "T7.3", "T7.4"):
+        opened.keyboard.press("Tab")
+        expect(opened.locator(f'[id="{id_}"] > .kb-number')).to_be_focused()
+        expect(opened.get_by_role("toolbar", name=f"Tools for {id_}")).to_be_visible()
+    opened.keyboard.press("ArrowRight")
+    opened.keyboard.press("Tab")
+    expect(opened.locator('[id="T7.5"] > .kb-number')).to_be_focused()
+
+
+def test_the_tools_follow_the_pointer_after_every_click(opened: Page) -> None:
+    ids = [f"T7.{number}" for number in range(1, 9)]
+
+    def tools(id_: str) -> Locator:
+        opened.locator(f'[id="{id_}"]').hover()
+        return opened.get_by_role("toolbar", name=f"Tools for {id_}")
+
+    for id_ in ids[:2]:
+        tools(id_).get_by_role("button", name=f"Link to {id_}").click()
+    for id_ in ids[2:4]:
+        tools(id_).get_by_role("button", name=f"Add to briefing: {id_}").click()
+    tools(ids[4]).get_by_role("button", name="Quote").click()
+    opened.keyboard.press("PageDown")
+    tools(ids[5]).get_by_role("button", name=f"Cite {ids[5]}").click()
+    opened.keyboard.press("Escape")
+    tools(ids[6]).get_by_role("button", name=f"Cite {ids[6]}").click()
+    opened.get_by_role("button", name="Close", exact=True).click()
+    expect(tools(ids[7])).to_be_visible()
+    assert opened.evaluate("kb.briefing.read()[4].map(([call]) => call)") == ids[2:4]
+    opened.locator("h1").hover()
+    expect(opened.locator(".kb-tools")).to_have_count(0)
+
+
+def test_the_focus_of_the_keyboard_keeps_the_tools(opened: Page) -> None:
+    opened.locator('[id="T7.3"] > .kb-number').focus()
+    opened.keyboard.press("Shift+Tab")
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("ArrowRight")
+    opened.locator('[id="T7.5"]').hover()
+    expect(opened.get_by_role("button", name="Link to T7.3")).to_be_focused()
+
+
+def test_what_a_button_is_called_begins_with_what_it_shows(opened: Page) -> None:
+    opened.locator('[id="T7.3"]').hover()
+    buttons = opened.locator(".kb-tools button, .kb-citing button, .kb-brief-add")
+    wrong = """all => all.map(b => [b.innerText, b.getAttribute("aria-label") ?? b.innerText])
+        .filter(([shown, called]) => !shown || !called.startsWith(shown))"""
+    assert buttons.count() == 7
+    assert buttons.evaluate_all(wrong) == []
+    for each in ("Quote with citation T7.3", "Add to briefing: T7.3"):
+        opened.get_by_role("button", name=each, exact=True).click()
+        assert buttons.evaluate_all(wrong) == []
+    expect(opened.get_by_role("button", name="In the briefing: T7.3", exact=True)).to_have_count(1)
+    link = opened.get_by_role("button", name="Link to T7.3")
+    link.evaluate("button => { button.click(); button.click(); }")  # twice: what it is called afterwards is what it was called before
+    expect(opened.get_by_role("button", name="Copied: Link to T7.3")).to_have_text("Copied")
+    expect(opened.get_by_role("button", name="Link to T7.3", exact=True)).to_have_text("Link")
+    opened.get_by_role("button", name="Add to briefing: T7", exact=True).click()
+    expect(opened.get_by_role("button", name="In the briefing: T7", exact=True)).to_have_count(1)
+    assert buttons.evaluate_all(wrong) == []
+
+
+COVERED = """() => {
+    const box = document.querySelector(".kb-tools").getBoundingClientRect();
+    const texts = document.createTreeWalker(document.getElementById("content"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (!text.data.trim() || text.parentElement.closest(".kb-tools")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        for (const line of range.getClientRects()) {
+            const across = Math.min(line.right, box.right) - Math.max(line.left, box.left);
+            const down = Math.min(line.bottom, box.bottom) - Math.max(line.top, box.top);
+            if (across > 1 && down > 1) found.push(text.data.trim().slice(0, 60));
+        }
+    }
+    return found;
+}"""
+"""Texts of which the tools cover a line, as far as two pixels of it."""
+
+PAGES = ("trends/policing-the-internet.html", "dilemmas/privacy-and-security.html", "about.html")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_tools_stand_over_no_line_of_text(page: Page, site_url: str, path: str) -> None:
+    page.goto(f"{site_url}{path}")
+    paragraphs = page.locator("#content .kb-par[id]")
+    assert paragraphs.count() > 5
+    for paragraph in paragraphs.all():
+        paragraph.hover()
+        assert page.evaluate(COVERED) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_under_a_finger_the_tools_are_large_and_stand_below_the_words(
+    browser: Browser, site_url: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    phone.goto(f"{site_url}{path}")
+    for paragraph in phone.locator("#content .kb-par[id]").all():
+        paragraph.scroll_into_view_if_needed()
+        paragraph.tap(position={"x": 60, "y": 2})
+        tools = phone.get_by_role("toolbar", name=f"Tools for {paragraph.get_attribute('id')}")
+        for each in tools.get_by_role("button").all():
+            box = each.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 44
+        assert phone.evaluate(COVERED) == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_a_tapped_paragraph_stays_where_it_is(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    phone.goto(f"{site_url}{TREND}")
+    above, below = phone.locator('[id="T7.4"]'), phone.locator('[id="T7.5"]')
+    above.scroll_into_view_if_needed()
+    above.tap(position={"x": 60, "y": 10})
+    expect(above.locator(".kb-tools")).to_be_visible()
+    below.scroll_into_view_if_needed()
+    before = below.bounding_box()
+    below.tap(position={"x": 60, "y": 10})
+    expect(below.locator(".kb-tools")).to_be_visible()
+    after = below.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) <= 1
+    context.close()
 
 
 def test_another_script_can_add_a_tool(opened: Page) -> None:

@@ -200,7 +200,7 @@ def test_a_paragraph_shows_its_number_and_who_speaks() -> None:
         return {
             "class": ["kb-number"],
             "href": f"#{anchor}",
-            "aria-label": f"Paragraph {anchor}, permanent link",
+            "aria-label": f"{anchor}: permanent link to this paragraph",
         }
 
     assert shown == [
@@ -401,3 +401,28 @@ def test_any_text_renders_and_every_place_is_inside_it(text: str) -> None:
     spans = [link.span for link in found.links] + [heading.span for heading in found.headings]
     spans += [anchor.span for anchor in found.anchors] + [cited.span for cited in found.citations]
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details>\n<summary>Folded `code` and *more*</summary>\n\nIts *text*.\n\n</details>",
+        "<details markdown=\"1\" open>\n<summary>Folded `code` and *more*</summary>\n\nIts *text*.\n\n</details>",
+        "<details><summary>Folded `code` and *more*</summary>\nIts *text*.\n</details>",
+        "<details>\n<summary markdown=\"span\">Folded `code` and *more*</summary>\nIts *text*.\n</details>",
+    ],
+)
+def test_what_is_folded_is_markdown_and_so_is_what_stands_over_it(text: str) -> None:
+    content = render(text).html
+    assert "<summary>Folded <code>code</code> and <em>more</em></summary>" in content
+    assert "<p>Its <em>text</em>.</p>" in content
+    assert "markdown" not in content
+
+
+def test_code_that_shows_how_to_fold_is_left_as_it_is() -> None:
+    for text in (
+        "```html\n<details>\n<summary>`x`</summary>\n```",
+        "    <details>\n    <summary>`x`</summary>",
+        "Write `<summary>` first.",
+    ):
+        assert "markdown" not in render(text).html

@@ -24,6 +24,10 @@ UNUSED = re.compile(
 )
 """What selectors of Material's stylesheet name that is on none of our pages."""
 
+_NOTE = re.compile(r"^[ \t]*//(?: .*)?\n", re.MULTILINE)
+_COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
+_INDENT = re.compile(r"^[ \t\n]+", re.MULTILINE)
+
 
 def bundle(web: Path, theme: Path) -> dict[str, str]:
     """Everything that pages load from ``scripts/web``.
@@ -38,10 +42,12 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
     Raises:
         OSError: a file cannot be read.
     """
-    ours = "\n".join(path.read_text("utf-8") for path in _ordered(web.glob("*.css")))
-    scripts = [_apart(path.name, path.read_text("utf-8")) for path in _ordered(web.glob("*.js"))]
+    ours = "\n".join(_lean(path.read_text("utf-8"), _COMMENT) for path in _ordered(web.glob("*.css")))
+    scripts = [_apart(path.name, _read(path)) for path in _ordered(web.glob("*.js"))]
     later = {
-        f"{LATER}/{path.relative_to(web / 'later').as_posix()}": path.read_text("utf-8")
+        f"{LATER}/{path.relative_to(web / 'later').as_posix()}": (
+            _alone(_read(path)) if path.parent.name == "later" else path.read_text("utf-8")
+        )
         for path in sorted((web / "later").rglob("*"))
         if path.is_file()
     }
@@ -66,7 +72,23 @@ def _theme_sheet(theme: Path) -> str:
     return found[0].read_text("utf-8")
 
 
+def _read(path: Path) -> str:
+    return _lean(path.read_text("utf-8"), _NOTE)
+
+
+def _lean(text: str, comment: re.Pattern[str]) -> str:
+    """Source without what only its readers need: comments that fill lines, and how far lines are set in.
+
+    No line of a text in backticks may begin as a comment does.
+    """
+    return _INDENT.sub("", comment.sub("", text))
+
+
+def _alone(script: str) -> str:
+    """A script whose names are its own."""
+    return f'(() => {{\n"use strict";\n{script}}})();'
+
+
 def _apart(name: str, script: str) -> str:
-    """A script whose names are its own, and whose failure is told but does not stop the others."""
-    alone = f'(() => {{\n"use strict";\n{script}}})();'
-    return f"// {name}\ntry {{\n{alone}\n}} catch (fault) {{ reportError(fault); }}"
+    """A script by itself, whose failure is told but does not stop the others."""
+    return f"// {name}\ntry {{\n{_alone(script)}\n}} catch (fault) {{ reportError(fault); }}"

@@ -49,6 +49,30 @@ class _RawInline(HtmlInlineProcessor):
         return super().handleMatch(m, data)
 
 
+class _Folded(Preprocessor):
+    """Reads what stands in ``<details>``, and its ``<summary>``, as Markdown, as forges do.
+
+    Code has been put aside by then; what is set in by four spaces is code as well.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [_FOLDING.sub(_as_markdown, line) if "<" in line else line for line in lines]
+
+
+_FOLDING = re.compile(
+    r"^(?P<before> {0,3})(?P<details><details\b[^<>]*>)?(?P<summary>(?(details)\s*)<summary\b[^<>]*>)?"
+)
+
+
+def _as_markdown(match: re.Match[str]) -> str:
+    def marked(tag: str | None, kind: str) -> str:
+        if tag is None or re.search(r"\smarkdown\b", tag):
+            return tag or ""
+        return f'{tag[:-1]} markdown="{kind}">'
+
+    return match["before"] + marked(match["details"], "block") + marked(match["summary"], "span")
+
+
 class _BeforeRawBlocks(Preprocessor):
     """Remembers what was put aside before blocks of HTML are."""
 
@@ -138,7 +162,7 @@ class _Numbers(Treeprocessor):
         voice = "kb-paper" if match[2].isdigit() else "kb-editors"
         element.set("class", " ".join(filter(None, [element.get("class"), "kb-par", voice])))
         number = Element("a", {"class": "kb-number", "href": f"#{anchor}"})
-        number.set("aria-label", f"Paragraph {anchor}, permanent link")
+        number.set("aria-label", f"{anchor}: permanent link to this paragraph")
         number.text = AtomicString(anchor)
         number.tail, element.text = f" {element.text or ''}", None
         element.insert(0, number)
@@ -237,6 +261,7 @@ class KnowledgeBaseExtension(Extension):
         """Called by Python-Markdown once per converter."""
         md.inlinePatterns.register(_Citations(CITATION, md), "kb_citation", 172)
         md.inlinePatterns.register(_RawInline(HTML_RE, md), "html", 90)
+        md.preprocessors.register(_Folded(md), "kb_folded", 20.7)
         md.preprocessors.register(_BeforeRawBlocks(md), "kb_before_raw", 20.5)
         md.preprocessors.register(_AfterRawBlocks(md), "kb_after_raw", 19.5)
         md.treeprocessors.register(_Indented(md), "kb_indented", 31)

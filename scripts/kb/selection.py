@@ -20,8 +20,8 @@ LONGEST_NOTE = 4000
 MOST = 200
 """Characters of a title, characters of a note, and paragraphs: more is cut off."""
 
-VERSION = "1."
-"""How the state in an address begins; another form would get another number."""
+VERSIONS = {5: "1.", 6: "2."}
+"""How the state in an address begins, by the number of its parts: older sites know no words at the end."""
 
 UNTITLED = "Briefing"
 
@@ -45,13 +45,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a briefing is made from: front matter, and calls in their order."""
+    """What a briefing is made from: front matter, calls in their order, and own words after the last."""
 
     title: str = ""
     reader: str = ""
     day: str = ""
     edition: str = ""
     chosen: tuple[Chosen, ...] = ()
+    closing: str = ""
 
     def written(self) -> str:
         r"""The file.
@@ -84,15 +85,17 @@ class Selection:
         for one in self.chosen[:MOST]:
             if is_call(one.call):
                 blocks += [note(one.before), f"{{{{ {one.call} }}}}", note(one.after)]
+        blocks.append(note(self.closing))
         yield "\n\n".join(block for block in blocks if block)
 
     def address(self) -> str:
         """The state as it stands in an address after ``b=``."""
         rows = [[one.call, one.before, one.after] for one in self.chosen]
-        state = [self.title, self.reader, self.day, self.edition, rows]
+        end = [self.closing] if self.closing else []
+        state = [self.title, self.reader, self.day, self.edition, rows, *end]
         text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
         data = base64.urlsafe_b64encode(_UNFIT.sub("\ufffd", text).encode())
-        return VERSION + data.decode().rstrip("=")
+        return VERSIONS[len(state)] + data.decode().rstrip("=")
 
 
 class AddressError(ValueError):
@@ -106,19 +109,21 @@ def from_address(text: str) -> Selection:
         AddressError: there is none.
     """
     state = text.rpartition("b=")[2]
-    if not state.startswith(VERSION):
+    version, coded = state[:2], state[2:]
+    if version not in VERSIONS.values():
         raise AddressError("the address holds no briefing of a known form")
-    coded = state.removeprefix(VERSION)
     try:
         if not re.fullmatch(r"[A-Za-z0-9_-]*", coded):
             raise AddressError("the address is damaged")
         data = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4))
         read = json.loads(data.decode("utf-8"))
-        title, reader, day, edition, rows = read
+        title, reader, day, edition, rows, *end = read
+        if VERSIONS.get(len(read)) != version:
+            raise AddressError("the address is damaged")
         chosen = tuple(Chosen(*map(_text, row)) for row in rows)
     except (binascii.Error, UnicodeDecodeError, ValueError, TypeError, RecursionError) as error:
         raise AddressError("the address is damaged") from error
-    return Selection(_text(title), _text(reader), _text(day), _text(edition), chosen)
+    return Selection(*map(_text, (title, reader, day, edition)), chosen, *map(_text, end))
 
 
 def _text(value: object) -> str:

@@ -28,7 +28,7 @@ from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import introduction_path
 from kb.voices import SUMMARY, kind_of
-from kb.works import bibliography_files
+from kb.works import bibliography_files, works_script
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
 _WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
@@ -133,7 +133,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
 
 
 def _beside(base: Base, page: Page) -> str:
-    whole = bibliography_files(base) if page.path == REFERENCES else {}
+    whole = bibliography_files(base) | works_script(base) if page.path == REFERENCES else {}
     return json.dumps(cite_files(base, page) | whole, ensure_ascii=False)
 
 

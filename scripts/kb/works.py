@@ -5,6 +5,7 @@ All three say the same of a work; a test reads them back with other people's pro
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ from kb.model import Base, Entry
 
 STEM = "bibliography"
 """The address of the files on the site, without their suffixes: that of the page of the bibliography."""
+
+_ELEMENT = re.compile(r"<[^>]*>")
 
 FILES = {
     f"{STEM}.bib": ("BibTeX", "application/x-bibtex"),
@@ -36,6 +39,13 @@ def bibliography_files(base: Base) -> dict[str, str]:
         return {}
     texts = (bibtex(base.texts[BIBLIOGRAPHY], base.edition), ris(base.entries), csl(base.entries))
     return dict(zip(FILES, texts, strict=True))
+
+
+def works_script(base: Base) -> dict[str, str]:
+    """Address -> text of the script that says how each work is cited in running text, for own words."""
+    said = {key: html.unescape(_ELEMENT.sub("", work.cited)) for key, work in base.works().items()}
+    data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return {f"{STEM}.works.js": f"kb.works({data});\n"}
 
 
 def bibtex(text: str, edition: str = "") -> str:

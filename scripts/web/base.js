@@ -87,6 +87,7 @@ function copyOfOld(text, html) {
     if (html) event.clipboardData.setData("text/html", html);
     event.preventDefault();
   };
+  field.addEventListener("focusin", (event) => event.stopPropagation()); // nobody has gone anywhere
   document.body.append(field);
   field.select();
   document.addEventListener("copy", fill);

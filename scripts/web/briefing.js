@@ -1,8 +1,9 @@
 // What somebody chooses for a briefing: kept in this browser, added to from every page. The page where it is
 // put in order is drawn by later/briefing.js; how it becomes a file stands there and in scripts/kb/selection.py.
 //
-// The state is [title, for whom, date, edition, [[call, words before, words after], ...]], as text "1." and
-// that as JSON in base64url: the same in the browser's storage and in an address (briefing.html#b=...).
+// The state is [title, for whom, date, edition, [[call, words before, words after], ...], words at the end], as
+// text "2." and that as JSON in base64url: the same in the browser's storage and in an address
+// (briefing.html#b=...). "1." has no words at the end, and is written where there are none.
 
 const KEY = "kb-briefing";
 const MOST = 200;
@@ -11,23 +12,24 @@ const CALL = new RegExp(`^(?:${PARAGRAPH}(?:-${PARAGRAPH})?|[A-Z][0-9]{1,4}(?: s
 let memory = ""; // where the browser keeps nothing
 
 const briefing = kb.briefing = {
-  empty: () => ["", "", "", "", []],
+  empty: () => ["", "", "", "", [], ""],
 
   // The state in a text; null where there is none, whatever somebody has put there.
   decode(text) {
     try {
-      if (!/^1\.[A-Za-z0-9_-]*$/.test(text)) return null;
+      if (!/^[12]\.[A-Za-z0-9_-]*$/.test(text)) return null;
       const coded = atob(text.slice(2).replace(/-/g, "+").replace(/_/g, "/"));
       const bytes = Uint8Array.from(coded, (sign) => sign.charCodeAt(0));
       const read = JSON.parse(new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes));
       const isText = (value) => typeof value === "string";
-      const [title, reader, day, edition, rows] = read;
-      if (read.length !== 5 || ![title, reader, day, edition].every(isText) || !Array.isArray(rows)) return null;
+      const [title, reader, day, edition, rows, end = ""] = read;
+      if (read.length !== Number(text[0]) + 4 || !Array.isArray(rows)) return null;
+      if (![title, reader, day, edition, end].every(isText)) return null;
       if (!rows.every((row) => Array.isArray(row) && row.length > 0 && row.length < 4 && row.every(isText))) {
         return null;
       }
       const chosen = rows.filter(([call]) => CALL.test(call)).slice(0, MOST);
-      return [title, reader, day, edition, chosen.map(([call, before = "", after = ""]) => [call, before, after])];
+      return [title, reader, day, edition, chosen.map(([call, before = "", after = ""]) => [call, before, after]), end];
     } catch {
       return null;
     }
@@ -35,8 +37,9 @@ const briefing = kb.briefing = {
 
   encode(state) {
     let coded = "";
-    for (const byte of new TextEncoder().encode(JSON.stringify(state))) coded += String.fromCharCode(byte);
-    return "1." + btoa(coded).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+    const parts = state.slice(0, state[5] ? 6 : 5);
+    for (const byte of new TextEncoder().encode(JSON.stringify(parts))) coded += String.fromCharCode(byte);
+    return `${parts.length - 4}.` + btoa(coded).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   },
 
   read() {
@@ -66,9 +69,16 @@ const briefing = kb.briefing = {
   },
 };
 
-kb.tools.push({name: "briefing", label: "Briefing", run(id, where) {
+// The one name of the button, beside a paragraph and at the head of a page.
+const word = (id) => (briefing.has(id) ? "In the briefing" : "Add to briefing");
+function named(button, id) {
+  button.textContent = word(id);
+  button.setAttribute("aria-label", `${word(id)}: ${id}`);
+}
+
+kb.tools.push({name: "briefing", label: word, run(id, where) {
   briefing.add(id);
-  if (where) where.textContent = "Added";
+  if (where) named(where, id);
 }});
 
 // In the head of a page with an id: a button for the page, and the way to the briefing.
@@ -101,13 +111,9 @@ function show() {
   for (const link of ways) {
     link.hidden = count === 0;
     link.textContent = `Briefing (${count})`;
-    link.setAttribute("aria-label", `Your briefing: ${count} chosen`);
+    link.setAttribute("aria-label", `Briefing (${count}): what you have chosen`);
   }
-  if (ways.button) {
-    const inside = state[4].some(([call]) => call === heading.id);
-    ways.button.setAttribute("aria-label", inside ? `${heading.id} is in the briefing` : `Add ${heading.id} to the briefing`);
-    ways.button.textContent = inside ? "In the briefing" : "Add to briefing";
-  }
+  if (ways.button) named(ways.button, heading.id);
 }
 show();
 addEventListener("storage", (event) => {

@@ -1,13 +1,16 @@
 // Tools beside the number of a paragraph: copy its link, copy it with its citation, cite it; and whatever other
-// scripts put into kb.tools as {name, label, run(id)}: a word, and what is done with the paragraph's id.
+// scripts put into kb.tools as {name, label, run(id)}: a word, or what makes one of the id, and what is done with
+// the paragraph's id.
 //
 // Citations are made when the site is built (scripts/kb/cite): a script beside each page holds them and is loaded
-// when the tools are first shown. Nothing is formatted here.
+// when the tools are first shown. Nothing is formatted here. What a button is called begins with what it shows:
+// whoever speaks to the browser says what they see.
 
 const top_ = new URL(kb.root, location.href);
 const here = decodeURIComponent(new URL(location.href).pathname.slice(top_.pathname.length));
 const page = here === "" || here.endsWith("/") ? `${here}index.html` : here;
 const pages = new Map();
+const named = new WeakMap(); // what a button shows and is called, while it says that it has copied
 
 kb.cite = (address, entries) => pages.set(address, entries);
 
@@ -33,15 +36,20 @@ function button(word, label, run) {
 async function copied(where, what, text, html) {
   const worked = await kb.copy(text, html);
   kb.say(worked ? `${what} copied` : `${what}: this browser does not let the page copy`);
-  const word = where.textContent;
+  const [word, label] = named.get(where) ?? [where.textContent, where.getAttribute("aria-label")];
+  named.set(where, [word, label]);
   where.textContent = worked ? "Copied" : "Not copied";
-  setTimeout(() => { where.textContent = word; }, 1600);
+  where.setAttribute("aria-label", `${where.textContent}: ${what}`);
+  setTimeout(() => {
+    where.textContent = word;
+    where.setAttribute("aria-label", label);
+  }, 1600);
 }
 
 const own = [
-  {name: "Link", label: "Copy link to", run: async (id, where) =>
+  {name: "Link", label: "Link to", run: async (id, where) =>
     copied(where, `Link to ${id}`, (await entry(id)).link || document.getElementById(id).querySelector(".kb-number").href)},
-  {name: "Quote", label: "Quote: copy with citation", run: async (id, where) => {
+  {name: "Quote", label: "Quote with citation", run: async (id, where) => {
     const {quote, quoteHtml} = await entry(id);
     return copied(where, `Quotation of ${id}`, quote, quoteHtml);
   }},
@@ -49,26 +57,43 @@ const own = [
 ];
 
 // ---- The tools: one row, which goes to the paragraph that is pointed at, tapped or reached by keyboard
+//
+// To the keyboard a paragraph is one stop, its number: the arrows lead from there along the row. Under a finger
+// the row stands below the words, which give way; elsewhere between the paragraphs, where there is room for it.
 
-const row = make("span", {class: "kb-tools", role: "group"});
+const row = make("span", {class: "kb-tools", role: "toolbar"});
 let at = null;
+let means = "mouse"; // what was used last: mouse, touch, pen or key
+let held = false; // whether the focus was brought to where it is by keyboard
+
+for (const number of document.querySelectorAll("#content .kb-par > .kb-number")) {
+  number.setAttribute("aria-description", "Right arrow: tools");
+}
 
 function show(paragraph) {
-  if (at === paragraph) return;
+  const touched = means === "touch";
+  if (at === paragraph && touched === row.classList.contains("kb-touched")) return;
   const id = paragraph.id;
+  const {top} = paragraph.getBoundingClientRect();
   at = paragraph;
   row.setAttribute("aria-label", `Tools for ${id}`);
+  row.classList.toggle("kb-touched", touched);
   row.replaceChildren(
     ...own.map(({name, label, run}) => button(name, `${label} ${id}`, (where) => run(id, where))),
     ...kb.tools.map(({name, label, run}) => {
-      const word = label ?? name;
+      const word = (typeof label === "function" ? label(id) : label) ?? name;
       const made = button(word, `${word}: ${id}`, (where) => run(id, where));
       if (name) made.dataset.tool = name;
       return made;
     }),
   );
-  const number = paragraph.querySelector(".kb-number");
-  number.after(row);
+  for (const each of row.children) each.tabIndex = -1;
+  if (touched) {
+    paragraph.append(row);
+    scrollBy({top: paragraph.getBoundingClientRect().top - top, behavior: "instant"});
+  } else {
+    paragraph.querySelector(".kb-number").after(row);
+  }
   entry(id).catch(() => kb.say("The citations of this page cannot be loaded"));
 }
 
@@ -78,28 +103,44 @@ function hide() {
 }
 
 const paragraphOf = (target) => target.closest?.("#content .kb-par[id]");
-const busy = () => row.contains(document.activeElement) || dialog?.open;
+const stays = () => dialog?.open || held && at?.contains(document.activeElement);
+
+document.addEventListener("pointerdown", ({pointerType}) => { means = pointerType; }, true);
+document.addEventListener("keydown", ({key}) => { if (key !== "Escape") means = "key"; }, true);
 
 document.addEventListener("pointerover", (event) => {
   const paragraph = paragraphOf(event.target);
-  if (event.pointerType === "touch" || busy()) return;
+  if (event.pointerType === "touch" || stays()) return;
+  if (means === "touch") means = event.pointerType;
   if (paragraph) show(paragraph);
-  else if (at && !at.contains(document.activeElement)) hide();
+  else if (at) hide();
 });
 document.addEventListener("focusin", (event) => {
+  held = means === "key";
   const paragraph = paragraphOf(event.target);
   if (paragraph) show(paragraph);
   else if (at && !dialog?.contains(event.target)) hide();
 });
 document.addEventListener("click", (event) => {
   const paragraph = paragraphOf(event.target);
+  if (means === "touch" && !row.contains(event.target) && event.target.closest("a:not(.kb-number), summary")) return;
   if (paragraph) show(paragraph);
-  else if (at && !busy() && !event.target.closest("dialog")) hide();
+  else if (at && !stays() && !event.target.closest("dialog")) hide();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !at || dialog?.open) return;
-  if (row.contains(document.activeElement)) at.querySelector(".kb-number").focus();
-  hide();
+  if (!at || dialog?.open) return;
+  if (event.key === "Escape") {
+    if (row.contains(document.activeElement)) at.querySelector(".kb-number").focus();
+    hide();
+    return;
+  }
+  const stops = [at.querySelector(".kb-number"), ...row.children];
+  const now = stops.indexOf(document.activeElement);
+  const to = {ArrowRight: now + 1, ArrowLeft: now - 1, Home: 1, End: stops.length - 1}[event.key];
+  if (now < 0 || to === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (now === 0 && event.key !== "ArrowRight") return; // from the number, Home and End lead over the page
+  event.preventDefault();
+  stops[to]?.focus();
 });
 
 // ---- The citation in every format: of our wording, and of the paper's statement that it restates

@@ -13,7 +13,7 @@ function make() {
       <label class="kb-hidden" for="kb-search-words">Words, a title, an abbreviation or an id</label>
       <input type="search" id="kb-search-words" placeholder="Words, a title or an id such as T7.3" autocomplete="off"
         autocapitalize="off" spellcheck="false" enterkeyhint="search" aria-describedby="kb-search-status">
-      <button type="submit" value="close" aria-label="Close the search"><span aria-hidden="true">Esc</span></button>
+      <button type="submit" value="close" aria-label="Close the search" title="Escape">Close</button>
     </form>
     <p role="status" id="kb-search-status"></p>
     <div class="kb-results"></div>`;

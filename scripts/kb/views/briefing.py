@@ -14,16 +14,18 @@ from kb.views.markup import el
 def desk(base: Base, page: Page) -> Markup:
     """The place where the script draws; until then, and without it, it says how to do without.
 
-    The script is told of each page that has numbered paragraphs: by the letter and number before the dot, its
-    address without suffix, its title, and its summary.
+    The script is told the edition, the public address of the site, and of each page that has numbered
+    paragraphs: by the letter and number before the dot, its address without suffix, its title, its summary;
+    and True where these are not the page's own id, such as those of a section of the paper on a page of prose.
     """
     pages = {
-        section.value: [stem(one), one.title, one.summary]
+        section.value: [stem(one), one.title, one.summary, *([True] if one.id != section.value else [])]
         for one in (*base.collected, *base.pages)
         if not one.generated
         for section in one.points
     }
-    known = json.dumps({"edition": base.edition, "pages": pages}, ensure_ascii=False, separators=(",", ":"))
+    told = {"edition": base.edition, "site": base.site_url, "pages": pages}
+    known = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return el(
         "div",
         el(

@@ -7,6 +7,7 @@ const SPACE = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 const LINE_END = /\r\n|[\r\x0b\x0c\x85\u2028\u2029]/g;
 const CONTROL = /[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]/g;
 const UNFIT = /[\ud800-\udfff\ufffe\uffff]/gu;
+const PARAGRAPH = /^[A-Z][0-9]{1,4}\.(?:[0-9]{1,4}|[a-z]{1,3})$/;
 const EDITION = /^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$/;
 const cut = (text, longest) => [...text].slice(0, longest).join("");
 const trimmed = (text) => text.replace(/^ +| +$/g, "");
@@ -27,7 +28,7 @@ kb.briefing.isDay = (text) => {
   return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 };
 
-kb.briefing.written = ([title, reader, day, edition, chosen]) => {
+kb.briefing.written = ([title, reader, day, edition, chosen, end = ""]) => {
   const {line, note, isDay} = kb.briefing;
   const quoted = (text) => `"${text.replace(/["\\]/g, "\\$&")}"`;
   const front = [`title: ${quoted(line(title) || "Briefing")}`];
@@ -35,18 +36,31 @@ kb.briefing.written = ([title, reader, day, edition, chosen]) => {
   if (isDay(day)) front.push(`date: ${day}`);
   if (EDITION.test(edition)) front.push(`edition: ${quoted(edition)}`);
   const blocks = chosen.flatMap(([call, before, after]) => [note(before), `{{ ${call} }}`, note(after)]);
+  blocks.push(note(end));
   return ["---", ...front, "---", "", blocks.filter(Boolean).join("\n\n")].join("\n") + "\n";
 };
 
 kb.briefing.start = (app) => {
-  const {edition: current, pages} = JSON.parse(app.dataset.briefing);
+  const {edition: current, site, pages} = JSON.parse(app.dataset.briefing);
   const {line, note, isDay, written} = kb.briefing;
-  const cited = new Map(); // what the scripts beside the pages say: id -> {quote, text, link}
-  const before = kb.cite;
-  kb.cite = (path, data) => {
-    for (const [id, one] of Object.entries(data)) cited.set(id, one);
-    if (before) before(path, data);
-  };
+  const works = new Map(); // key of a work -> how it is cited
+  kb.works = (data) => { for (const [key, said] of Object.entries(data)) works.set(key, said); };
+
+  // What the scripts beside the pages say, of the site as it is and as it was in another edition.
+  const cited = new Map(); // id -> {quote, text, link}
+  const once = new Map(); // the same of the other edition; "page T7" -> {title, text}
+  let past = ""; // where that edition stands, seen from this page
+  for (const [name, keep] of [
+    ["cite", (all, data) => { for (const [id, one] of Object.entries(data)) all.set(id, one); }],
+    ["peek", (all, data) => { if (data[""]?.id) all.set(`page ${data[""].id}`, data[""]); }],
+  ]) {
+    const before = kb[name];
+    kb[name] = (path, data) => {
+      const then = past && document.currentScript.src.startsWith(new URL(kb.root + past, location.href).href);
+      keep(then ? once : cited, data);
+      if (!then) before?.(path, data);
+    };
+  }
 
   const make = (tag, values = {}, ...children) => {
     const node = document.createElement(tag);
@@ -71,22 +85,19 @@ kb.briefing.start = (app) => {
     const one = cited.get(first);
     if (!one) return null;
     const page = `${kb.root}${home[0]}.html`;
-    const said = (id) => {
-      const {quote = ""} = cited.get(id);
-      return quote.slice(1, quote.lastIndexOf("”\n— "));
-    };
     if (!first.includes(".")) {
       const title = summary ? [] : [["", `${first} ${home[1]}`]];
       return {name: `${first} ${home[1]}`, page, link: one.link, text: one.text, words: [...title, ["", home[2]]]};
     }
-    const ids = [...cited.keys()].filter((id) => id.startsWith(`${first.split(".")[0]}.`));
-    const [from, to] = [ids.indexOf(first), last ? ids.indexOf(last) : ids.indexOf(first)];
-    if (to < from) return null;
-    const range = ids.slice(from, to + 1);
+    const range = between([...cited.keys()], first, last);
+    if (!range.length) return null;
     const span = last ? `${first}–${last}` : first;
     const text = one.text.replace(`“${first} `, `“${span} `);
-    return {name: `${span} ${home[1]}`, page: `${page}#${first}`, link: one.link, text, words: range.map((id) => [id, said(id)])};
+    return {name: `${span} ${home[1]}`, page: `${page}#${first}`, link: one.link, text, words: range.map((id) => [id, quoted(cited.get(id))])};
   }
+
+  // The words of a quotation, without its marks and its source.
+  const quoted = ({quote = ""}) => quote.slice(1, quote.lastIndexOf("”\n— "));
 
   // Text with its addresses as links; only those that begin as addresses of the web do.
   function linked(text) {
@@ -94,8 +105,25 @@ kb.briefing.start = (app) => {
     return pieces.map((piece, at) => (at % 2 ? make("a", {href: piece}, piece) : piece));
   }
 
-  const paragraphs = (text) => note(text).split("\n\n").filter(Boolean).map((words) =>
-    make("p", {}, ...words.split("\n").flatMap((row, at) => (at ? [make("br"), row] : [row]))));
+  // Where a link in own words leads: into the web, or to a page or paragraph at its public address.
+  function address(target) {
+    if (/^(https?:\/\/|mailto:)\S+$/i.test(target)) return target;
+    const [path, anchor = ""] = target.split("#");
+    if (!site || !path.endsWith(".md")) return "";
+    const stem = path.replace(/^(\.{1,2}\/)+|\.md$/g, "").replace(/^docs\//, "").replace(/README$/, "index");
+    const [id] = Object.entries(pages).find(([, [home, , , part]]) => home === stem && !part) ?? [];
+    if (PARAGRAPH.test(anchor)) return `${site}${anchor}/`;
+    return id && (!anchor || anchor === id) ? `${site}${id}/` : `${site}${stem}.html${anchor && `#${anchor}`}`;
+  }
+
+  const own = (text) => (kb.markdown ? kb.markdown.blocks(note(text), {works, address}) : [make("p", {}, text)]);
+
+  // What own words are shown with: loaded where there are any.
+  async function reading() {
+    const all = [...state[4].flatMap(([, ...words]) => words), state[5]].join("\n");
+    const parts = [all.trim() && "assets/later/markdown.js", /\[[^\]]*@/.test(all) && "bibliography.works.js"];
+    await Promise.all(parts.filter(Boolean).map((part) => kb.load(part).catch(() => null)));
+  }
 
   function quotation({words, text, link}) {
     const rows = words.map(([id, said]) => make("p", {}, id ? make("b", {}, id) : null, id ? " " : null, said));
@@ -112,20 +140,26 @@ kb.briefing.start = (app) => {
   const status = make("p", {className: "kb-brief-status"});
   const tell = (text) => { status.textContent = text; kb.say(text); };
   const keep = () => kb.briefing.write(state);
+  const withRows = (rows) => [...state.slice(0, 4), rows, state[5]];
 
   const fields = [["Title", "text", 0], ["For whom", "text", 1], ["Date", "date", 2]].map(([label, type, at]) => {
     const field = make("input", {type, id: `brief-${at}`, autocomplete: "off"});
     if (type === "text") field.maxLength = 120;
-    field.addEventListener("input", () => { state[at] = field.value; keep(); });
+    field.addEventListener("input", () => {
+      state[at] = field.value;
+      keep();
+      printed();
+    });
     return make("div", {}, make("label", {htmlFor: field.id}, label), field);
   });
   const form = make("div", {className: "kb-brief-fields"}, ...fields);
   const list = make("ol", {className: "kb-brief-list"});
+  const end = make("div", {className: "kb-brief-end"});
   const print = make("div", {className: "kb-brief-print"});
   const notice = make("div", {className: "kb-brief-notice"});
   const tools = make("div", {className: "kb-brief-tools"});
   const empty = make("p", {className: "kb-brief-empty"},
-    "Nothing is chosen yet. Beside each numbered paragraph, and at the head of each page, there is a button “Briefing”.");
+    "Nothing is chosen yet. Beside each numbered paragraph, and at the head of each page, there is a button “Add to briefing”.");
 
   const tool = (label, run) => {
     const button = make("button", {type: "button"}, label);
@@ -133,9 +167,9 @@ kb.briefing.start = (app) => {
     tools.append(button);
   };
   tool("Copy for Word or mail", async () => {
+    await kb.load("assets/later/markdown.js");
     const whole = composed();
-    const plain = [...whole.children].map((node) => node.innerText || node.textContent).join("\n\n");
-    tell(await kb.copy(plain, whole.innerHTML) ? "Copied, with links" : "The browser did not allow copying");
+    tell(await kb.copy(kb.markdown.plain(whole.childNodes).join("\n\n"), whole.innerHTML) ? "Copied, with links" : "The browser did not allow copying");
   });
   tool("Download as Markdown", () => {
     const name = line(state[0]).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "briefing";
@@ -145,14 +179,17 @@ kb.briefing.start = (app) => {
     tell(`Downloaded; kb brief ${name.slice(0, 60)}.md makes Word or PDF of it`);
   });
   tool("Copy the address", async () => {
-    const address = `${location.href.split("#")[0]}#b=${kb.briefing.encode(state)}`;
-    tell(await kb.copy(address) ? "Address copied: who opens it sees this briefing" : "The browser did not allow copying");
+    // A folder on this machine is nobody else's: they are led to the public site.
+    const here = location.protocol === "file:" ? site && `${site}briefing.html` : location.href.split("#")[0];
+    if (!here) return tell("This copy of the site has no public address; give away the Markdown file instead");
+    const copied = await kb.copy(`${here}#b=${kb.briefing.encode(state)}`);
+    return tell(copied ? "Address copied: who opens it sees this briefing" : "The browser did not allow copying");
   });
   tool("Print", () => window.print());
   tool("Remove all", () => {
     if (!state[4].length) return;
     const last = state;
-    state = [...state.slice(0, 4), []];
+    state = withRows([]);
     keep();
     draw();
     undo("All is removed.", last);
@@ -177,7 +214,7 @@ kb.briefing.start = (app) => {
     rows.splice(at + by, 0, ...rows.splice(at, 1));
     const found = [...shown];
     found.splice(at + by, 0, ...found.splice(at, 1));
-    state = [...state.slice(0, 4), rows];
+    state = withRows(rows);
     shown = found;
     keep();
     render();
@@ -187,12 +224,13 @@ kb.briefing.start = (app) => {
     tell(`${rows[at + by][0]} is now ${at + by + 1} of ${rows.length}`);
   }
 
-  function words(row, at, which, label) {
-    const field = make("textarea", {id: `brief-${at}-${which}`, rows: 2, maxLength: 4000, value: row[which]});
+  // A field for own words, which stand in a part of the state or of a row of it.
+  function words(place, which, label, name) {
+    const field = make("textarea", {id: `brief-${name}`, rows: 2, maxLength: 4000, value: place[which]});
     field.addEventListener("input", () => {
-      row[which] = field.value;
+      place[which] = field.value;
       keep();
-      printed();
+      reading().then(printed);
     });
     return make("div", {className: "kb-brief-words"}, make("label", {htmlFor: field.id}, label), field);
   }
@@ -202,26 +240,26 @@ kb.briefing.start = (app) => {
     const one = shown[at];
     const button = (label, does, off, run) => {
       const made = make("button", {type: "button", disabled: off}, label);
-      made.setAttribute("aria-label", `${does} ${call}`);
+      made.setAttribute("aria-label", `${label}${does} ${call}`);
       made.addEventListener("click", run);
       return made;
     };
     const order = make("div", {className: "kb-brief-order"},
-      button("↑", "Move up", at === 0, () => move(at, -1)),
-      button("↓", "Move down", at === all.length - 1, () => move(at, 1)),
-      button("Remove", "Remove", false, () => {
-        const last = [...state.slice(0, 4), [...state[4]]];
-        state = [...state.slice(0, 4), state[4].filter((each) => each !== row)];
+      button("Up", ": move", at === 0, () => move(at, -1)),
+      button("Down", ": move", at === all.length - 1, () => move(at, 1)),
+      button("Remove", "", false, () => {
+        const last = withRows([...state[4]]);
+        state = withRows(state[4].filter((each) => each !== row));
         keep();
         draw();
         undo(`${call} is removed.`, last);
       }));
     const name = one ? make("a", {href: one.page}, one.name) : make("span", {}, `${call}: not in this edition of the site`);
     return make("li", {},
-      words(row, at, 1, `Your words before ${call}`),
+      words(row, 1, `Your words before ${call}`, `${at}-1`),
       make("div", {className: "kb-brief-head"}, make("h2", {}, name), order),
       one ? quotation(one) : null,
-      row[2] || at === all.length - 1 ? words(row, at, 2, `Your words after ${call}`) : null);
+      row[2] ? words(row, 2, `Your words after ${call}`, `${at}-2`) : null);
   }
 
   // The briefing without the interface: what is printed and copied.
@@ -233,7 +271,8 @@ kb.briefing.start = (app) => {
     const about = [line(reader) && `For ${line(reader)}`, date, edition && `Quotations: edition ${edition} of ${document.title.split(" · ").pop()}`];
     return make("div", {}, make("h1", {}, line(title) || "Briefing"),
       make("p", {}, about.filter(Boolean).join(" · ")),
-      ...state[4].flatMap((row, at) => [...paragraphs(row[1]), ...(shown[at] ? [quotation(shown[at])] : []), ...paragraphs(row[2])]));
+      ...state[4].flatMap((row, at) => [...own(row[1]), ...(shown[at] ? [quotation(shown[at])] : []), ...own(row[2])]),
+      ...own(state[5]));
   }
 
   const printed = () => print.replaceChildren(...composed().childNodes);
@@ -241,7 +280,8 @@ kb.briefing.start = (app) => {
   function render() {
     list.replaceChildren(...state[4].map(item));
     empty.hidden = state[4].length > 0;
-    list.hidden = tools.hidden = form.hidden = !empty.hidden;
+    end.replaceChildren(words(state, 5, "Your words at the end", "end"));
+    list.hidden = end.hidden = tools.hidden = form.hidden = !empty.hidden;
     fields.forEach((box, at) => { box.querySelector("input").value = state[at]; });
     printed();
   }
@@ -251,6 +291,7 @@ kb.briefing.start = (app) => {
     const all = await Promise.all(calls.map(found));
     if (calls.join() !== state[4].map(([call]) => call).join()) return; // changed meanwhile: drawn again
     shown = all;
+    await reading();
     render();
   }
 
@@ -269,11 +310,64 @@ kb.briefing.start = (app) => {
       notice.replaceChildren();
       tell(`The briefing quotes edition ${current} now`);
     });
-    notice.append(make("p", {}, `This briefing quotes edition ${state[3]}; the site shows edition ${current}, whose words you see here. `, button));
+    const said = make("div", {className: "kb-brief-turns"});
+    notice.append(make("p", {}, `This briefing quotes edition ${state[3]}; the site shows edition ${current}, whose words you see here. `, button), said);
+    turns(state[3], state[4].map(([call]) => call)).then((nodes) => { said.replaceChildren(...nodes); });
+  }
+
+  // What has become of the paragraphs since an edition, where that edition stands beside this one: its texts.
+  async function turns(edition, calls) {
+    const [inside] = /edition\/[^/]+\/$/.exec(new URL(kb.root, location.href).pathname) ?? [];
+    past = `${inside ? "../" : "edition/"}${EDITION.test(edition) ? edition : "none"}/`;
+    once.clear();
+    const load = (path) => kb.load(past + path).then(() => true, () => false);
+    const rows = [];
+    const unknown = [];
+    for (const call of calls) {
+      const {first, last, home, summary} = parts(call);
+      const kind = first.includes(".") ? "cite" : "peek";
+      if (!home || !await load(`${home[0]}.${kind}.js`)) {
+        unknown.push(call);
+      } else if (kind === "peek") {
+        const {title = "", text = ""} = once.get(`page ${first}`) ?? {};
+        const [was, is] = (summary ? [[text], [home[2]]] : [[title, text], [home[1], home[2]]]).map((each) => each.join(". "));
+        if (was !== is) rows.push([call, was, is]);
+      } else {
+        const of = (all) => between([...all.keys()], first, last);
+        for (const id of new Set([...of(once), ...of(cited)])) {
+          const [was, is] = [once, cited].map((all) => (all.has(id) ? quoted(all.get(id)) : ""));
+          if (was !== is) rows.push([id, was, is]);
+        }
+      }
+    }
+    const turned = rows.map(([id, was, is]) => make("li", {}, make("details", {},
+      make("summary", {}, `${id} ${!is ? "is gone" : was ? "reads differently now" : "is new"}`),
+      was ? make("p", {}, make("b", {}, `Edition ${edition}: `), was) : null,
+      is ? make("p", {}, make("b", {}, `Edition ${current}: `), is) : null)));
+    const same = unknown.length < calls.length && !rows.length;
+    return [
+      turned.length ? make("ul", {}, ...turned) : null,
+      same ? make("p", {}, `${unknown.length ? "The rest of" : "All"} that it quotes reads the same in both.`) : null,
+      unknown.length ? make("p", {}, `What has become of ${unknown.join(", ")} cannot be told here: the texts of that edition are not at hand. `,
+        make("code", {}, "kb brief --check"), " tells.") : null,
+    ].filter(Boolean);
+  }
+
+  // Ids of one page from the first to the last, in the order of the page; the first alone where there is no last.
+  function between(all, first, last = first) {
+    const ids = all.filter((id) => id.startsWith(`${first.split(".")[0]}.`));
+    return ids.slice(Math.max(ids.indexOf(first), 0), ids.indexOf(last) + 1);
+  }
+
+  // Words after the last paragraph were those at the end, before there was a field for them.
+  function closed(given) {
+    const last = given[4].at(-1);
+    if (!last?.[2] || given[5]) return given;
+    return [...given.slice(0, 4), [...given[4].slice(0, -1), [last[0], last[1], ""]], last[2]];
   }
 
   function begin(next) {
-    state = next;
+    state = closed(next);
     pinned();
     keep();
     notice.replaceChildren();
@@ -291,7 +385,7 @@ kb.briefing.start = (app) => {
       tell("The address holds no briefing that can be read");
       return drawn;
     }
-    if (!own[4].length || kb.briefing.encode(own) === kb.briefing.encode(given)) return begin(given);
+    if (!own[4].length || kb.briefing.encode(closed(own)) === kb.briefing.encode(closed(given))) return begin(given);
     const drawn = begin(own);
     const take = make("button", {type: "button"}, "Show that one instead");
     take.addEventListener("click", () => begin(given).then(() => {
@@ -307,6 +401,6 @@ kb.briefing.start = (app) => {
   kb.briefing.changed = () => begin(kb.briefing.read());
   addEventListener("hashchange", fromAddress);
   document.documentElement.classList.add("kb-brief-on");
-  app.replaceChildren(notice, empty, form, list, tools, status, print);
+  app.replaceChildren(notice, empty, form, list, end, tools, status, print);
   kb.briefing.ready = fromAddress();
 };
