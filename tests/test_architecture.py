@@ -44,7 +44,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
     ("citeproc",),
     ("load", "cite"),
-    ("works",),
+    ("works", "salvage"),
     ("checks",),
     ("views",),
     ("briefing",),

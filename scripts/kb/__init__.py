@@ -38,6 +38,7 @@ The map, in the order in which modules may import each other (a test holds them 
     pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
     citeproc   entries -> formatted citations and references, by one run of pandoc for all outputs
     load       reads the disk once and builds the Base; everything after it is pure
+    salvage    what can still be seen of a file that cannot be read
     works      the bibliography as a whole, as BibTeX, RIS and CSL-JSON
     cite/      how a page or paragraph is cited, in each format
     checks/    one module per family: what is wrong with the Base

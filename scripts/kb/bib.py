@@ -145,7 +145,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def note(span: Span, code: str, message: str, hint: str) -> None:
-        problems.append(Problem(path, span, code, message, hint))
+        problems.append(Problem(path, span, code, message, hint, cause=code == "C001"))
 
     def fault(error: PybtexSyntaxError) -> None:
         # What is never closed is noticed at the end of the file, and mended where it opens.

@@ -6,9 +6,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -59,6 +60,7 @@ from kb.source import (
     DATA_DEPTH_LIMIT,
     FILE_LIMIT,
     SourceError,
+    conflicts,
     decode,
     legible,
     oddities,
@@ -154,18 +156,27 @@ class _Files(NamedTuple):
     problems: list[Problem]
 
 
-def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
+def load(
+    root: Path,
+    cache: Cache,
+    only: Collection[str] | None = None,
+    instead: Mapping[str, str] = MappingProxyType({}),
+) -> Base:
     """Read the whole knowledge base.
 
     Args:
         root: the top of the repository.
         cache: where rendered pages are kept.
         only: the pages to read; the others are only known to exist. By default, all.
+        instead: path -> text that is read in the place of that file.
 
     Returns:
         The Base. Whatever could not be read is among its problems; nothing a person wrote raises.
     """
     files = _read(root, only)
+    if instead:
+        rest = [problem for problem in files.problems if problem.path not in instead]
+        files = files._replace(texts={**files.texts, **instead}, problems=rest)
     problems = list(files.problems)
     texts = MappingProxyType({**files.unread, **files.texts})
     try:
@@ -178,7 +189,7 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
             continue
         if path not in files.texts:
             if not any(problem.path == path for problem in problems):
-                problems.append(Problem(path, Span(), "M005", "the file is missing", "restore it"))
+                problems.append(_missing(path))
             continue
         try:
             data[path] = _data(files.texts[path], cache)
@@ -324,28 +335,45 @@ def _read(root: Path, only: Collection[str] | None) -> _Files:
             if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
                 found.others.add(path)
                 if (size := (root / path).stat().st_size) > FILE_LIMIT:
-                    found.problems.append(too_large(size).at(path))
+                    found.problems.append(replace(too_large(size).at(path), cause=False))
                 continue
             data = (root / path).read_bytes()
             found.texts[path] = decode(data, permalinks.LIMIT if path == PERMALINKS else FILE_LIMIT)
             found.problems.extend(oddities(data, path))
         except SourceError as error:
             found.unread[path] = legible(data)
-            found.problems.append(error.at(path))
+            told = list(_conflicts(path, found.unread[path])) if error.code == "M014" else [error.at(path)]
+            found.problems.extend(told)
         except OSError as error:
-            said = error.strerror or "unknown error"
-            found.problems.append(
-                Problem(
-                    path,
-                    Span(),
-                    "M005",
-                    f"the file cannot be read: {said}",
-                    "restore it, or make it readable",
-                )
-            )
+            said = f"the file cannot be read: {error.strerror or 'unknown error'}"
+            hint = "restore it, or make it readable"
+            found.problems.append(Problem(path, Span(), "M005", said, hint, cause=True))
     if BIBLIOGRAPHY not in found.texts and not any(p.path == BIBLIOGRAPHY for p in found.problems):
-        found.problems.append(Problem(BIBLIOGRAPHY, Span(), "M005", "the file is missing", "restore it"))
+        found.problems.append(_missing(BIBLIOGRAPHY))
+    found.problems.extend(_conflicts_in_project(root, found))
     return found
+
+
+def _missing(path: str) -> Problem:
+    return Problem(path, Span(), "M005", "the file is missing", "restore it", cause=True)
+
+
+def _conflicts(path: str, text: str) -> Iterator[Problem]:
+    """Every merge conflict in a file; those of the record of ids can be settled by a command."""
+    for found in map(SourceError.at, conflicts(text), repeat(path)):
+        merges = "kb permalinks --update merges the two"
+        yield replace(found, hint=merges) if path == PERMALINKS else found
+
+
+def _conflicts_in_project(root: Path, found: _Files) -> Iterator[Problem]:
+    """Those in ``pyproject.toml``, of which nothing else is read but the edition."""
+    try:
+        text = legible((root / PROJECT).read_bytes())
+    except OSError:
+        return
+    if problems := list(_conflicts(PROJECT, text)):
+        found.unread[PROJECT] = text
+        yield from problems
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -372,10 +400,12 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                 led = os.path.realpath(file)
                 if not led.startswith(top + os.sep):
                     said = "the symbolic link leads out of the repository"
-                    problems.append(Problem(path, Span(), "M009", said, "put the file itself here"))
+                    hint = "put the file itself here"
+                    problems.append(Problem(path, Span(), "M009", said, hint, cause=True))
                 elif name in linked:
                     said = "the symbolic link leads to a folder, which is not followed"
-                    problems.append(Problem(path, Span(), "M009", said, "put the files themselves here"))
+                    hint = "put the files themselves here"
+                    problems.append(Problem(path, Span(), "M009", said, hint, cause=True))
                 else:
                     yield path
 

@@ -56,7 +56,7 @@ def read_pages(
         )
         page = _page(path, key, summary, content, kind or _kind(path))
         fault = summary["fault"]
-        yield page, Problem(path, Span(*fault[0]), *fault[1:]) if fault else None
+        yield page, SourceError(Span(*fault[0]), *fault[1:]).at(path) if fault else None
 
 
 def _front(text: str, summary: Summary) -> Any:

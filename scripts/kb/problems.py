@@ -40,6 +40,7 @@ class Problem:
         hint: one imperative, with the nearest valid value where there is one; may be empty.
         severity: ``error``, which fails a run, or ``warning``.
         fix: what ``kb check --fix`` does about it; empty where only a person can know.
+        cause: whether the file could not be read, so that other problems may only follow from this one.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Problem:
     hint: str = ""
     severity: str = "error"
     fix: tuple[Edit, ...] = ()
+    cause: bool = False
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -58,9 +60,9 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-def sort_key(problem: Problem) -> tuple[str, Span, str, str]:
-    """The order in which problems are reported: by file, then position, then code."""
-    return problem.path, problem.span, problem.code, problem.message
+def sort_key(problem: Problem) -> tuple[bool, str, Span, str, str]:
+    """The order in which problems are reported: causes first, then by file, position and code."""
+    return not problem.cause, problem.path, problem.span, problem.code, problem.message
 
 
 def counted(number: int, noun: str) -> str:

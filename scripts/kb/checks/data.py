@@ -31,8 +31,11 @@ def data_fault(file: DataFile, base: Base) -> Iterator[Finding]:
           kind: concept
           definition: A part of a town.
     """
-    for _, span, message, hint in faults(file.node, DATA_FIELDS[file.path]):
-        yield Finding(span, message, hint)
+    node = file.node
+    tops = {Span(node.span.start, node.span.start + 1)}  # where it is said that a key is missing
+    tops.update(each.span for key, value in node.pairs for each in (key, value))
+    for _, span, message, hint in faults(node, DATA_FIELDS[file.path]):
+        yield Finding(span, message, hint, cause=span in tops)
 
 
 @check("M202", on=DataFile)

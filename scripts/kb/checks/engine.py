@@ -29,6 +29,7 @@ class Finding:
         hint: the one thing to do.
         path: the file, where it is another than that of the thing.
         fix: edits of that file which do what the hint says, where this is safe without a person's judgement.
+        cause: whether nothing of the file can be used, so that others may only follow from this.
     """
 
     span: Span
@@ -36,6 +37,7 @@ class Finding:
     hint: str
     path: str = ""
     fix: tuple[Edit, ...] = ()
+    cause: bool = False
 
 
 class Briefing:
@@ -246,17 +248,25 @@ def _to_row(problem: Problem) -> list[Any]:
         problem.hint,
         problem.severity,
         fix,
+        problem.cause,
     ]
 
 
 def _from_row(row: list[Any]) -> Problem:
-    path, span, code, message, hint, severity, fix = row
+    path, span, code, message, hint, severity, fix, cause = row
     edits = tuple(Edit(Span(*where), text) for where, text in fix)
-    return Problem(path, Span(*span), code, message, hint, severity, edits)
+    return Problem(path, Span(*span), code, message, hint, severity, edits, cause)
 
 
 def _problems(one: Check, path: str, findings: Iterable[Finding]) -> Iterator[Problem]:
     for found in findings:
         yield Problem(
-            found.path or path, found.span, one.code, found.message, found.hint, one.severity, found.fix
+            path=found.path or path,
+            span=found.span,
+            code=one.code,
+            message=found.message,
+            hint=found.hint,
+            severity=one.severity,
+            fix=found.fix,
+            cause=found.cause,
         )

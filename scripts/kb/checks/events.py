@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
-from kb.dates import first_day, last_day
+from kb.dates import FORM, first_day, last_day
 from kb.kinds import EVENTS_DATA, ORGANISATION, REGIONS
 from kb.model import Base, Event, Place, Written
 from kb.problems import did_you_mean
@@ -32,10 +32,11 @@ def impossible_event_date(event: Event, base: Base) -> Iterator[Finding]:
           told: [B1.1]
     """
     for word in (event.date, event.until):
-        if re.fullmatch(r"[0-9-]{4,10}", word.value) and (day := first_day(word.value)) is None:
+        day = first_day(word.value)
+        if day is None and FORM.fullmatch(word.value):  # what has another form is told as that
             said = f"there is no day, month or year {word.value!r}"
             yield Finding(word.span, said, "write it as YYYY, YYYY-MM or YYYY-MM-DD")
-        elif word.value and base.today is not None and day is not None and day > base.today:
+        elif day is not None and base.today is not None and day > base.today:
             yield Finding(word.span, f"{word.value!r} has not come yet", "correct the date")
     begun, ended = first_day(event.date.value), last_day(event.until.value)
     if begun and ended and ended < begun:

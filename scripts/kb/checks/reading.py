@@ -250,6 +250,36 @@ def too_much_to_convert() -> _Nothing:
     return ()
 
 
+@check("M014", on=Reading)
+def merge_conflict() -> _Nothing:
+    """A merge is settled before a file is read: git leaves both sides in it, between lines of signs.
+
+    Keep what is right of both. In the record of published ids, ``kb permalinks --update`` merges them.
+
+    Bad in docs/new-page.md:
+        ---
+        title: A new page
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        <<<<<<< HEAD
+        It has a text.
+        =======
+        It has another text.
+
+    Good in docs/index.md:
+        ---
+        title: The knowledge base
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        Read [about the paper](about.md).
+    """
+    return ()
+
+
 @check("M020", on=Reading)
 def not_yaml() -> _Nothing:
     """Front matter and data files are YAML.
