@@ -38,7 +38,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("render",),
     ("model",),
     ("calls", "voices"),
-    ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
+    ("bib", "pages", "permalinks", "mentions", "likeness", "argument", "moves"),
     ("citeproc",),
     ("load", "cite"),
     ("works",),
