@@ -42,6 +42,8 @@ LAYERS: list[tuple[str, ...]] = [
     ("model",),
     ("calls", "voices", "forge"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
+    ("calls", "voices"),
+    ("bib", "pages", "permalinks", "mentions", "likeness", "argument", "moves"),
     ("citeproc",),
     ("load", "cite"),
     ("works", "salvage"),

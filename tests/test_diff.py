@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 
 import markdown
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from kb import cli
 from kb.changes import plain
+from kb.moves import _out_of_order
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 
 
@@ -77,9 +79,104 @@ def test_added_removed_and_moved_are_told(committed: Small, capsys: pytest.Captu
     assert "**T1.b**, trends/globalisation.md" in told
     assert "**T1.a**, trends/globalisation.md; T1.b takes its place" in told
     assert "**T1.a** leads to T1.b" in told
-    assert "**V1**: moved from vision/police-legitimacy.md to vision/consent.md" in told
-    assert "**V1.1** from vision/police-legitimacy.md to vision/consent.md" in told
+    assert "**V1** Police legitimacy: moved from vision/police-legitimacy.md to vision/consent.md" in told
     assert "recorded: T1.b" in told
+
+
+def test_a_page_that_moves_is_one_line(committed: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "---\ntitle: Terms\nsummary: What may be done.\nreviewed: 2026-11-24\n---\n\n## Use {: #terms-use }\n\nFree.\n"
+    committed.write("docs/terms.md", page)
+    committed.append("docs/index.md", "\nSee the [terms](terms.md).\n")
+    kb(committed, "permalinks", "--update")
+    git(committed, "add", ".")
+    git(committed, "commit", "-qm", "Terms")
+    assert kb(committed, "rename", TREND, "trends/the-world.md") == 0
+    assert kb(committed, "rename", "docs/terms.md", "docs/licence.md") == 0
+    told = said(committed, capsys)
+    assert "### Pages (2)" in told
+    assert (
+        "- **T1** Globalisation: moved from trends/globalisation.md to trends/the-world.md, with its 5 ids"
+        in told
+    )
+    assert "Terms: moved from docs/terms.md to docs/licence.md, with its 1 id" in told
+    assert "is recorded in trends/the-world.md" not in told
+    for heading in ("Moved", "Added", "Removed", "Reworded"):
+        assert f"### {heading}" not in told
+
+
+def test_a_paragraph_under_another_heading_has_moved(
+    committed: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = committed.text(TREND)
+    note = text[text.index("In 2019") : text.index("{: #T1.a }") + len("{: #T1.a }\n")]
+    committed.write(
+        TREND,
+        text.replace(note, "").replace("## Since 2013", f"## Editors' notes {{: #T1-notes }}\n\n{note}\n## Since 2013")
+        + "\nMore of it [@osce2019].\n{: #T1.b }\n",
+    )
+    told = said(committed, capsys)
+    assert "### Moved (1)" in told
+    assert "- **T1.a** from “Since 2013” to “Editors' notes”, trends/globalisation.md" in told
+
+
+def test_a_paragraph_on_another_page_has_moved(committed: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    note = "\nIt was so [@osce2019].\n{: #T1.b }\n"
+    committed.append(TREND, note)
+    git(committed, "commit", "-aqm", "A note")
+    committed.edit(TREND, note, "")
+    committed.append(CASE, note)
+    told = said(committed, capsys)
+    assert "### Moved (1)" in told
+    assert "- **T1.b** from trends/globalisation.md to case_studies/arab-spring.md" in told
+
+
+def test_another_order_is_told_with_the_fewest_moves(
+    committed: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = {each: f"It was {each} [@osce2019].\n{{: #T1.{each} }}\n\n" for each in "bcde"}
+    committed.append(TREND, "\n" + "".join(notes[each] for each in "bcde"))
+    git(committed, "commit", "-aqm", "Notes")
+    text = committed.text(TREND)
+    body = "".join(notes[each] for each in "bcde")
+    for order, rows in {
+        "cbde": ["**T1.c** stands after **T1.a** now, and stood after **T1.b**"],
+        "ebcd": ["**T1.e** stands after **T1.a** now, and stood after **T1.d**"],
+        "cdeb": ["**T1.b** stands after **T1.e** now, and stood after **T1.a**"],
+    }.items():
+        committed.write(TREND, text.replace(body, "".join(notes[each] for each in order)))
+        told = said(committed, capsys)
+        assert "### Moved (1)" in told, order
+        assert f"- {rows[0]}, trends/globalisation.md" in told or order == "cbde"
+    committed.write(TREND, text.replace("## What", "## What").replace(body, "".join(notes[e] for e in "bde")))
+    assert "### Moved" not in said(committed, capsys), "what follows one that is gone has not moved"
+
+
+def test_a_section_that_moves_takes_its_paragraphs_along(
+    committed: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    committed.append(TREND, "\n## Later {: #T1-later }\n\nIt was so [@osce2019].\n{: #T1.b }\n")
+    git(committed, "commit", "-aqm", "A section")
+    text = committed.text(TREND)
+    later = text[text.index("## Later") :]
+    committed.write(TREND, text.replace(f"\n{later}", "").replace("## Since", f"{later}\n## Since"))
+    told = said(committed, capsys)
+    assert "### Moved (1)" in told
+    assert "T1.a" not in told.partition("### Moved")[2]
+    assert "T1.b" not in told.partition("### Moved")[2]
+
+
+@given(st.permutations(range(7)))
+def test_taking_out_what_has_moved_leaves_the_old_order(order: list[int]) -> None:
+    ids = [str(each) for each in order]
+    gone = {*_out_of_order(order, ids)}
+    assert [each for each in ids if each not in gone] == sorted(each for each in ids if each not in gone)
+    longest = max(
+        len(row)
+        for size in range(8)
+        for row in itertools.combinations(order, size)
+        if list(row) == sorted(row)
+    )
+    assert len(ids) - len(gone) == longest
 
 
 def test_relations_are_told(committed: Small, capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,6 +60,7 @@ The map, in the order in which modules may import each other (a test holds them 
     quick      the answer of the last check, where it still holds
     revision   the knowledge base as it was at another revision
     editions   which commit an edition is, and what has changed for a briefing since
+    moves      what stands elsewhere than before, between two states of the base
     changes    what a change touches, as Markdown for a pull request
     commands/  the commands of ``kb``, one module each
     cli        the command ``kb``

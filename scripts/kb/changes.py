@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.kinds import relation_between
-from kb.model import Base, Permalink, Standing
-from kb.problems import Problem, line_and_column
+from kb.model import Base, Page, Permalink, Standing
+from kb.moves import Move, moved_with, moves, renamed
+from kb.problems import Problem, counted, line_and_column
 from kb.revision import new_since
 from kb.wording import change, print_of
 
@@ -112,17 +113,22 @@ def _problems(before: Base, after: Base) -> Iterator[str]:
 
 
 def _pages(before: Base, after: Base) -> Iterator[str]:
-    def titles(base: Base) -> dict[str, tuple[str, str]]:
-        return {page.id or page.path: (page.path, page.title) for page in base.pages if not page.generated}
+    names = renamed(before, after)
+    there = {names.get(page.path, page.path) for page in after.pages}
+    for page in _written(after):
+        title = f"**{plain(page.id or page.path)}** {plain(page.title)}"
+        if old := before.by_path.get(names.get(page.path, "")):
+            parts = counted(moved_with(old, page), "id")
+            yield f"- {title}: moved from {plain(old.path)} to {plain(page.path)}, with its {parts}"
+        elif page.path not in before.by_path:
+            yield f"- {title}: new, {plain(page.path)}"
+    for page in _written(before):
+        if page.path not in there:
+            yield f"- **{plain(page.id or page.path)}** {plain(page.title)}: removed, {plain(page.path)}"
 
-    old, new = titles(before), titles(after)
-    for id_ in [*new, *(id_ for id_ in old if id_ not in new)]:
-        if id_ not in old:
-            yield f"- **{plain(id_)}** {plain(new[id_][1])}: new, {plain(new[id_][0])}"
-        elif id_ not in new:
-            yield f"- **{plain(id_)}** {plain(old[id_][1])}: removed, {plain(old[id_][0])}"
-        elif old[id_][0] != new[id_][0]:
-            yield f"- **{plain(id_)}**: moved from {plain(old[id_][0])} to {plain(new[id_][0])}"
+
+def _written(base: Base) -> Iterator[Page]:
+    return (page for page in base.pages if not page.generated)
 
 
 def _reworded(before: Base, after: Base) -> Iterator[str]:
@@ -142,20 +148,39 @@ def _reworded(before: Base, after: Base) -> Iterator[str]:
 
 
 def _added(before: Base, after: Base) -> Iterator[str]:
+    names = renamed(before, after)
     for id_, new in after.by_standing.items():
-        if id_ not in before.by_standing:
+        if id_ not in before.by_standing and id_ not in names:
             yield f"- **{plain(id_)}**, {plain(new.path)}\n  > {plain(new.text)}"
 
 
 def _moved(before: Base, after: Base) -> Iterator[str]:
-    for old, new in _both(before, after):
-        if old.path != new.path and new.id not in after.by_id:
-            yield f"- **{plain(new.id)}** from {plain(old.path)} to {plain(new.path)}"
+    for move in moves(before, after):
+        page = after.by_path[move.page]
+        said = {
+            "page": f"from {plain(move.old)} to {plain(move.new)}",
+            "section": f"from {_under(move.old, before)} to {_under(move.new, after)}, {plain(page.path)}",
+            "order": f"stands {_behind(move.new, move, after)} now, and stood "
+            f"{_behind(move.old, move, after)}, {plain(page.path)}",
+        }
+        yield f"- **{plain(move.id)}** {said[move.kind]}"
+
+
+def _under(heading: str, base: Base) -> str:
+    standing = base.by_standing.get(heading)
+    return f"“{plain(standing.text)}”" if standing else "the opening"
+
+
+def _behind(id_: str, move: Move, base: Base) -> str:
+    if id_:
+        return f"after **{plain(id_)}**"
+    return f"first under {_under(move.within, base)}" if move.within else "first"
 
 
 def _removed(before: Base, after: Base) -> Iterator[str]:
+    names = renamed(before, after)
     for id_, old in before.by_standing.items():
-        if id_ not in after.by_standing:
+        if id_ not in after.by_standing and id_ not in names.values():
             recorded = after.by_permalink.get(id_)
             now = f"; {plain(recorded.now.value)} takes its place" if recorded and recorded.now else ""
             yield f"- **{plain(id_)}**, {plain(old.path)}{now}\n  > {plain(old.text)}"
@@ -163,6 +188,7 @@ def _removed(before: Base, after: Base) -> Iterator[str]:
 
 def _permalinks(before: Base, after: Base) -> Iterator[str]:
     new: list[str] = []
+    names = renamed(before, after)
     for id_, one in after.by_permalink.items():
         old: Permalink | None = before.by_permalink.get(id_)
         if old is None:
@@ -174,7 +200,7 @@ def _permalinks(before: Base, after: Base) -> Iterator[str]:
             yield f"- **{plain(id_)}** is confirmed in new words"
         if one.since != old.since:
             yield f"- **{plain(id_)}** was published in {plain(old.since)}, and now says {plain(one.since)}"
-        if one.at.value != old.at.value:
+        if one.at.value != old.at.value and names.get(one.at.value) != old.at.value:
             yield f"- **{plain(id_)}** is recorded in {plain(one.at.value)}"
     if new:
         listed = ", ".join(plain(id_) for id_ in new[:MOST_ROWS]) + (" …" if len(new) > MOST_ROWS else "")

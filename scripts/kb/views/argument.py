@@ -21,6 +21,12 @@ TITLE = (
     "principles, with a line for each relation between two of them."
 )
 
+PRINTED = "On paper each tie and each path stands once, with the first page that it belongs to."
+"""What is said in print, where a screen repeats them."""
+
+AGAIN = "kb-again"
+"""The class of what has been told on the page before, which is not printed a second time."""
+
 _WIDE, _COLUMN, _HEAD = 1120.0, 216.0, 44.0
 _SIZE, _LEADING = 14.5, 18.0
 _CHIP = 34.0
@@ -54,7 +60,7 @@ def page(base: Base, here: Page) -> Markup:
                 "p",
                 "Choose a page to see what it is tied to. ",
                 el("a", "Show the whole argument", href=f"#{NAME}-picture", class_="kb-all"),
-                class_="kb-context",
+                class_="kb-context kb-screen",
             ),
             legend(),
             class_="kb-figure",
@@ -62,7 +68,8 @@ def page(base: Base, here: Page) -> Markup:
         ),
         el("h2", "The same in words", id=f"{NAME}-words"),
         voice_line(REASONS),
-        el("div", [_section(whole, here.path, each) for each in whole.pages.values()], class_="kb-paths"),
+        el("p", PRINTED, class_="kb-context kb-printed"),
+        el("div", list(_sections(whole, here.path)), class_="kb-paths"),
         class_="kb-argument kb-wide",
         data_search_exclude=True,
     )
@@ -334,23 +341,44 @@ def _choice(whole: Argument) -> str:
 # The same in words
 
 
-def _section(whole: Argument, here: str, page: Page) -> Markup:
-    paths = whole.paths_by_id.get(page.id, ())
-    return el(
-        "section",
-        el("h3", page_link(here, page), id=f"paths-{page.id}"),
-        el("p", "Its ties", class_="kb-label"),
-        el(
-            "ul",
-            [el("li", edge_in_words(whole, here, edge)) for edge in whole.of(page.id)],
-            class_="kb-path-list",
-        ),
-        el("p", _count(paths), class_="kb-label"),
-        el("ul", [el("li", _path(whole, here, path)) for path in paths], class_="kb-path-list")
-        if paths
-        else None,
-        data_of=page.id,
+def _sections(whole: Argument, here: str) -> Iterator[Markup]:
+    """The ties and paths of each page; a tie stands at both its ends, and a path at all three of its pages."""
+    told: set[object] = set()
+    for page in whole.pages.values():
+        ties = [
+            el("li", edge_in_words(whole, here, edge), class_=again(edge.ends, told))
+            for edge in whole.of(page.id)
+        ]
+        known = whole.paths_by_id.get(page.id, ())
+        paths = [el("li", _path(whole, here, path), class_=again(path.ids, told)) for path in known]
+        yield el(
+            "section",
+            el("h3", page_link(here, page), id=f"paths-{page.id}"),
+            _told("Its ties", ties),
+            _told(_count(known), paths),
+            class_=_once([*ties, *paths]),
+            data_of=page.id,
+        )
+
+
+def _told(title: str, rows: Sequence[Markup]) -> Markup:
+    once = _once(rows)
+    return join(
+        el("p", title, class_=" ".join(filter(None, ["kb-label", once if rows else None]))),
+        el("ul", rows, class_=" ".join(filter(None, ["kb-path-list", once]))) if rows else None,
     )
+
+
+def _once(rows: Sequence[Markup]) -> str | None:
+    return AGAIN if rows and all(row.startswith(f'<li class="{AGAIN}"') for row in rows) else None
+
+
+def again(what: object, told: set[object]) -> str | None:
+    """``AGAIN`` where this has been told before; else None, and from now on it has been."""
+    if what in told:
+        return AGAIN
+    told.add(what)
+    return None
 
 
 def _count(paths: Sequence[Path]) -> str:

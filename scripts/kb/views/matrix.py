@@ -10,7 +10,7 @@ from kb.argument import DILEMMA, PRINCIPLE, TREND, Argument, Cell, Edge, argumen
 from kb.kinds import BY_LETTER
 from kb.model import Base, Page
 from kb.problems import counted
-from kb.views.argument import edge_in_words
+from kb.views.argument import again, edge_in_words
 from kb.views.drawing import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 from kb.views.markup import between, el, join
 from kb.views.parts import chip, page_link, short_link, voice_line
@@ -20,19 +20,23 @@ NAME = "matrix"
 NOTHING = "nothing"
 """What an empty cell says."""
 
+PRINTED = "On paper the reason of a tie stands once, where the tie is first named."
+"""What is said in print, where a screen repeats it."""
+
 
 def page(base: Base, here: Page) -> Markup:
     """Both matrices, each with the reasons of its cells below."""
     whole = argument(base)
+    told: set[object] = set()
     return el(
         "div",
-        [_part(whole, here.path, letter) for letter in (PRINCIPLE, DILEMMA)],
+        [_part(whole, here.path, letter, told) for letter in (PRINCIPLE, DILEMMA)],
         class_="kb-matrices kb-wide",
         data_search_exclude=True,
     )
 
 
-def _part(whole: Argument, here: str, letter: str) -> Markup:
+def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
     column = BY_LETTER[letter]
     rows = whole.matrix(letter)
     cells = [cell for row in rows for cell in row]
@@ -57,9 +61,10 @@ def _part(whole: Argument, here: str, letter: str) -> Markup:
         ),
         el("h3", f"Why: trends and {column.plural}", id=f"{name}-why"),
         voice_line(REASONS),
+        el("p", PRINTED, class_="kb-context kb-printed"),
         el(
             "dl",
-            [_why(whole, here, cell) for cell in filled],
+            [_why(whole, here, cell, told) for cell in filled],
             class_="kb-reasons",
         ),
         el("h3", f"No page states a tie: trends and {column.plural}", id=f"{name}-empty"),
@@ -134,13 +139,14 @@ def _cell(whole: Argument, cell: Cell) -> Markup:
             data_row=cell.row,
             data_column=cell.column,
         )
+    marks = between(" ", _marks(whole, cell))
     return el(
         "td",
         el(
             "a",
-            between(" ", _marks(whole, cell)),
+            marks,
             href=f"#{anchor(cell)}",
-            aria_label=f"{cell.row} and {cell.column}: {said(cell)}",
+            aria_label=f"{marks.striptags()}: {cell.row} and {cell.column}: {said(cell)}",
         ),
         data_row=cell.row,
         data_column=cell.column,
@@ -182,7 +188,7 @@ def said(cell: Cell) -> str:
     return "; ".join(parts)
 
 
-def _why(whole: Argument, here: str, cell: Cell) -> Markup:
+def _why(whole: Argument, here: str, cell: Cell, told: set[object]) -> Markup:
     edges: dict[tuple[str, str], Edge] = {}
     for edge in [cell.direct, *(edge for path in cell.paths for edge in path.edges)]:
         if edge is not None:
@@ -199,7 +205,13 @@ def _why(whole: Argument, here: str, cell: Cell) -> Markup:
         ),
         el(
             "dd",
-            el("ul", [el("li", edge_in_words(whole, here, each)) for each in edges.values()]),
+            el(
+                "ul",
+                [
+                    el("li", edge_in_words(whole, here, each), class_=again(each.ends, told))
+                    for each in edges.values()
+                ],
+            ),
             data_cell=f"{cell.row} {cell.column}",
             data_edges=" ".join("-".join(ends) for ends in edges),
         ),

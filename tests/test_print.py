@@ -1,0 +1,61 @@
+"""What comes out of a printer: nothing that is folded is lost, and nothing takes more paper than it needs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def printed(page: Page) -> int:
+    """How many pages of A4 it takes."""
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as made:
+        return len(made.pages)
+
+
+@pytest.mark.parametrize(("name", "most"), [("argument", 7), ("matrix", 14), ("index", 3), ("briefing", 4)])
+def test_a_page_takes_few_sheets(tab: Page, built_site: Path, name: str, most: int) -> None:
+    tab.goto((built_site / f"{name}.html").as_uri())
+    assert 1 <= printed(tab) <= most
+
+
+def test_what_is_folded_is_printed_with_and_without_script(tab: Page, built_site: Path) -> None:
+    tab.goto((built_site / "bibliography.html").as_uri())
+    folded = tab.locator("details.kb-index dl").first
+    assert not folded.is_visible()
+    closed = printed(tab)
+    tab.emulate_media(media="print")
+    assert folded.is_visible()
+    box = folded.bounding_box()
+    assert box
+    assert box["height"] > 500
+    tab.add_style_tag(content="article details {display: none}")
+    assert printed(tab) < closed
+
+
+def test_on_paper_a_tie_stands_once_and_a_choice_whole(tab: Page, built_site: Path) -> None:
+    address = (built_site / "argument.html").as_uri()
+    tab.emulate_media(media="print")
+    tab.goto(address)
+    ties = tab.locator(".kb-path-list > li > p:visible").all_inner_texts()
+    everywhere = tab.locator(".kb-path-list > li > p").all_inner_texts()
+    assert len(ties) == len(everywhere) / 2
+    assert {*ties} == {*filter(None, everywhere)} - {""}
+    assert tab.get_by_text("On paper each tie and each path stands once").is_visible()
+    tab.goto(f"{address}#path-V6")
+    shown = tab.locator(".kb-paths > section:visible")
+    assert shown.count() == 1
+    assert shown.locator("li:visible").count() == shown.locator("li").count() > 3
