@@ -33,8 +33,8 @@ LAYERS: list[tuple[str, ...]] = [
         "selection",
         "sites",
     ),
-    ("source", "bundle", "mdext", "formats", "templates"),
-    ("shapes", "find", "fix"),
+    ("source", "bundle", "allowed", "formats", "templates"),
+    ("shapes", "find", "fix", "mdext"),
     ("render",),
     ("model",),
     ("calls", "voices"),
@@ -57,7 +57,7 @@ LAYERS: list[tuple[str, ...]] = [
 ]
 """Modules and packages, lowest first; each may import those of lower layers only."""
 
-HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments")
+HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments", "selectolax")
 
 
 def modules() -> dict[str, Path]:

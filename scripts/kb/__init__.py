@@ -17,6 +17,7 @@ The map, in the order in which modules may import each other (a test holds them 
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations
     selection  paragraphs chosen for a briefing -> its file, as the browser writes it too
+    allowed    THE list of elements and attributes of a page, and HTML without anything else
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     templates  a theme's templates, compiled once, their output kept
     shapes     whether front matter and data have the keys and values that kinds describe

@@ -6,13 +6,14 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from kb.allowed import WRITTEN
 from kb.checks.characters import invisible
 from kb.checks.engine import Finding, check
-from kb.checks.policy import HTML_ATTRIBUTES, HTML_ELEMENTS, MARKDOWN_FOR
+from kb.checks.policy import MARKDOWN_FOR
 from kb.find import without_code
-from kb.kinds import INDEX
+from kb.kinds import INDEX, MARKS
 from kb.model import Base, Page
-from kb.problems import Edit, Span
+from kb.problems import Edit, Span, nearest
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+")
 
@@ -24,9 +25,11 @@ _BY_CUSTOM = frozenset((INDEX, "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE.t
 
 @check("S401", on=Page, local=True)
 def html_element(page: Page, base: Base) -> Iterator[Finding]:
-    """A page is written in Markdown; of HTML, only a few harmless elements are used.
+    """A page is written in Markdown; of HTML, only a few harmless elements are used, and no comments.
 
-    Other elements are lost in the documents made from the page, or run what nobody has read.
+    Other elements are lost in the documents made from the page, or run what nobody has read. A comment can
+    hide them from one reader and not from the next; the marks of views, such as ``<!-- index -->``, may
+    stand.
 
     Bad:
         See <a href="../case_studies/arab-spring.md">the case</a>.
@@ -34,33 +37,61 @@ def html_element(page: Page, base: Base) -> Iterator[Finding]:
     Bad:
         <script>alert("Hello")</script>
 
+    Bad:
+        <!-- A remark to other editors. -->
+
     Good:
         Press <kbd>Enter</kbd> for CO<sub>2</sub>.
     """
     for found in page.rendered.elements:
-        if found.tag not in HTML_ELEMENTS:
-            form = MARKDOWN_FOR.get(found.tag)
-            hint = (
-                f"write '{form}'" if form else f"use Markdown, or one of {', '.join(sorted(HTML_ELEMENTS))}"
-            )
-            yield Finding(page.at(found.span), f"HTML element <{found.tag}> is not allowed here", hint)
+        if found.tag not in WRITTEN:
+            yield _element(page, found.tag, found.span)
+    for refused in page.rendered.refused:
+        if refused.kind == "element":
+            yield _element(page, refused.name, refused.span)
+        elif refused.kind == "comment":
+            span = page.at(refused.span)
+            said = f"the comment or declaration {page.text[span.start : span.end]!r} is not allowed here"
+            near = nearest(refused.name, MARKS)
+            hint = f"did you mean '<!-- {near} -->'?" if near else "take it out"
+            yield Finding(span, said, hint)
+
+
+def _element(page: Page, tag: str, span: Span) -> Finding:
+    form = MARKDOWN_FOR.get(tag)
+    hint = f"write '{form}'" if form else f"use Markdown, or one of {', '.join(sorted(WRITTEN))}"
+    return Finding(page.at(span), f"HTML element <{tag}> is not allowed here", hint)
 
 
 @check("S402", on=Page, local=True)
 def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
-    """An element written as HTML has attributes that say something, and none that do something.
+    """An element has attributes that say something, and none that do something.
+
+    This holds for HTML, and for lists such as ``{: #id }`` as well: ``id``, ``class``, ``title``, ``lang``
+    and ``dir``. Others would run what nobody has read, fetch it, or lay it over the page; classes that begin
+    with ``kb-`` are the program's.
 
     Bad:
         Press <kbd onclick="alert(1)">Enter</kbd>.
 
+    Bad:
+        Some *words*{: style="position: fixed" }.
+
+    Bad:
+        What the paper never said.
+        {: .kb-paper }
+
     Good:
-        Press <kbd title="the large key">Enter</kbd>.
+        Press <kbd title="the large key">Enter</kbd> for *encore*{: lang=fr }.
     """
-    for found in page.rendered.elements:
-        for name in found.attributes.split():
-            if found.tag in HTML_ELEMENTS and name not in HTML_ATTRIBUTES:
-                said = f"attribute {name!r} of <{found.tag}> is not allowed here"
-                yield Finding(page.at(found.span), said, "take it out")
+    for found in page.rendered.refused:
+        if found.kind == "attribute":
+            of = f" of <{found.tag}>" if found.tag else " of a citation"
+            said = f"attribute {found.name!r}{of} is not allowed here"
+            yield Finding(page.at(found.span), said, "take it out")
+        elif found.kind == "class":
+            said = f"class {found.name!r} is one that the program gives"
+            yield Finding(page.at(found.span), said, "take it out")
 
 
 @check("S403", on=Page, local=True)

@@ -1,0 +1,219 @@
+"""Each door that was tried, also those that held. What stands in one only sets a variable: ``window.marked``.
+
+A door is shut twice: the check tells of it at its place, and the HTML that comes out has nothing in it that is
+not on the list, as a second parser and a browser read it.
+"""
+
+# ruff: noqa: E501 - one row, one door
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from xml.etree.ElementTree import Element
+
+import pytest
+import tinyhtml5
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page as Tab
+
+from kb.allowed import ATTRIBUTES, MADE, WRITTEN, cleaned, is_safe
+from kb.kinds import MARKS
+from kb.load import settings
+from kb.render import Rendered, Renderer
+from small import REPOSITORY, TREND, Small
+
+MARKER = "window.marked=1"
+IMG = f'<img src=x onerror="{MARKER}">'
+
+DOORS = {
+    # lists of attributes
+    "a handler of a paragraph": (f'A paragraph.\n{{: «onmouseover»="{MARKER}" }}', "S402"),
+    "a handler of a heading": (f'### Three {{: #three «onmouseover»="{MARKER}" }}', "S402"),
+    "a handler of emphasis": (f'Some *words*{{: tabindex=0 «onfocus»="{MARKER}" }}', "S402"),
+    "the focus of emphasis": ("Some *words*{: «autofocus» }", "S402"),
+    "a handler of a picture": (f'![Plan](../docs/assets/plan.svg){{: «onload»="{MARKER}" }}', "S402"),
+    "a handler of a link": (f'[it](../case_studies/arab-spring.md){{: «onfocus»="{MARKER}" }}', "S402"),
+    "a handler of a cell": (f'| a |\n|---|\n| *b*{{: «onmouseover»="{MARKER}" }} |', "S402"),
+    "a handler of a citation": (f'So [@osce2019]{{: «onmouseover»="{MARKER}" }}', "S402"),
+    "the works of a citation": ("So [@osce2019]{: «data-cite»='[]' }", "S402"),
+    "a place over the page": ('A paragraph.\n{: «style»="position:fixed" }', "S402"),
+    "a background": ('A paragraph.\n{: «style»="background:url(https://www.example.org/bg.png)" }', "S402"),
+    "another picture": ('![Plan](../docs/assets/plan.svg){: src="«https://www.example.org/y.png»" }', "L112"),
+    "more pictures": ('![Plan](../docs/assets/plan.svg){: «srcset»="https://www.example.org/y.png 2x" }', "S402"),
+    "another target": (f'[it](../case_studies/arab-spring.md){{: href="«javascript:{MARKER}»" }}', "L112"),
+    "a target of a link that passes for a number": (f"[it](«javascript:{MARKER}»){{: .kb-number }}", "L112"),
+    "another voice": ("Never said.\n{: .«kb-paper» }", "S402"),
+    "HTML in an attribute": (f"A paragraph.\n{{: title='<«b» title=\" onmouseover={MARKER} \">' }}", "S401"),
+    # comments, declarations and their like
+    "an empty comment": (f"«<!-->»{IMG}-->", "S401"),
+    "an empty comment in a line": (f"A «<!-->»{IMG}-->", "S401"),
+    "CDATA": (f"«<![CDATA[ >»{IMG} ]]>", "S401"),
+    "CDATA in a line": (f"A «<![CDATA[ >»{IMG} ]]>", "S401"),
+    "a picture in a comment": (f'<!--><«img» src=x onerror="{MARKER}">-->', "S401"),
+    "a handler in a comment": (f'<!--><kbd «onmouseover»="{MARKER}">K</kbd>-->', "S402"),
+    "a remark": ("«<!-- remember this -->»", "S401"),
+    "a mark of no view": ("«<!-- indx -->»", "S401"),
+    "an instruction": ("«<?php echo 1; ?>»", "S401"),
+    # elements
+    "a script": (f"<«script»>{MARKER}</script>", "S401"),
+    "a picture": (f'A <«img» src=x onerror="{MARKER}">', "S401"),
+    "a drawing": (f'<«svg» onload="{MARKER}"></svg>', "S401"),
+    "a handler of what folds": (f'<details «ontoggle»="{MARKER}" open>x</details>', "S402"),
+    "a handler of a page": (f'<«body» onload="{MARKER}">', "S401"),
+    "a frame": ("<«iframe» src=x></iframe>", "S401"),
+    "a form": ("<«form» action=x><input></form>", "S401"),
+    "a refresh": ('<«meta» http-equiv=refresh content="0; URL=x">', "S401"),
+    "a base": ("<«base» href=x>", "S401"),
+    "a template": ("<«template»><p>x</p></template>", "S401"),
+    "a formula": ("<«math»><mi>x</mi></math>", "S401"),
+    "the end of the article": ("Out </«article»> of it", "S401"),
+    "an element that is not closed": (f'An <«a» href=x onclick="{MARKER}">text', "S401"),
+    "a name in HTML": ("<kbd «name»=x>K</kbd>", "S402"),
+    "a class of ours in HTML": ('<kbd class="«kb-number»">K</kbd>', "S402"),
+    # links
+    "JavaScript": (f"[it](«javascript:{MARKER}»)", "L112"),
+    "JavaScript in other letters": (f"[it](«JaVaScRiPt:{MARKER}»)", "L112"),
+    "JavaScript with entities": (f"[it](«&#106;avascript:{MARKER}»)", "L112"),
+    "JavaScript in a reference": (f"[it][r]\n\n[r]: «javascript:{MARKER}»", "L112"),
+    "JavaScript by itself": (f"<«javascript:{MARKER}»>", "S401"),
+    "data": ("[it](«data:text/html,x»)", "L112"),
+    "a file of the machine": ("[it](«file:///etc/hostname»)", "L112"),
+    "a host without a scheme": ("[it](«//www.example.org/»)", "L112"),
+    "a picture from elsewhere": ("![Plan](«https://www.example.org/x.png»)", "L112"),
+    "a picture from a host without a scheme": ("![Plan](«//www.example.org/x.png»)", "L112"),
+    "a picture from a reference": ("![Plan][r]\n\n[r]: «https://www.example.org/x.png»", "L112"),
+    "a picture of data": ("![Plan](«data:image/svg+xml,x»)", "L112"),
+    "a path above the repository": ("[it](«../../notes.md»)", "L110"),
+    "a path above the repository, encoded": ("[it](«../%2e%2e/notes.md»)", "L110"),
+    "a path from the root": ("[it](«/etc/hostname»)", "L107"),
+    "a file that is not of the site": ("[it](«../.git/config»)", "L101"),
+}  # fmt: skip
+
+HELD = {
+    "a picture alone": f"{IMG}",
+    "raw HTML of pandoc": f'`{IMG}`{{=html}}',
+    "a title of a callout": f"> [!NOTE] {IMG}\n> Text.",
+    "a footnote": f"A note.[^n]\n\n[^n]: {IMG}",
+    "an abbreviation": f'A word.\n\n*[word]: ">{IMG}',
+    "code": f"```html title='{IMG}'\n{IMG}\n```",
+    "the title of a link": f"[it](../case_studies/arab-spring.md '\">{IMG}')",
+    "the text of a picture": f'![\">{IMG}](../docs/assets/plan.svg)',
+    "an id": f"A paragraph.\n{{: #\"><img/src=x/onerror={MARKER}> }}",
+    "escaped": f"\\{IMG}",
+    "entities": f"&lt;img src=x onerror={MARKER}&gt;",
+}  # fmt: skip
+
+
+def plain(door: str) -> str:
+    return door.replace("«", "").replace("»", "")
+
+
+@cache
+def renderer() -> Renderer:
+    chosen = settings(REPOSITORY)
+    return Renderer(chosen.extensions, chosen.configs, {"OSCE": 'A "body" <img src=x>'})
+
+
+def render(text: str) -> Rendered:
+    return renderer().render(text)
+
+
+def on_no_list(html: str) -> Iterator[str]:
+    """What in a page a second parser finds that may not be there."""
+    whole = tinyhtml5.parse(
+        f"<!doctype html><title>x</title><main>{html}</main>", namespace_html_elements=False
+    )
+    for element in whole.iter():
+        if not isinstance(element.tag, str):
+            if (element.text or "").strip() not in MARKS:
+                yield f"<!--{element.text}-->"
+        elif element.tag not in {*WRITTEN, *MADE, "html", "head", "title", "body", "main"}:
+            yield element.tag
+        else:
+            yield from (
+                f"{element.tag} {name}={value}"
+                for name, value in element.items()
+                if not _fits(element, name, value)
+            )
+
+
+OWN = {
+    ("details", "open"), ("ol", "start"), ("td", "colspan"), ("th", "colspan"), ("td", "style"), ("th", "style"), ("img", "alt"),
+    ("a", "aria-label"), ("span", "data-cite"), ("div", "tabindex"), ("div", "role"), ("div", "aria-label"),
+}  # fmt: skip
+
+
+def _fits(element: Element, name: str, value: str) -> bool:
+    if name in {"href", "src"}:
+        return element.tag in {"a", "img"} and is_safe(value, image=element.tag == "img")
+    if name == "style":
+        return element.tag in {"td", "th"} and value in {
+            f"text-align: {side};" for side in ("left", "right", "center")
+        }
+    return name in ATTRIBUTES or (element.tag, name) in OWN
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_is_told_of_at_its_place(small: Small, name: str) -> None:
+    door, code = DOORS[name]
+    small.edit(TREND, "## What the paper says", f"{plain(door)}\n\n## What the paper says")
+    text = small.text(TREND)
+    start = text.index(plain(door)) + door.index("«")
+    end = start + door.index("»") - door.index("«") - 1
+    problems = [problem for problem in small.read().problems if problem.code == code]
+    places = [(problem.span.start, problem.span.end) for problem in problems]
+    assert (start, end) in places, [
+        (text[a:b], each.message) for (a, b), each in zip(places, problems, strict=True)
+    ]
+    assert all(problem.severity == "error" for problem in problems)
+
+
+@pytest.mark.parametrize("text", [*(door for door, _ in DOORS.values()), *HELD.values()], ids=[*DOORS, *HELD])
+def test_nothing_comes_out_that_is_not_on_the_list(text: str) -> None:
+    assert list(on_no_list(render(plain(text)).html)) == []
+
+
+@pytest.mark.browser
+def test_no_marker_runs_in_a_browser(page: Tab) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name, text in {**{name: door for name, (door, _) in DOORS.items()}, **HELD}.items():
+        page.set_content(f"<!doctype html><main>{render(plain(text)).html}</main>")
+        for element in page.locator("main *").all():
+            element.dispatch_event("mouseover")
+            element.dispatch_event("focus")
+        assert page.evaluate("window.marked") is None, name
+    assert [url for url in asked if not url.startswith("about:") and "plan.svg" not in url] == []
+
+
+@pytest.mark.browser
+def test_the_markers_would_run_where_nothing_is_left_out(page: Tab) -> None:
+    page.set_content(f"<!doctype html>{IMG}")
+    page.wait_for_function("window.marked === 1")
+
+
+PIECES = st.sampled_from(
+    (
+        "<!--", "-->", "--!>", "<!-->", "<![CDATA[", "]]>", "<?", "?>", "<!doctype html>", "<!-- index -->", "<", ">", "/", "'", '"', "`", "=", "&lt;", "&#60;",
+        "<a href=", "<b ", "<kbd ", "<details open>", "<summary>", "</", "p>", "article>", "svg>", "<svg><", "math>", "title>", "<style>", "<noscript>", "<textarea>",
+        "<table><tr><td ", "<select>", "<template>", "<plaintext>", "<form id=x>", "onload=x ", "style=x ", "id=x ", "class=kb-par ", "src=//x ", "href=data:x ",
+        "{: ", "}", "#T1.1 ", "onclick=x ", "title='", "![a](b.svg)", "[a](b.md)", "[@osce2019]", "*a*", "**", "\n", "\n\n", "    ", "- ", "> ", "[!NOTE] ", "| a |\n|---|\n| ",
+        "```\n", "[^n]", "[^n]: ", ":   ", "OSCE ", "word ", "\x00", "\u2028",
+    )
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=24).map("".join))
+def test_whatever_is_written_nothing_comes_out_that_is_not_on_the_list(text: str) -> None:
+    html = render(text).html
+    assert list(on_no_list(html)) == []
+    assert cleaned(html) == (html, ())
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=24).map("".join))
+def test_cleaned_html_is_on_the_list_and_stays_so(html: str) -> None:
+    once, _ = cleaned(html)
+    assert list(on_no_list(once)) == []
+    assert cleaned(once)[1] == ()
