@@ -8,8 +8,11 @@ not on the list, as a second parser and a browser read it.
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -18,11 +21,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page as Tab
 
+import commands
+import small as small_base
 from kb.allowed import ATTRIBUTES, MADE, WRITTEN, cleaned, is_safe
+from kb.citeproc import csl_item
+from kb.heads import head
 from kb.kinds import MARKS
 from kb.load import settings
 from kb.render import Rendered, Renderer
-from small import REPOSITORY, TREND, Small
+from small import CASE, REPOSITORY, TREND, Small
+from test_views import hostile
 
 MARKER = "window.marked=1"
 IMG = f'<img src=x onerror="{MARKER}">'
@@ -217,3 +225,113 @@ def test_cleaned_html_is_on_the_list_and_stays_so(html: str) -> None:
     once, _ = cleaned(html)
     assert list(on_no_list(once)) == []
     assert cleaned(once)[1] == ()
+
+
+# ---- titles and other values, in the theme
+
+UNCHECKED = "import sys, kb.pipeline; kb.pipeline.errors = lambda base: []; from mkdocs.__main__ import cli; cli(sys.argv[1:])"
+"""MkDocs, which builds whatever is wrong: what stands in a template is safe without the check."""
+
+TITLES = {
+    TREND: f"Globalisation {IMG}",
+    CASE: f"Arab Spring &lt;/title&gt;&lt;script&gt;{MARKER}&lt;/script&gt;",
+    "docs/map.md": f"Map {IMG}",
+    "docs/about.md": f"</a></title>About {IMG}",
+}
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site built with markup in every value that a page shows, and in its address."""
+    small = small_base.write(tmp_path_factory.mktemp("attacked"))
+    commands.give_program(small)
+    hostile(small)
+    for path, title in TITLES.items():
+        small.write(path, re.sub(r"(?m)^title: .*$", f"title: '{title}'", small.text(path)))
+    small.edit(TREND, "## Since 2013", f"## Since `{IMG}` 2013")
+    done = commands.run(
+        small.root,
+        sys.executable,
+        "-c",
+        UNCHECKED,
+        "build",
+        KB_SITE_URL='https://a.example/"><b id="x">/',
+        KB_REPOSITORY='https://a.example/"><b>',
+    )
+    assert (small.root / "site/index.html").exists(), done.stdout
+    return small.root / "site"
+
+
+def elements(file: Path) -> list[Element]:
+    whole = tinyhtml5.parse(file.read_text("utf-8"), namespace_html_elements=False)
+    return [each for each in whole.iter() if isinstance(each.tag, str)]
+
+
+def test_a_title_reaches_every_list_as_text(attacked: Path) -> None:
+    text = "".join((attacked / "index.html").read_text("utf-8"))
+    assert "Map &lt;img src=x" in text
+    assert "Globalisation &lt;img src=x" in (attacked / "trends/globalisation.html").read_text("utf-8")
+
+
+def test_no_value_becomes_markup_in_the_theme(attacked: Path) -> None:
+    files = sorted(attacked.rglob("*.html"))
+    assert len(files) > 40
+    for file in files:
+        for each in elements(file):
+            assert each.tag not in {"b", "iframe"}, file
+            assert each.tag != "img" or each.get("src", "").endswith("plan.svg"), file
+            assert not [name for name in each.attrib if name.startswith("on")], file
+            if each.tag == "script" and each.get("type") not in {"application/json", "application/ld+json"}:
+                assert MARKER not in (each.text or ""), file
+                assert "alert" not in (each.text or ""), file
+            assert not each.get("href", "").lower().startswith(("javascript:", "data:")), file
+
+
+def test_an_address_of_a_work_that_is_none_is_told_and_handed_on_nowhere(small: Small) -> None:
+    small.append(
+        "bibliography.bib",
+        "@misc{zed2020, author = {{Zed}}, title = {{A}}, year = {2020}, url = {javascript:x}}\n",
+    )
+    small.edit(TREND, "@osce2019]", "@osce2019; @zed2020]")
+    base = small.read()
+    assert [problem.code for problem in base.problems] == ["C120"]
+    entry = base.by_key["zed2020"]
+    assert "javascript" not in head(base, base.by_path[TREND]) + str(csl_item(entry)) + str(
+        bibliography_files(base)
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[",
+        "https://",
+        "//www.example.org/",
+        "www.example.org",
+        "ftp://www.example.org/",
+        "https://a b/",
+    ],
+)
+def test_what_is_no_address_of_the_web_is_told(small: Small, url: str) -> None:
+    small.append(
+        "bibliography.bib",
+        f"@misc{{zed2020, author = {{{{Zed}}}}, title = {{{{A}}}}, year = {{2020}}, url = {{{url}}}}}\n",
+    )
+    small.edit(TREND, "@osce2019]", "@osce2019; @zed2020]")
+    assert small.codes() == ["C120"]
+
+
+VALUES = {
+    "front matter": (TREND, "summary: What happens in one place is felt in another.", 'summary: "What happens \\e[31m\\u202e in one place."', "S403"),
+    "a title": (TREND, "title: Globalisation", 'title: "Glob\\e[31mRED\\u202e"', "S403"),
+    "a tag": ("docs/tags.yml", "title: Economy", 'title: "Eco\\u202enomy"', "M208"),
+    "a term": ("docs/glossary.yml", "term: Policing by consent", 'term: "Policing\\u200b by consent"', "M208"),
+    "a place": ("docs/places.yml", "name: The Hague", 'name: "The\\x85Hague"', "M208"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_is_judged_as_it_is_read(small: Small, name: str) -> None:
+    path, old, new, code = VALUES[name]
+    small.edit(path, old, new)
+    assert code in [said.code for said in small.said() if said.path == path]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from kb.model import Entry
 from kb.problems import Problem, Span
@@ -190,6 +191,16 @@ def _plain(value: str) -> str:
 def field(entry: Entry, name: str) -> str:
     """The text of a field, or nothing."""
     return entry.fields.get(name, "").strip("{}")
+
+
+def address(entry: Entry) -> str:
+    """The address of a work on the web; empty where the field ``url`` is missing or holds anything else."""
+    url = field(entry, "url")
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return ""
+    return url if host and re.fullmatch(r"https?://\S+", url) else ""
 
 
 class Person(NamedTuple):

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from kb.bib import PUBLISHERS, Person, elsewhere, field, people, work_type
+from kb.bib import PUBLISHERS, Person, address, elsewhere, field, people, work_type
 from kb.cache import Cache, content_key
 from kb.model import Entry, FormattedWork
 
@@ -177,7 +177,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
 
     authors, editors = people(entry, "author"), people(entry, "editor")
     bodies = {one.name for one in (*authors, *editors) if one.body}
-    kind, url = work_type(entry)[0], get("url")
+    kind, url = work_type(entry)[0], address(entry)
     word, addresses = elsewhere(entry)
     item: dict[str, Any] = {
         "id": entry.key,
@@ -201,7 +201,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "note": ". ".join(filter(None, [get("note"), f"{word} {', '.join(addresses)}" if word else ""])),
         "DOI": get("doi"),
         "ISBN": get("isbn"),
-        "URL": url if re.match(r"https?://", url) and not (get("doi") and "doi.org/" in url) else "",
+        "URL": "" if get("doi") and "doi.org/" in url else url,
     }
     return {
         name: value for name, value in item.items() if value and not (name == "publisher" and value in bodies)

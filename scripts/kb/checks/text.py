@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kb.allowed import WRITTEN
-from kb.checks.characters import invisible
+from kb.checks.characters import invisible, invisible_in_values
 from kb.checks.engine import Finding, check
 from kb.checks.policy import MARKDOWN_FOR
 from kb.find import without_code
@@ -96,7 +96,7 @@ def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S403", on=Page, local=True)
 def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
-    r"""No invisible character stands in a page.
+    r"""No invisible character stands in a page, nor in a value of its front matter as it is read.
 
     Overrides of the direction of writing make a text read otherwise than it is; others break searches.
 
@@ -106,11 +106,19 @@ def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
     Bad:
         A zero\u200bwidth space.
 
+    Bad:
+        ---
+        summary: "What happens \x5cu202ein one place is felt in another."
+        ---
+
     Good:
         A paragraph without one.
     """
     for span, said in invisible(page.text):
         yield Finding(span, said, "delete it")
+    if page.front is not None:
+        for span, said in invisible_in_values(page.front, page.text):
+            yield Finding(span, said, "take the escape out")
 
 
 @check("S404", on=Page)
