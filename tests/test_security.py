@@ -23,12 +23,15 @@ from playwright.sync_api import Page as Tab
 
 import commands
 import small as small_base
+from kb import cli
 from kb.allowed import ATTRIBUTES, MADE, WRITTEN, cleaned, is_safe
 from kb.citeproc import csl_item
+from kb.files import replace_all
 from kb.heads import head
 from kb.kinds import MARKS
 from kb.load import settings
 from kb.render import Rendered, Renderer
+from kb.works import ris
 from small import CASE, REPOSITORY, TREND, Small
 from test_views import hostile
 
@@ -296,9 +299,7 @@ def test_an_address_of_a_work_that_is_none_is_told_and_handed_on_nowhere(small: 
     base = small.read()
     assert [problem.code for problem in base.problems] == ["C120"]
     entry = base.by_key["zed2020"]
-    assert "javascript" not in head(base, base.by_path[TREND]) + str(csl_item(entry)) + str(
-        bibliography_files(base)
-    )
+    assert "javascript" not in head(base, base.by_path[TREND]) + str(csl_item(entry)) + ris([entry])
 
 
 @pytest.mark.parametrize(
@@ -335,3 +336,59 @@ def test_a_value_is_judged_as_it_is_read(small: Small, name: str) -> None:
     path, old, new, code = VALUES[name]
     small.edit(path, old, new)
     assert code in [said.code for said in small.said() if said.path == path]
+
+
+# ---- paths
+
+
+@pytest.fixture
+def how(small: Small) -> Small:
+    small.write(
+        "docs/how.md", "---\ntitle: How\nsummary: How to.\nreviewed: 2026-11-24\n---\n\nSee [us](about.md).\n"
+    )
+    return small
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "docs/../../escaped.md",
+        "docs/./../../escaped.md",
+        "../escaped.md",
+        "/escaped.md",
+        "docs/../escaped.md",
+        "docs/.hidden/escaped.md",
+        "docs/../trends/escaped.md",
+    ],
+)
+@pytest.mark.parametrize("dry", [["--dry-run"], []])
+def test_a_page_is_renamed_within_its_folder_only(how: Small, new: str, dry: list[str]) -> None:
+    assert cli.main(["--root", str(how.root), "rename", "docs/how.md", new, *dry]) == 2
+    assert (how.root / "docs/how.md").exists()
+    assert not [*how.root.parent.glob("escaped.md"), *how.root.rglob("escaped.md")]
+
+
+def test_a_path_is_made_plain_before_it_is_compared(how: Small) -> None:
+    assert (
+        cli.main(["--root", str(how.root), "rename", "docs/../docs/how.md", "docs/./more/../which.md"]) == 0
+    )
+    assert (how.root / "docs/which.md").exists()
+
+
+def test_a_folder_that_is_a_link_leads_nothing_out(
+    how: Small, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (how.root / "docs/more").symlink_to(elsewhere)
+    assert cli.main(["--root", str(how.root), "rename", "docs/how.md", "docs/more/how.md"]) == 1
+    assert list(elsewhere.iterdir()) == []
+    assert (how.root / "docs/how.md").exists()
+
+
+@pytest.mark.parametrize("path", ["../x.txt", "a/../../x.txt", "/x-of-a-test.txt"])
+def test_nothing_is_written_outside_of_the_folder(tmp_path: Path, path: str) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    with pytest.raises(OSError, match="leads out of"):
+        replace_all(inside, {"fine.txt": "x", path: "x"})
+    assert list(inside.iterdir()) == []
