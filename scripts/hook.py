@@ -207,13 +207,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
+    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
+            if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:
+                log.warning("%s has the address of what the program makes, %s", path, address)
+                continue
             file = File(path, root, config.site_dir, use_directory_urls=False)
-            _at(file, path.removeprefix(f"{DOCS}/"))
+            _at(file, address)
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
-    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))
     return files

@@ -392,3 +392,103 @@ def test_nothing_is_written_outside_of_the_folder(tmp_path: Path, path: str) -> 
     with pytest.raises(OSError, match="leads out of"):
         replace_all(inside, {"fine.txt": "x", path: "x"})
     assert list(inside.iterdir()) == []
+
+
+# ---- files that are published as they are
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+ACTIVE = {
+    "a script": (f"<script>{MARKER}</script>", "<script>"),
+    "a handler": (f'<path onload="{MARKER}" d="M0 0"/>', "onload"),
+    "a handler of time": (f'<g><g onbegin="{MARKER}"/></g>', "onbegin"),
+    "a picture from elsewhere": ('<image href="https://www.example.org/x.png"/>', "<image>"),
+    "a use from elsewhere": ('<use xlink:href="https://www.example.org/x.svg#a"/>', "fetches"),
+    "a link": (f'<a href="javascript:{MARKER}"><path d="M0 0"/></a>', "<a>"),
+    "HTML": (f'<foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="x" onerror="{MARKER}"/></foreignObject>', "<foreignObject>"),
+    "a script of HTML": (f'<script xmlns="http://www.w3.org/1999/xhtml">{MARKER}</script>', "<script>"),
+    "an animation": (f'<set attributeName="href" to="javascript:{MARKER}"/>', "<set>"),
+    "a style that fetches": ("<style>@import 'https://www.example.org/x.css';</style>", "style"),
+    "a style in pieces that fetches": ("<style>path { fill: u<!-- -->rl(x.svg) }</style>", "style"),
+    "a style with an escape": (r"<style>path { fill: u\72l(x.svg) }</style>", "style"),
+    "an attribute that fetches": ('<path style="fill: url(https://www.example.org/x.svg#a)" d="M0 0"/>', "fetches"),
+    "another base": ('<g xml:base="https://www.example.org/"/>', "xml:base"),
+    "no end": ("<g>", "not XML"),
+}  # fmt: skip
+WHOLE = {
+    "a document type": f'<!DOCTYPE svg [<!ENTITY a "b">]>{SVG.format("&a;")}',
+    "an instruction": f'<?xml-stylesheet href="https://www.example.org/x.css"?>{SVG.format("")}',
+    "another encoding": f'<?xml version="1.0" encoding="utf-16"?>{SVG.format("")}',
+    "a page": f"<html><script>{MARKER}</script></html>",
+}
+FINE = (
+    '<title>T</title><style>.a { fill: url("#b") }</style><linearGradient id="b"/>'
+    '<path class="a" style="fill: url(#b)" d="M0 0"/><use xlink:href="#b"/>'
+)
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_a_drawing_that_does_something_is_told_of(small: Small, name: str) -> None:
+    inner, words = ACTIVE[name]
+    small.write("docs/assets/x.svg", SVG.format(inner))
+    said = [each for each in small.said() if each.code == "S409"]
+    assert {each.path for each in said} == {"docs/assets/x.svg"}
+    assert any(words in each.message for each in said)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_drawing_is_a_drawing_from_its_first_sign_on(small: Small, name: str) -> None:
+    small.write("docs/assets/x.svg", WHOLE[name])
+    assert {*small.codes()} == {"S409"}
+
+
+def test_a_drawing_that_draws_is_fine_and_is_judged_anew_when_it_changes(small: Small) -> None:
+    small.write("docs/assets/x.svg", f'<?xml version="1.0" encoding="UTF-8"?>{SVG.format(FINE)}')
+    assert small.said() == []
+    small.write("docs/assets/x.svg", SVG.format("<script/>"))
+    assert small.codes() == ["S409"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x.html", "x.js", "x.mjs", "x.htm", "x.xhtml", "x.xml", "x.css", "x.swf", "x.HTML", "headers", "x.svgz"],
+)
+def test_a_file_that_could_do_something_is_told_of(small: Small, name: str) -> None:
+    small.write(f"docs/assets/{name}", "x")
+    assert "S408" in [said.code for said in small.said() if said.path == f"docs/assets/{name}"]
+
+
+LINKS = {
+    "the settings of git": ("docs/assets/cfg.txt", "../../.git/config"),
+    "a file of the repository that is none of the site": ("docs/assets/cfg.txt", "../../pyproject.toml"),
+    "out of the repository": ("docs/assets/cfg.txt", "/etc/hostname"),
+    "out of the repository by steps": ("docs/assets/cfg.txt", "../../../x.txt"),
+    "notes of the program": ("docs/assets/cfg.txt", "../decisions/0001.md"),
+    "the bibliography": ("bibliography.bib", "/etc/hostname"),
+    "the bibliography from git": ("bibliography.bib", ".git/config"),
+    "a folder": ("docs/more", "assets"),
+    "a collection": ("vision", ".git"),
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_leads_to_a_file_of_the_site(small: Small, name: str) -> None:
+    path, target = LINKS[name]
+    for other in (".git/config", "pyproject.toml", "docs/decisions/0001.md"):
+        small.write(other, "x\n")
+    file = small.root / path
+    if file.is_dir():
+        file.rename(small.root / "away")
+    file.unlink(missing_ok=True)
+    file.symlink_to(target)
+    base = small.read()
+    assert "M009" in [problem.code for problem in base.problems if problem.path == path]
+    assert not any(other == path or other.startswith(f"{path}/") for other in base.files)
+
+
+def test_a_file_at_an_address_of_the_program_is_told_of(project: Small) -> None:
+    project.write("docs/bibliography.json", "{}")
+    done = commands.run(project.root, *commands.MKDOCS, "build", "--strict", "--quiet")
+    assert done.returncode != 0
+    assert (
+        "docs/bibliography.json has the address of what the program makes, bibliography.json" in done.stdout
+    )

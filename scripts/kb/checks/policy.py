@@ -5,6 +5,12 @@ from __future__ import annotations
 REVIEW_DAYS = 730
 """A page that nobody has reviewed for so many days is reported."""
 
+PUBLISHED_ENDINGS = (
+    *("avif", "gif", "jpeg", "jpg", "png", "svg", "webp"),
+    *("csv", "json", "txt", "woff2"),
+)
+"""How the names of files in ``docs/`` end that are published as they are: pictures, data, text and fonts."""
+
 MARKDOWN_FOR = {
     "a": "[text](target)",
     "img": "![what it shows](target)",

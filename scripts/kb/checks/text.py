@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from kb.allowed import WRITTEN
 from kb.checks.characters import invisible, invisible_in_values
 from kb.checks.engine import Finding, check
-from kb.checks.policy import MARKDOWN_FOR
+from kb.checks.policy import MARKDOWN_FOR, PUBLISHED_ENDINGS
 from kb.find import without_code
-from kb.kinds import INDEX, MARKS
+from kb.kinds import DOCS, INDEX, MARKS
+from kb.load import DRAWING
 from kb.model import Base, Page
 from kb.problems import Edit, Span, nearest
 
@@ -175,6 +176,58 @@ def form_of_file_name(base: Base) -> Iterator[Finding]:
         better = re.sub(r"[^a-z0-9]+", "-", (stem if dot else name).lower()).strip("-") or "name"
         said = f"the file name {name!r} is not lower-case words with hyphens"
         yield Finding(Span(0, 0), said, f"call it '{better}{dot}{ending.lower() if dot else ''}'", path)
+
+
+@check("S408", on=Base)
+def active_file(base: Base) -> Iterator[Finding]:
+    """A file in ``docs/`` that is published as it is has an ending of pictures, data, text or fonts.
+
+    A browser runs scripts and pages of other origin as if they were ours.
+
+    Bad in docs/assets/chart.html:
+        <p>A page of another program.</p>
+
+    Bad in docs/assets/chart.js:
+        let a = 1;
+
+    Good in docs/assets/chart.svg:
+        <svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L1 1"/></svg>
+    """
+    for path in sorted(base.files):
+        name = posixpath.basename(path)
+        if not path.startswith(f"{DOCS}/") or name.endswith((".md", ".yml")) or name == "LICENSE":
+            continue
+        ending = name.rpartition(".")[2].lower() if "." in name else ""
+        if ending not in PUBLISHED_ENDINGS:
+            what = f"files that end in '.{ending}'" if ending else "files without an ending"
+            said = f"{what} are not published"
+            yield Finding(Span(0, 0), said, f"use one of {', '.join(PUBLISHED_ENDINGS)}", path)
+
+
+@check("S409", on=Base)
+def active_drawing(base: Base) -> Iterator[Finding]:
+    """A drawing (SVG) draws, and no more: it runs nothing and fetches nothing.
+
+    Opened by itself, it is a page of the site, and what is in it may do what the site may do.
+
+    Bad in docs/assets/chart.svg:
+        <svg xmlns="http://www.w3.org/2000/svg"><script>let a = 1;</script></svg>
+
+    Bad in docs/assets/chart.svg:
+        <svg xmlns="http://www.w3.org/2000/svg"><path onclick="a()" d="M0 0L1 1"/></svg>
+
+    Bad in docs/assets/chart.svg:
+        <svg xmlns="http://www.w3.org/2000/svg"><image href="https://www.example.org/a.png"/></svg>
+
+    Good in docs/assets/chart.svg:
+        <svg xmlns="http://www.w3.org/2000/svg"><path id="a" d="M0 0L1 1"/><use href="#a"/></svg>
+    """
+    for path in sorted(base.files):
+        if path.lower().endswith(DRAWING) and path in base.texts:
+            from kb.checks.drawings import faults  # only where there is a drawing
+
+            for span, said, hint in faults(base.texts[path]):
+                yield Finding(span, said, hint, path)
 
 
 @check("S406", on=Page, severity="warning", local=True)
