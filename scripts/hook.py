@@ -193,7 +193,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _State.offers = _offers(Path(root), data)
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
-            log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
+            log.error("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
             continue
         taken[ready.address] = ready.path
         shown.append(ready)
@@ -211,7 +211,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
             if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:
-                log.warning("%s has the address of what the program makes, %s", path, address)
+                log.error("%s has the address of what the program makes, %s", path, address)
                 continue
             file = File(path, root, config.site_dir, use_directory_urls=False)
             _at(file, address)
