@@ -31,6 +31,7 @@ from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
 from kb.cards import FONTS, cards
 from kb.commands.export import libraries, workshop_of
+from kb.csp import inline_scripts, page_policy
 from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
 from kb.exports.data import files as data_files
@@ -130,6 +131,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
+    scripts = inline_scripts(root / WEB)
+    config.extra["inline"] = scripts
+    # MkDocs puts a script of its own into what it serves while somebody edits.
+    config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
     config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), BIBLIOGRAPHY, WEB)]
     if _State.command == "build":
         _State.site_dir = config.site_dir
@@ -166,7 +171,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
         *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
         *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
-        json.dumps(config.extra["overviews"]),
+        json.dumps([config.extra["overviews"], config.extra["inline"], config.extra["policy"]]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:

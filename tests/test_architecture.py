@@ -33,7 +33,7 @@ LAYERS: list[tuple[str, ...]] = [
         "selection",
         "sites",
     ),
-    ("source", "bundle", "allowed", "formats", "templates"),
+    ("source", "bundle", "allowed", "csp", "formats", "templates"),
     ("shapes", "find", "fix", "mdext"),
     ("render",),
     ("model",),

@@ -62,6 +62,8 @@ def test_serving_follows_edits_and_survives_a_broken_one(project: Small) -> None
             return text in project.text("serve.log")
 
         assert comes_true(lambda: "a broad idea" in page(address)), project.text("serve.log")
+        assert "livereload" in page(address)
+        assert "Content-Security-Policy" not in page(address), "what MkDocs puts in reloads the page"
 
         project.edit(TREND, "a broad idea", "a narrow idea")
         assert comes_true(lambda: "a narrow idea" in page(address)), project.text("serve.log")
