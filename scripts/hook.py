@@ -32,6 +32,7 @@ from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
 from kb.cards import FONTS, cards
 from kb.commands.export import libraries, workshop_of
+from kb.csp import inline_scripts, page_policy
 from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
 from kb.exports.data import files as data_files
@@ -138,6 +139,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
     watched = (*(kind.folder for kind in (*KINDS, BRIEFINGS)), BIBLIOGRAPHY, PROJECT, WEB)
     config.watch = [str(root / name) for name in watched if (root / name).exists()]
+    scripts = inline_scripts(root / WEB)
+    config.extra["inline"] = scripts
+    # MkDocs puts a script of its own into what it serves while somebody edits.
+    config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
     if _State.command == "build":
         _State.site_dir = config.site_dir
         config.site_dir = f"{config.site_dir}.part"
@@ -173,7 +178,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
         *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
         *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
-        json.dumps(config.extra["overviews"]),
+        json.dumps([config.extra["overviews"], config.extra["inline"], config.extra["policy"]]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:
@@ -200,7 +205,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _State.offers = _offers(Path(root), data)
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
-            log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
+            log.error("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
             continue
         taken[ready.address] = ready.path
         shown.append(ready)
@@ -214,13 +219,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
+    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
+            if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:
+                log.error("%s has the address of what the program makes, %s", path, address)
+                continue
             file = File(path, root, config.site_dir, use_directory_urls=False)
-            _at(file, path.removeprefix(f"{DOCS}/"))
+            _at(file, address)
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
-    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))
     return files

@@ -36,13 +36,11 @@ LAYERS: list[tuple[str, ...]] = [
         "tex",
         "typed",
     ),
-    ("source", "bundle", "mdext", "formats", "templates"),
-    ("shapes", "find", "fix"),
+    ("source", "bundle", "allowed", "csp", "formats", "templates"),
+    ("shapes", "find", "fix", "mdext"),
     ("render",),
     ("model",),
     ("calls", "voices", "forge"),
-    ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
-    ("calls", "voices"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument", "moves"),
     ("citeproc",),
     ("load", "cite"),
@@ -62,7 +60,7 @@ LAYERS: list[tuple[str, ...]] = [
 ]
 """Modules and packages, lowest first; each may import those of lower layers only."""
 
-HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments")
+HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments", "selectolax")
 
 
 def modules() -> dict[str, Path]:

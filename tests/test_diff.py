@@ -111,7 +111,9 @@ def test_a_paragraph_under_another_heading_has_moved(
     note = text[text.index("In 2019") : text.index("{: #T1.a }") + len("{: #T1.a }\n")]
     committed.write(
         TREND,
-        text.replace(note, "").replace("## Since 2013", f"## Editors' notes {{: #T1-notes }}\n\n{note}\n## Since 2013")
+        text.replace(note, "").replace(
+            "## Since 2013", f"## Editors' notes {{: #T1-notes }}\n\n{note}\n## Since 2013"
+        )
         + "\nMore of it [@osce2019].\n{: #T1.b }\n",
     )
     told = said(committed, capsys)

@@ -68,6 +68,8 @@ def test_serving_follows_edits_and_survives_a_broken_one(project: Small) -> None
             return text in project.text("serve.log")
 
         assert comes_true(lambda: "a broad idea" in served(address)), project.text("serve.log")
+        assert "livereload" in served(address)
+        assert "Content-Security-Policy" not in served(address), "what MkDocs puts in reloads the page"
 
         project.edit(TREND, "a broad idea", "a narrow idea")
         assert comes_true(lambda: "a narrow idea" in served(address)), project.text("serve.log")

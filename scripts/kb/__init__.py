@@ -16,10 +16,12 @@ The map, in the order in which modules may import each other (a test holds them 
     bundle     one stylesheet and one script from the files in scripts/web
     typed      markup that comes out as text: how it looks
     tex        TeX in the bibliography, and the text that it means
+    csp        what a page may load and run, and the scripts that stand in pages themselves
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations
     selection  paragraphs chosen for a briefing -> its file, as the browser writes it too
+    allowed    THE list of elements and attributes of a page, and HTML without anything else
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     templates  a theme's templates, compiled once, their output kept
     shapes     whether front matter and data have the keys and values that kinds describe

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from kb.model import Entry
 from kb.problems import Problem, Span
@@ -212,6 +213,16 @@ def field(entry: Entry, name: str) -> str:
     """The text of a field, or nothing."""
     value = entry.fields.get(name, "")
     return _plain(value) if name in _PEOPLE else value
+
+
+def address(entry: Entry) -> str:
+    """The address of a work on the web; empty where the field ``url`` is missing or holds anything else."""
+    url = field(entry, "url")
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return ""
+    return url if host and re.fullmatch(r"https?://\S+", url) else ""
 
 
 class Person(NamedTuple):

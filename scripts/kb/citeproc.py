@@ -29,7 +29,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from kb.bib import Person, elsewhere, field, people, published_by, tongue, work_type
+from kb.bib import Person, address, elsewhere, field, people, published_by, tongue, work_type
 from kb.cache import Cache, content_key
 from kb.model import Entry, FormattedWork
 
@@ -179,7 +179,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
 
     authors, editors = people(entry, "author"), people(entry, "editor")
     bodies = {one.name for one in (*authors, *editors) if one.body}
-    kind, url = work_type(entry)[0], get("url")
+    kind, url = work_type(entry)[0], address(entry)
     word, addresses = elsewhere(entry)
     item: dict[str, Any] = {
         "id": entry.key,
@@ -203,7 +203,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "note": ". ".join(filter(None, [get("note"), f"{word} {', '.join(addresses)}" if word else ""])),
         "DOI": get("doi"),
         "ISBN": get("isbn"),
-        "URL": url if re.match(r"https?://", url) and not (get("doi") and "doi.org/" in url) else "",
+        "URL": "" if get("doi") and "doi.org/" in url else url,
     }
     return {name: value for name, value in item.items() if value}
 

@@ -52,8 +52,12 @@ def replace_all(root: Path, texts: Mapping[str, str | None]) -> None:
         texts: path -> text, or None for a file that is to go.
 
     Raises:
-        OSError: a file cannot be written; those that were are as before.
+        OSError: a file cannot be written, or would stand outside; those that were are as before.
     """
+    top = root.resolve()
+    for path in texts:
+        if not (root / path).parent.resolve().is_relative_to(top):
+            raise PermissionError(f"{path!r} leads out of {root}")
     before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in texts}
     done: list[str] = []
     try:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from kb.citing import CITATION, parse_citation
+from kb.kinds import MARK
 from kb.problems import Span
 
 _MOST = 4000
@@ -44,9 +45,7 @@ _HEADING = re.compile(
 )
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 _WORD = re.compile(r"(?<=[{\s:])#(?P<it>[^\s=}]+)")
-_ID = re.compile(
-    r"""\b(?:id|name)\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`}]+))"""
-)
+_ID = re.compile(r"""\bid\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`}]+))""")
 _NEAR = 3
 """Words on each side by which a piece of text is told from others like it."""
 
@@ -66,7 +65,7 @@ class Places:
         self._places: dict[tuple[str, str], list[Span]] = {}
         self._taken: dict[tuple[str, str], int] = {}
         blank = self._text = without_code(text)
-        self._whole = text
+        self._whole, self._uncovered = text, ""
         self._next: dict[str, int] = {}
         for kind, key, start, end in (
             *sorted(_links(blank), key=lambda place: place[2]),
@@ -132,8 +131,17 @@ class Places:
         return Span()
 
     def element(self, tag: str) -> Span:
-        """Where an element of raw HTML opens."""
-        return self._search(f"element {tag}", rf"<(?P<it>{re.escape(tag)})(?![\w-])", "it")
+        """Where an element of raw HTML opens or ends."""
+        return self._search_all(f"element {tag}", rf"(?i)</?(?P<it>{re.escape(tag)})(?![\w-])")
+
+    def attribute(self, name: str) -> Span:
+        """Where the name of an attribute, or of a class, is written."""
+        inside = rf"(?i)[{{<][^{{}}<>]{{0,{_MOST}}}?(?<![\w-])(?P<it>{re.escape(name)})(?![\w-])"
+        return self._search_all(f"attribute {name}", inside)
+
+    def comment(self) -> Span:
+        """Where a comment, declaration or instruction begins that is no mark of a view."""
+        return self._search_all("comment", rf"(?!{MARK.pattern})(?P<it><[!?][^>\n]{{0,80}}>?)")
 
     def shown(self, before: str, text: str, after: str) -> Span:
         """Where a piece of what readers are shown stands.
@@ -175,6 +183,14 @@ class Places:
         """Where a line of code begins that is set in by spaces."""
         return self._search(text, rf"(?m)^[ \t>]+(?P<it>{re.escape(text)})", "it", self._whole)
 
+    def _search_all(self, name: str, pattern: str) -> Span:
+        """The group ``it`` of a pattern, also inside of comments, which do not end alike for every reader."""
+        found = self._search(name, pattern, "it")
+        if found == Span():
+            self._uncovered = self._uncovered or without_code(self._whole, comments=True)
+            found = self._search(name, pattern, "it", self._uncovered)
+        return found
+
     def _search(self, name: str, pattern: str, group: int | str = 0, text: str = "") -> Span:
         sought, text = re.compile(pattern), text or self._text
         found = sought.search(text, self._next.get(name, 0)) or sought.search(text)
@@ -187,8 +203,13 @@ class Places:
 _Place = tuple[str, str, int, int]
 
 
-def without_code(text: str) -> str:
-    """Markdown with code and comments turned into spaces; every other character stays where it is."""
+def without_code(text: str, *, comments: bool = False) -> str:
+    """Markdown with code turned into spaces; every other character stays where it is.
+
+    Args:
+        text: the Markdown.
+        comments: whether comments stay; by default they are turned into spaces as well.
+    """
     if not any(mark in text for mark in ("`", "~~~", "<!--", "\n    ", "\n\t")) and text[:1] not in {
         " ",
         "\t",
@@ -199,6 +220,10 @@ def without_code(text: str) -> str:
     at = 0
     while match := _CODE_OR_COMMENT.search(blank, at):
         end = match.end()
+        if match["comment"] and comments:
+            parts.append(blank[at:end])
+            at = end
+            continue
         if match["comment"]:
             closed = blank.find("-->", end)
             end = closed + 3 if closed >= 0 else end

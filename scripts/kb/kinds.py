@@ -369,8 +369,27 @@ PAPER_SECTION = "-paper"
 EDITORS_SECTIONS = ("-since", "-notes")
 """How the ids of the editors' sections end; each paragraph in them has a letter."""
 
-MARK = re.compile(r"<!-- ([a-z-]+) -->")
-"""A line where a page wants a view set in; its name tells which."""
+MARKS = (
+    "index",
+    "collections",
+    "tags",
+    "glossary",
+    "bibliography",
+    "questions",
+    "timeline",
+    "map",
+    "organisations",
+    "checks",
+    "briefing",
+    "downloads",
+    "argument",
+    "matrix",
+    "overviews",
+)
+"""Names of the views that a page may want set in; ``kb.views`` has one of each."""
+
+MARK = re.compile(rf"<!-- ({'|'.join(MARKS)}) -->")
+"""A line where a page wants a view set in."""
 
 
 def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:

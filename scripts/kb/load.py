@@ -72,6 +72,9 @@ from kb.source import Mapping as YamlMapping
 PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
 
+DRAWING = ".svg"
+"""How the names of those files end that are published as they are, and whose text is judged."""
+
 _OFF_SITE = f"{DOCS}/decisions"
 """Notes for those who work on the program; they are read on the forge."""
 
@@ -333,9 +336,14 @@ def _read(root: Path, only: Collection[str] | None) -> _Files:
             continue
         try:
             if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
-                found.others.add(path)
                 if (size := (root / path).stat().st_size) > FILE_LIMIT:
+                    found.others.add(path)
                     found.problems.append(replace(too_large(size).at(path), cause=False))
+                elif path.lower().endswith(DRAWING):
+                    data = (root / path).read_bytes()
+                    found.texts[path] = decode(data)
+                else:
+                    found.others.add(path)
                 continue
             data = (root / path).read_bytes()
             found.texts[path] = decode(data, permalinks.LIMIT if path == PERMALINKS else FILE_LIMIT)
@@ -377,11 +385,19 @@ def _conflicts_in_project(root: Path, found: _Files) -> Iterator[Problem]:
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
-    """Every file below the folders of the site; a link that leads out of them is a problem (M009)."""
-    if (root / BIBLIOGRAPHY).is_file():
-        yield BIBLIOGRAPHY
+    """Every file below the folders of the site; a link to what is none of these is a problem (M009)."""
     top = os.path.realpath(root)
+    if (root / BIBLIOGRAPHY).is_file():
+        if (said := _led_astray(top, root / BIBLIOGRAPHY, {BIBLIOGRAPHY})) is None:
+            yield BIBLIOGRAPHY
+        else:
+            problems.append(Problem(BIBLIOGRAPHY, Span(), "M009", said, "put the file itself here"))
+    tops = {DOCS, *BY_FOLDER, BRIEFING.folder}
     for folder in (DOCS, *BY_FOLDER, BRIEFING.folder):
+        if (root / folder).is_symlink():
+            said = "the symbolic link leads to a folder, which is not followed"
+            problems.append(Problem(folder, Span(), "M009", said, "put the files themselves here"))
+            continue
         for where, folders, names in os.walk(root / folder):
             at = Path(where).relative_to(root).as_posix()
             inside = os.path.realpath(where).startswith(top + os.sep)
@@ -397,17 +413,28 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                 if inside and not os.path.islink(file):  # noqa: PTH114 - thousands of times
                     yield path
                     continue
-                led = os.path.realpath(file)
-                if not led.startswith(top + os.sep):
-                    said = "the symbolic link leads out of the repository"
-                    hint = "put the file itself here"
-                    problems.append(Problem(path, Span(), "M009", said, hint, cause=True))
+                said = _led_astray(top, file, tops)
+                if said is not None:
+                    problems.append(
+                        Problem(path, Span(), "M009", said, "put the file itself here", cause=True)
+                    )
                 elif name in linked:
                     said = "the symbolic link leads to a folder, which is not followed"
                     hint = "put the files themselves here"
                     problems.append(Problem(path, Span(), "M009", said, hint, cause=True))
                 else:
                     yield path
+
+
+def _led_astray(top: str, file: str | Path, tops: Collection[str]) -> str | None:
+    """What is wrong with where a link leads: to a file of the site, or to what nobody wants to publish."""
+    led = os.path.relpath(os.path.realpath(file), top).replace(os.sep, "/")
+    parts = led.split("/")
+    if parts[0] == ".." or Path(led).is_absolute():
+        return "the symbolic link leads out of the repository"
+    if parts[0] not in tops or any(part.startswith(".") for part in parts) or led.startswith(_OFF_SITE):
+        return f"the symbolic link leads to {led!r}, which is no file of the site"
+    return None
 
 
 def _data(text: str, cache: Cache) -> Lazy[YamlMapping]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -21,6 +20,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from kb.allowed import without_own_classes
 from kb.citing import CITATION, parse_citation
 from kb.typed import ESCAPED
 
@@ -34,8 +34,10 @@ class _Citations(InlineProcessor):
         cited = parse_citation(m["inner"])
         if cited is None:
             return None, None, None
-        span = Element("span", {"class": "kb-cite", "data-cite": json.dumps(cited)})
+        ours = {"class": "kb-cite", "data-cite": json.dumps(cited)}
+        span = Element("span", ours)
         span.text = AtomicString("[" + m["inner"] + "]")
+        self.md.kb_cites.append((span, ours))  # type: ignore[attr-defined]
         return span, m.start(0), m.end(0)
 
 
@@ -78,6 +80,8 @@ class _BeforeRawBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         self.md.kb_raw = []  # type: ignore[attr-defined]
+        self.md.kb_cites = []  # type: ignore[attr-defined]
+        self.md.kb_posing = []  # type: ignore[attr-defined]
         self.md.kb_stashed = len(self.md.htmlStash.rawHtmlBlocks)  # type: ignore[attr-defined]
         return lines
 
@@ -95,20 +99,42 @@ class _AfterRawBlocks(Preprocessor):
         return lines
 
 
-class _RawReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, " ".join(name for name, _ in attrs)))
+_TAG = re.compile(r"<(?P<end>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<rest>[^>]*)")
 
 
 def _raw_elements(text: str) -> list[tuple[str, str]]:
-    reader = _RawReader()
-    reader.feed(text)
-    reader.close()
-    return reader.found
+    """Tags of HTML that somebody wrote, with the names of their attributes; the name of an end begins with /.
+
+    Wherever a tag could begin, one is taken to begin, whatever stands around it: parsers differ in where a
+    comment or a value ends, and some tags mean nothing where they stand.
+    """
+    return [
+        (
+            f"{match['end']}{match['tag'].lower()}",
+            " ".join(part.partition("=")[0].lower() for part in match["rest"].split()),
+        )
+        for match in _TAG.finditer(text)
+    ]
+
+
+class _Posing(Treeprocessor):
+    """Takes from elements what would let them pass for the program's: its classes, its citations' values."""
+
+    def run(self, root: Element) -> None:
+        posing: list[tuple[str, str]] = self.md.kb_posing  # type: ignore[attr-defined]
+        cites: list[tuple[Element, dict[str, str]]] = self.md.kb_cites  # type: ignore[attr-defined]
+        for span, ours in cites:
+            posing += [("attribute", name) for name, value in span.items() if ours.get(name) != value]
+            span.attrib.clear()
+            span.attrib.update(ours)
+        own = {id(span) for span, _ in cites}
+        for element in root.iter():
+            if id(element) in own or "class" not in element.attrib:
+                continue
+            value, names = without_own_classes(element.get("class", ""))
+            if names:
+                posing += [("class", name) for name in names]
+                element.set("class", value)
 
 
 class _ExplicitIds(Treeprocessor):
@@ -270,6 +296,7 @@ class KnowledgeBaseExtension(Extension):
             md.parser.blockprocessors.register(_TablesWithAttributes(md.parser, config), "table", 75)
         md.treeprocessors.register(_LostIds(md), "kb_lost_ids", 5.4)
         md.treeprocessors.register(_Escaped(md), "kb_escaped", 0.5)
+        md.treeprocessors.register(_Posing(md), "kb_posing", 5.6)
         md.treeprocessors.register(_ExplicitIds(md), "kb_explicit_ids", 5.5)
         md.treeprocessors.register(_Numbers(md), "kb_numbers", 4)
         md.treeprocessors.register(_FirstUse(md), "kb_first_use", 3)

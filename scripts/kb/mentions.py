@@ -38,7 +38,11 @@ def mentions(base: Base, cache: Cache) -> Mapping[str, tuple[Mention, ...]]:
             cache.put(key, value := json.dumps(list(said(page)), ensure_ascii=False))
         for row in json.loads(value):
             mention = Mention(*row)
-            if mention.to in base.by_path and mention.to != page.path and not _is_example(mention, page, base):
+            if (
+                mention.to in base.by_path
+                and mention.to != page.path
+                and not _is_example(mention, page, base)
+            ):
                 found.setdefault(mention.to, []).append(mention)
     return {path: tuple(each) for path, each in found.items()}
 

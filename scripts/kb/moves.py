@@ -1,5 +1,6 @@
 """What stands elsewhere than before, between two states of the base: on another page, under another heading, in
-another order."""
+another order.
+"""
 
 from __future__ import annotations
 

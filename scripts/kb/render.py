@@ -11,14 +11,17 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb.allowed import WRITTEN, Refused, cleaned
 from kb.cache import code_key, content_key
 from kb.find import Places
+from kb.kinds import MARK, MARKS
 from kb.problems import Span
 from kb.source import SourceError
 from kb.typed import BLOCK, CODE, ESCAPED, IN_TEXT, in_text
@@ -88,10 +91,21 @@ class FoundLoose(NamedTuple):
 
 
 class FoundElement(NamedTuple):
-    """An element written as HTML; ``attributes`` are its names, separated by spaces."""
+    """An element written as HTML."""
 
     tag: str
-    attributes: str
+    span: Span
+
+
+class FoundRefused(NamedTuple):
+    """What was left out, because nothing of its kind may stand on a page.
+
+    ``kind`` is that of ``allowed.Refused``, or ``class``: one that is the program's own.
+    """
+
+    kind: str
+    name: str
+    tag: str
     span: Span
 
 
@@ -136,6 +150,7 @@ class Rendered:
     citations: tuple[Citation, ...] = ()
     loose: tuple[FoundLoose, ...] = ()
     elements: tuple[FoundElement, ...] = ()
+    refused: tuple[FoundRefused, ...] = ()
     leftovers: tuple[FoundLeftover, ...] = ()
     sections: tuple[FoundSection, ...] = ()
 
@@ -165,12 +180,14 @@ _FACTS: dict[str, Any] = {
     "citations": Citation,
     "loose": FoundLoose,
     "elements": FoundElement,
+    "refused": FoundRefused,
     "leftovers": FoundLeftover,
     "sections": FoundSection,
 }
 
 _TOKEN = re.compile(
     r"""<(?P<end>/?)(?P<tag>[A-Za-z][\w-]*)(?P<attributes>(?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*/?>|(?P<text>[^<]+)"""
+    rf"|{MARK.pattern}"
 )
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:="([^"]*)")?""")
 
@@ -191,6 +208,10 @@ def found_in(content: str, span: Span) -> Rendered:
         ),
         sections=reader.sections(),
     )
+
+
+_CONVERTERS = ("Markdown", "pymdown-extensions", "Pygments", "selectolax")
+"""Packages that take part in the making of HTML."""
 
 
 class Renderer:
@@ -219,7 +240,7 @@ class Renderer:
             "extensions": self._extensions,
             "configs": repr(sorted(self._configs.items())),
             "abbreviations": sorted(self._abbreviations.items()),
-            "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
+            "versions": [version(name) for name in _CONVERTERS],
             "code": code_key(),
         }
         return content_key(json.dumps(parts))
@@ -233,12 +254,13 @@ class Renderer:
         if self._md is None:
             self._md = self._converter()
         self._md.reset()
-        content = self._md.convert(text)
+        content, refused = cleaned(self._md.convert(text))
         reader = _Reader()
-        reader.feed(content)
+        reader.feed_made(content)
         reader.close()
         content = content.replace(ESCAPED, "")
         explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
+        raw = _elements(getattr(self._md, "kb_raw", ()))
         places = Places(text)
         headings = tuple(
             Heading(anchor, level, words, anchor in explicit, places.heading(level), empty)
@@ -266,10 +288,8 @@ class Renderer:
             loose=tuple(
                 FoundLoose(tag, words, under, places.words(words)) for tag, words, under in reader.loose
             ),
-            elements=tuple(
-                FoundElement(tag, attributes, places.element(tag))
-                for tag, attributes in getattr(self._md, "kb_raw", ())
-            ),
+            elements=tuple(FoundElement(tag, places.element(tag)) for tag, _ in raw),
+            refused=tuple(_refused(refused, raw, getattr(self._md, "kb_posing", ()), places)),
             leftovers=(
                 *(
                     FoundLeftover(one.kind, one.text, places.shown(one.before, one.text, one.after))
@@ -311,8 +331,49 @@ class Renderer:
 _ESCAPED_SIGN = re.compile(rf".{ESCAPED}", re.DOTALL)
 _ADDRESS = re.compile(IN_TEXT["address"])
 
-_MARK = re.compile(r"\s*[a-z-]+\s*")
-"""Inside of a comment that a view is set in for, which fills the section that it stands in."""
+
+def _elements(tags: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Elements by their start, and those by their end that have no start anywhere."""
+    opened = {name for name, _ in tags}
+    return [
+        (name.removeprefix("/"), attributes)
+        for name, attributes in tags
+        if name[0] != "/" or name[1:] not in opened
+    ]
+
+
+def _refused(
+    refused: Iterable[Refused],
+    raw: Iterable[tuple[str, str]],
+    posing: Iterable[tuple[str, str]],
+    places: Places,
+) -> Iterator[FoundRefused]:
+    """What was left out, each with its place. An element that may not be written stands for all of it.
+
+    Args:
+        refused: what is not on the list.
+        raw: elements written as HTML, and the names of their attributes.
+        posing: classes and attributes that are the program's own.
+        places: of the Markdown.
+    """
+    told = {tag for tag, _ in raw}
+    within = Counter((tag, name) for tag, names in raw if tag not in WRITTEN for name in names.split())
+    for kind, name in posing:
+        yield FoundRefused(kind, name, "", places.attribute(name))
+    for kind, name, tag in refused:
+        if kind == "comment":
+            yield FoundRefused(kind, name, tag, places.comment())
+        elif kind == "address":
+            yield FoundRefused(kind, name, tag, places.target(name))
+        elif kind == "element" and name not in told:
+            yield FoundRefused(kind, name, tag, places.element(name))
+        elif kind == "class":
+            yield FoundRefused(kind, name, tag, places.attribute(name))
+        elif kind == "attribute":
+            if within[tag, name]:
+                within[tag, name] -= 1
+            else:
+                yield FoundRefused(kind, name, tag, places.attribute(name))
 
 
 class Reader(HTMLParser):
@@ -331,6 +392,8 @@ class Reader(HTMLParser):
             at = match.end()
             if (text := match["text"]) is not None:
                 self.handle_data(html.unescape(text) if "&" in text else text)
+            elif not match["tag"]:
+                self.handle_comment(match[0][4:-3])
             elif match["end"]:
                 self.handle_endtag(match["tag"])
             else:
@@ -377,7 +440,7 @@ class _Reader(Reader):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
-        anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
+        anchor = values.get("id", "")
         self._in_table(tag)
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
@@ -494,7 +557,7 @@ class _Reader(Reader):
                 self._filled()
 
     def handle_comment(self, data: str) -> None:
-        if _MARK.fullmatch(data):
+        if data.strip() in MARKS:
             self._filled()
 
     def _typed(self, data: str) -> str:

@@ -10,11 +10,13 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
 from kb.cards import DEFAULT_CARD, card_address
 from kb.cite import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
+from kb.csp import plain_policy
 from kb.heads import short_head
 from kb.kinds import DOCS
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
@@ -226,17 +228,20 @@ def _now(base: Base, one: Permalink) -> Place | None:
     return place(id_, stands.path) if stands else None
 
 
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}
+"""
+
 _PAGE = """\
 <!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title>
-{head}<style>
-:root{{color-scheme:light dark}}
-body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}}
-</style>
+{head}<style>{style}</style>
 </head>
 <body>
 {body}
@@ -245,12 +250,34 @@ body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padd
 """
 
 _KEEP_ANCHOR = (
-    "<script>"
-    "var a=document.getElementById(decodeURIComponent(location.hash.slice(1)));"
-    '{}if(a)location.replace(a.querySelector("a").href);else if(go)location.replace(go)'
-    "</script>"
+    "var a=document.getElementById(decodeURIComponent(location.hash.slice(1))),"
+    'b=document.getElementById("on");'
+    'if(a)location.replace(a.querySelector("a").href);else if(b)location.replace(b.href)'
 )
 """Goes on to the very paragraph; a refresh would lose the part of the address after ``#``."""
+
+
+def _page(title: str, head: str, body: str, script: str = "") -> str:
+    """A page that loads nothing.
+
+    Args:
+        title: its title, which is text.
+        head: more of its head, as HTML.
+        body: HTML.
+        script: that stands at its end; empty where there is none.
+    """
+    return _PAGE.format(
+        title=html.escape(title),
+        policy=_policy(script),
+        head=head,
+        style=_STYLE,
+        body=body + (f"<script>{script}</script>" if script else ""),
+    )
+
+
+@cache
+def _policy(script: str) -> str:
+    return plain_policy([_STYLE], [script] if script else [])  # which has no sign that HTML minds
 
 
 def _canonical(base: Base, to: Place) -> str:
@@ -285,9 +312,8 @@ def _leads_on(
     refresh = f'<meta http-equiv="refresh" content="0; URL={link}">'
     if anchors:
         refresh = f"<noscript>{refresh}</noscript>"
-        body += _KEEP_ANCHOR.format('var go=document.getElementById("on").href;')
     head = f"{refresh}\n{_canonical(base, to)}{head}\n"
-    return _PAGE.format(title=html.escape(what), head=head, body=body)
+    return _page(what, head, body, _KEEP_ANCHOR if anchors else "")
 
 
 def _as_of(base: Base, id_: str, at: str, link: str) -> str:
@@ -311,6 +337,4 @@ def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former])
         f'<p>What it said, or what comes nearest to it, <a href="{to.seen_from(file)}">stands here</a>.</p>'
         f"{_anchors(file, anchors)}"
     )
-    if anchors:
-        body += _KEEP_ANCHOR.format("var go;")
-    return _PAGE.format(title=html.escape(f"{what} is gone"), head=_UNLISTED, body=body)
+    return _page(f"{what} is gone", _UNLISTED, body, _KEEP_ANCHOR if anchors else "")

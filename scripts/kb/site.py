@@ -39,7 +39,10 @@ NEIGHBOURS_IN_SIDEBAR = 12
 
 
 class TocEntry(TypedDict):
-    """One heading in the list of a page's contents; the shape of Python-Markdown's ``toc_tokens``."""
+    """One heading in the list of a page's contents; the shape of Python-Markdown's ``toc_tokens``.
+
+    Its name is text, which the theme escapes.
+    """
 
     level: int
     id: str
@@ -238,7 +241,7 @@ def _toc(headings: Iterable[Heading]) -> tuple[TocEntry, ...]:
     for heading in headings:
         if heading.level == 1 or not heading.id:
             continue
-        entry = TocEntry(level=heading.level, id=heading.id, name=html.escape(heading.text), children=[])
+        entry = TocEntry(level=heading.level, id=heading.id, name=heading.text, children=[])
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else top).append(entry)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, elsewhere, field, names, person
+from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, address, elsewhere, field, names, person
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
@@ -524,12 +524,45 @@ def address_of_a_copy(entry: Entry, base: Base) -> Iterator[Finding]:
     And:
         So says [@zed2020].
     """
-    if url := field(entry, "url"):
+    if url := address(entry):
         host = ".".join((urlsplit(url).hostname or "").rsplit(".", 2)[-2:])
         if host in COPIES:
             said = f"the address of {entry.key!r} leads to a copy on {host}"
             hint = f"write 'addendum = {{Also at \\url{{{url}}}}}' instead of 'url'"
             yield Finding(entry.at("url"), said, hint)
+
+
+@check("C120", on=Entry)
+def unsafe_url(entry: Entry, base: Base) -> Iterator[Finding]:
+    """The address of a work begins with ``https://`` or ``http://`` and names a host.
+
+    Addresses of other kinds may run what they carry in the browser of whoever follows them.
+
+    Bad in bibliography.bib:
+        @online{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          url      = {javascript:alert(1)},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @online{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          url      = {https://www.example.org/another-report},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if (url := field(entry, "url")) and not address(entry):
+        said = f"the url of {entry.key!r} is {url!r}, which is no address of the web"
+        yield Finding(entry.span, said, "write it like 'url = {https://www.example.org/report}'")
 
 
 @check("C116", on=Entry)

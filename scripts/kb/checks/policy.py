@@ -5,13 +5,11 @@ from __future__ import annotations
 REVIEW_DAYS = 730
 """A page that nobody has reviewed for so many days is reported."""
 
-HTML_ELEMENTS = frozenset(
-    ("abbr", "br", "cite", "details", "dfn", "figcaption", "figure", "kbd", "sub", "summary", "sup")
+PUBLISHED_ENDINGS = (
+    *("avif", "gif", "jpeg", "jpg", "png", "svg", "webp"),
+    *("csv", "json", "txt", "woff2"),
 )
-"""Elements that a page may write as HTML; every export knows them."""
-
-HTML_ATTRIBUTES = frozenset(("id", "class", "title", "lang", "dir", "open", "markdown"))
-"""Attributes that such an element may have."""
+"""How the names of files in ``docs/`` end that are published as they are: pictures, data, text and fonts."""
 
 MARKDOWN_FOR = {
     "a": "[text](target)",
@@ -31,9 +29,6 @@ MARKDOWN_FOR = {
     "table": "| a | b |",
 }
 """What to write instead of an element."""
-
-SCHEMES = frozenset(("http", "https", "mailto"))
-"""Schemes of links that lead out of the site."""
 
 VAGUE_TEXTS = frozenset(
     (

@@ -147,12 +147,15 @@ def carriage_return() -> _Nothing:
 
 @check("M009", on=Reading)
 def link_out_of_the_tree() -> _Nothing:
-    """A symbolic link leads to a file of the repository.
+    """A symbolic link leads to a file of the site.
 
     Another link would publish whatever stands there on the machine that builds the site.
 
     Bad in docs/assets/plan-of-the-machine.svg:
         -> /etc/hostname
+
+    Bad in docs/assets/settings.txt:
+        -> ../../mkdocs.yml
 
     Good in docs/assets/same-plan.svg:
         -> plan.svg

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -43,10 +45,10 @@ def run(root: Path, given: Namespace) -> int:
 
 
 def _inside(root: Path, given: str) -> str:
-    """A path as the user wrote it, from the folder the user is in -> the path in the repository."""
+    """A path as the user wrote it, from the folder the user is in -> the plain path in the repository."""
     if not given.endswith(".md"):
         return given
-    full = Path(given).absolute()
+    full = Path(os.path.abspath(given))  # noqa: PTH100 - which leaves no '..' in it, and follows no link
     if full.is_relative_to(root.resolve()) and (full.exists() or not (root / given).parent.is_dir()):
         return full.relative_to(root.resolve()).as_posix()
-    return Path(given).as_posix()
+    return posixpath.normpath(Path(given).as_posix())

@@ -551,7 +551,7 @@ class _Reading:
 
     def _inline(self, node: _Node) -> Iterator[Inline]:
         match node.tag:
-            case "em" | "i" | "cite":
+            case "em" | "i" | "cite" | "dfn":
                 yield Emph(tuple(self.inlines(node.children)))
             case "strong" | "b":
                 yield Strong(tuple(self.inlines(node.children)))
