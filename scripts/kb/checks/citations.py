@@ -532,7 +532,7 @@ def address_of_a_copy(entry: Entry, base: Base) -> Iterator[Finding]:
             yield Finding(entry.at("url"), said, hint)
 
 
-@check("C120", on=Entry)
+@check("C122", on=Entry)
 def unsafe_url(entry: Entry, base: Base) -> Iterator[Finding]:
     """The address of a work begins with ``https://`` or ``http://`` and names a host.
 
