@@ -223,10 +223,20 @@ def test_whatever_stands_in_a_field_is_read_and_found_again(value: str, name: st
                 assert piece.plain is None or not re.search(r"[\\{}]", piece.plain)
 
 
+def parted(value: str) -> int:
+    """How far braces are from closing; below nothing where one closes that was never opened: the rest is no value."""
+    depth = 0
+    for sign in value:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return depth
+    return depth
+
+
 @given(VALUES)
 def test_no_name_is_lost(value: str) -> None:
     (found, problems) = bib.read(f"@misc{{a, author = {{{value}}}, year = {{2001}}}}", BIB)
-    if not problems:
+    if not problems and parted(value) == 0:
         letters = re.sub(r"[\W_]|\bu?and\b", "", value.replace("\n", " "))
         said = "".join(one.name for one in bib.people(found[0]))
         assert sorted(re.sub(r"[\W_]", "", said)) == sorted(letters) or "and" in value

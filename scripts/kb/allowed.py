@@ -40,11 +40,11 @@ _VALUES = {
         ("td", "style"): r"text-align: (?:left|right|center);",
         ("th", "style"): r"text-align: (?:left|right|center);",
         ("img", "alt"): r"(?s:.*)",
-        ("a", "aria-label"): r"Paragraph [A-Z][0-9]+\.[0-9a-z]+, permanent link",
+        ("a", "aria-label"): r"[A-Z][0-9]+\.[0-9a-z]+: permanent link to this paragraph",
         ("span", "data-cite"): r"\[.*\]",
         ("div", "tabindex"): r"0",
         ("div", "role"): r"region",
-        ("div", "aria-label"): r"Table",
+        ("div", "aria-label"): r"Table(?: [A-Z][0-9]+\.[0-9a-z]+)?",
     }.items()
 }
 """What else Markdown and ``mdext`` give an element, with the values that they give."""
