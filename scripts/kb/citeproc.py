@@ -255,12 +255,21 @@ def _reference(entry: Entry) -> _Ast:
         item[role] = [_as_cited(one) for one in people(entry, role)]
     if item.get("container-title") in {one.name for one in people(entry)}:
         del item["container-title"]
-    if item.get("genre", "").casefold() == "report":  # that a report is one goes without saying
-        del item["genre"]
+    if kind := field(entry, "type"):  # a word in a list; and that a report is one goes without saying
+        item["genre"] = "" if kind.casefold() == "report" else _uncapitalised(kind)
     word, addresses = elsewhere(entry)
     item |= {"note": field(entry, "note"), "annote": word and f"{word} {', '.join(addresses)}"}
     item["medium"] = f"in {tongue(entry)}" if tongue(entry) else ""
     return _meta({name: value for name, value in item.items() if value})
+
+
+def _uncapitalised(words: str) -> str:
+    """Words with a small letter at their beginning, where the first is no abbreviation.
+
+    >>> _uncapitalised("White paper"), _uncapitalised("EU directive")
+    ('white paper', 'EU directive')
+    """
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _as_cited(one: Person) -> dict[str, str]:
