@@ -57,6 +57,7 @@ CASES = [
     Case("So it is [*see* @osce2019].", "osce2019", "C121", "write 'see'"),
     Case("So it is [@osce2019, p. 4.", "@osce2019", "C109", "'[@osce2019]'"),
     Case(r"So it is \cite{osce2019}.", r"\cite{osce2019}", "S505", "plain text"),
+    Case("As @OSCE2019 says.", "@OSCE2019", "C109", "'[@osce2019]'"),
     Case("Another (@nobody2019x) says.", "@nobody2019x", "C109", "add the work to bibliography.bib"),
     # addresses and links
     Case(
@@ -102,6 +103,8 @@ CASES = [
     Case("Well :smile: done.", ":smile:", "S505", "the sign itself"),
     Case("A &ndsh; dash.", "&ndsh;", "S505", "the sign itself"),
     Case(r"It is \emph{so} then.", r"\emph{so}", "S505", "plain text"),
+    Case("Let $x_1$ be it.", "$x_1$", "S505", "plain text"),
+    Case("Set {% raw %} here.", "{% raw %}", "S505", "a link"),
     Case("A note^[that stands here].", "^[that stands here]", "S505", "[^name]"),
     Case('!!! note "Mind"', "!!! note", "S505", "> [!NOTE]"),
     Case("Quoted {{ T1.1 }} here.", "{{ T1.1 }}", "S505", "a link"),
@@ -149,7 +152,7 @@ def test_every_kind_is_told_at_its_place_with_what_to_write(small: Small) -> Non
         )
 
 
-@pytest.mark.parametrize("case", CASES[:: max(1, len(CASES) // 12)], ids=lambda case: case.at)
+@pytest.mark.parametrize("case", CASES[:: max(1, len(CASES) // 12)], ids=lambda case: case.typed)
 def test_each_is_told_once_and_nothing_else(small: Small, case: Case) -> None:
     put(small, case.typed)
     assert [(one.code, one.at) for one in small.said()] == [(case.code, case.at)]

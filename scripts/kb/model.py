@@ -769,6 +769,11 @@ class Base:
         return {entry.key: entry for entry in self.entries}
 
     @cached_property
+    def by_folded_key(self) -> dict[str, str]:
+        """Key in small letters -> key as the bibliography has it."""
+        return {key.casefold(): key for key in self.by_key}
+
+    @cached_property
     def points(self) -> dict[str, Point]:
         """Points of the paper by id."""
         return {point.id: point for section in self.sections for point in section.points}

@@ -35,7 +35,7 @@ def unknown_work(citation: Citation, page: Page, base: Base) -> Iterator[Finding
     """
     if citation.key not in base.by_key:
         hint = did_you_mean(citation.key, base.by_key, "add the work to bibliography.bib")
-        right = next((key for key in base.by_key if key.casefold() == citation.key.casefold()), "")
+        right = base.by_folded_key.get(citation.key.casefold(), "")
         written = page.text[citation.span.start : citation.span.end] == citation.key
         fix = (Edit(citation.span, right),) if right and written else ()
         yield Finding(citation.span, f"no entry {citation.key!r} in bibliography.bib", hint, fix=fix)
@@ -257,7 +257,8 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
         said = f"{found.text!r} is not read as a citation"
         yield Finding(span, said, f"write '{better}'" if better else hint, fix=fix)
     for found in leftovers(page, "key"):
-        key = found.text.strip("@{}[]")
+        written_key = found.text.strip("@{}[]")
+        key = base.by_folded_key.get(written_key.casefold(), written_key)
         if key not in base.by_key and not (found.text.startswith("@") and _LIKE_A_KEY.fullmatch(key)):
             continue
         span = page.at(found.span)

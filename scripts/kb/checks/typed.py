@@ -323,7 +323,7 @@ def markup_in_image_text(link: Link, page: Page, base: Base) -> Iterator[Finding
         ![The plan](../docs/assets/plan.svg)
     """
     for kind, text, plain in in_value(link.text) if link.image else ():
-        if kind != "key":
+        if kind != "key" or text.strip("@{}[]") in base.by_key:
             hint = f"write '{plain}'" if plain else "write it in plain text"
             yield Finding(link.span, f"{_quoted(text)} is read out as it is written", hint)
 
