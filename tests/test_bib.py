@@ -220,7 +220,7 @@ def test_whatever_stands_in_a_field_is_read_and_found_again(value: str, name: st
 
 
 def parted(value: str) -> int:
-    """How far braces are from closing; below nothing where one closes that was never opened: the rest is no value."""
+    """How many braces are open at the end; below nothing where one closes that was never opened."""
     depth = 0
     for sign in value:
         depth += (sign == "{") - (sign == "}")

@@ -342,7 +342,7 @@ def _choice(whole: Argument) -> str:
 
 
 def _sections(whole: Argument, here: str) -> Iterator[Markup]:
-    """The ties and paths of each page; a tie stands at both its ends, and a path at all three of its pages."""
+    """The ties and paths of each page; a tie stands at both its ends, a path at all three of its pages."""
     told: set[object] = set()
     for page in whole.pages.values():
         ties = [
