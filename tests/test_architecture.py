@@ -37,6 +37,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("shapes", "find", "fix"),
     ("render",),
     ("model",),
+    ("ids",),
     ("calls", "voices"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument"),
     ("citeproc",),
