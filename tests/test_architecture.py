@@ -40,6 +40,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("shapes", "find", "fix", "mdext"),
     ("render",),
     ("model",),
+    ("ids",),
     ("calls", "voices", "forge"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument", "moves"),
     ("citeproc",),

@@ -429,12 +429,12 @@ def test_the_command_takes_paths_and_quotes(small: Small) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("T1.3",), "kb: nothing is called 'T1.3'; did you mean 'T1.2'?"),
+        (("T1.3",), "kb: nothing is called 'T1.3'; T1 has T1.1 to T1.2 and T1.a"),
         (
             ("T1.a", "--paper"),
             "kb: T1.a restates no statement of the paper; --paper needs a numbered paragraph, such as T7.3",
         ),
-        (("T1.x", "--paper"), "kb: nothing is called 'T1.x'; did you mean 'T1.1'?"),
+        (("T1.x", "--paper"), "kb: nothing is called 'T1.x'; T1 has T1.1 to T1.2 and T1.a"),
         (("C1", "--quote"), "kb: --quote needs a paragraph, and is text; leave --as out"),
         (("T1.1", "--quote", "--as", "ris"), "kb: --quote needs a paragraph, and is text; leave --as out"),
     ],

@@ -29,6 +29,7 @@ The map, in the order in which modules may import each other (a test holds them 
     fix        carries out the edits that findings bring with them
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
+    ids        ids that are not there, what takes their place, and the next that is free
     voices     who speaks, and the words in which every output says it
     forge      what a page shows on a forge in the place of a view
     calls      calls in a briefing: where they stand, and which paragraphs they mean

@@ -725,6 +725,22 @@ class Base:
         """Every tag and alias."""
         return (*self.by_tag, *self.by_alias)
 
+    def tag_meant(self, word: str) -> str:
+        """The tag that a word names by its id, an alias or its title, in whatever case; nothing for none."""
+        if word in self.by_tag:
+            return word
+        return self.by_alias.get(word) or self._by_folded_tag.get(_folded(word), "")
+
+    @cached_property
+    def _by_folded_tag(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        names = ({tag.id.value: tag.id.value for tag in self.tags}, self.by_alias)
+        titles = {tag.title: tag.id.value for tag in self.tags}
+        for each in (*names, titles):
+            for name, tag in each.items():
+                found.setdefault(_folded(name), tag)
+        return found
+
     @cached_property
     def by_title(self) -> dict[str, Page]:
         """Written pages by title, capitals aside; where two share one, the first."""
@@ -1020,6 +1036,11 @@ def resolve(page_path: str, target: str) -> str | None:
 def _resolve(folder: str, target: str) -> str | None:
     path = posixpath.normpath(posixpath.join(folder, unquote(target)))
     return None if path.startswith(("../", "/")) or path == ".." else path
+
+
+def _folded(name: str) -> str:
+    """A name of a tag without its case; words in it are parted by hyphens."""
+    return re.sub(r"[\s_-]+", "-", name.strip().casefold())
 
 
 def written(node: YamlMapping, key: str) -> Written:

@@ -75,7 +75,8 @@ def nearest(value: str, valid: Iterable[str]) -> str | None:
 
     Closeness is the number of slips of the pen between the two: letters left out, put in, mistaken or swapped
     with their neighbour. A slip that people make easily (another case, another separator, a key beside the
-    right one, a letter doubled) counts less, so that the likeliest word comes first among equals.
+    right one, a letter doubled) counts less, so that the likeliest word comes first among equals. Digits are
+    never mistaken: others are another year, section or number.
     """
     return _index(tuple(valid)).nearest(value)
 
@@ -128,7 +129,10 @@ class _Index:
         if folded in self._exact:
             return self._exact[folded]
         best, least = None, _allowed(folded)
+        digits = _digits(folded)
         for candidate in self._shortlist(folded):
+            if _digits(candidate) != digits:
+                continue
             cost = _distance(value[:200], candidate, least)
             if cost < least:
                 best, least = candidate, cost
@@ -150,6 +154,10 @@ class _Index:
 @lru_cache(maxsize=64)
 def _index(valid: tuple[str, ...]) -> _Index:
     return _Index(valid)
+
+
+def _digits(value: str) -> list[str]:
+    return [sign for sign in value if sign.isdigit()]
 
 
 def _pieces(folded: str) -> Iterator[str]:

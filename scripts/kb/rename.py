@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.fix import mended
+from kb.ids import instead, is_gone, successor
 from kb.kinds import BY_FOLDER, DOCS, HOME, INDEX, PERMALINKS, REFERENCES
 from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, link_target
 from kb.permalinks import PermalinkError, Record
@@ -55,7 +56,11 @@ def renaming(base: Base, old: str, new: str) -> Renaming:
             return _id(base, base.by_standing[old], new)
     except PermalinkError as error:
         raise RenameError(str(error)) from error
-    hint = did_you_mean(old, [*base.by_standing, *base.by_path], "name a path or an id")
+    if is_gone(old, base):
+        now = successor(old, base)
+        raise RenameError(f"{old} is gone{f'; {now} takes its place' if now else ''}")
+    words = [each for each in (*base.by_standing, *base.by_path) if "." not in each or "/" in each]
+    hint = instead(old, base, base.by_standing, did_you_mean(old, words, "name a path or an id"))
     raise RenameError(f"nothing is called {old!r}; {hint}")
 
 

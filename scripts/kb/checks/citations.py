@@ -12,6 +12,7 @@ from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.checks.policy import COPIES
 from kb.citing import parse_citation
+from kb.ids import work
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Entry, Page, Term
 from kb.problems import Edit, Span, did_you_mean
@@ -34,7 +35,7 @@ def unknown_work(citation: Citation, page: Page, base: Base) -> Iterator[Finding
         So says [@osce2019, p. 4].
     """
     if citation.key not in base.by_key:
-        hint = did_you_mean(citation.key, base.by_key, "add the work to bibliography.bib")
+        hint = work(citation.key, base)
         right = base.by_folded_key.get(citation.key.casefold(), "")
         written = page.text[citation.span.start : citation.span.end] == citation.key
         fix = (Edit(citation.span, right),) if right and written else ()
@@ -61,7 +62,7 @@ def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
     """
     for key in term.sources:
         if key.value not in base.by_key:
-            hint = did_you_mean(key.value, base.by_key, "add the work to bibliography.bib")
+            hint = work(key.value, base)
             yield Finding(key.span, f"no entry {key.value!r} in bibliography.bib", hint)
 
 

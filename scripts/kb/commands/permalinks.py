@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_file
+from kb.ids import instead
 from kb.kinds import PERMALINKS
 from kb.model import Base
 from kb.permalinks import PermalinkError, Record, changes, lost_ids, merged, moved_ids, new_ids
 from kb.pipeline import read
-from kb.problems import did_you_mean
 from kb.source import conflicts
 
 SHOWN = 20
@@ -89,7 +89,7 @@ def _update(record: Record, base: Base) -> str:
 def _confirm(record: Record, base: Base, ids: list[str]) -> str:
     for id_ in ids:
         if id_ not in record.entries and id_ not in base.by_standing:
-            raise PermalinkError(f"no id {id_!r}; {did_you_mean(id_, record.entries, 'see kb permalinks')}")
+            raise PermalinkError(f"no id {id_!r}; {instead(id_, base, record.entries, 'see kb permalinks')}")
     changed = record.confirm(base, ids)
     return f"confirmed {_listed(changed)}" if changed else "these say what was published already"
 
