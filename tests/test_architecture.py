@@ -34,7 +34,7 @@ LAYERS: list[tuple[str, ...]] = [
         "sites",
     ),
     ("source", "bundle", "allowed", "csp", "formats", "templates"),
-    ("shapes", "find", "fix", "mdext"),
+    ("shapes", "find", "fix", "mdext", "notices"),
     ("render",),
     ("model",),
     ("calls", "voices"),

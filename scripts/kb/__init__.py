@@ -14,6 +14,7 @@ The map, in the order in which modules may import each other (a test holds them 
     sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web
     csp        what a page may load and run, and the scripts that stand in pages themselves
+    notices    whose work the site hands out beside our own, and under which licence
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations

@@ -20,7 +20,13 @@ FOLDER = "edition"
 MOST = 1_000_000_000
 """Bytes that an archive may unpack to."""
 
-_EDITION = re.compile(r"(?:edition-|v)?([0-9]{4}\.[0-9]{2}(?:[.-][\w.-]*)?)", re.ASCII)
+MOST_FILES = 50_000
+"""Files that an archive may hold; a site of ours has some thousands."""
+
+MOST_TOGETHER = 10 * MOST
+"""Bytes that all archives together may unpack to."""
+
+_EDITION = re.compile(r"(?:edition-|v)?([0-9]{4}\.[0-9]{2}(?:[.-][0-9A-Za-z]+)*)", re.ASCII)
 
 
 class ArchiveError(Exception):
@@ -32,6 +38,8 @@ def edition_named(archive: Path) -> str | None:
 
     >>> edition_named(Path("edition-2026.11.zip"))
     '2026.11'
+    >>> edition_named(Path("edition-2026.11-...zip")) is None
+    True
     """
     match = _EDITION.fullmatch(archive.stem)
     return match[1] if match else None
@@ -58,9 +66,10 @@ def put_editions(site: Path, archives: Path, current: str) -> list[str]:
     released = {edition: path for edition, path in found.items() if edition}
     part = site.parent / f"{site.name}.editions"
     shutil.rmtree(part, ignore_errors=True)
+    left = MOST_TOGETHER
     try:
         for edition, path in released.items():
-            _unpack(path, part / edition)
+            left -= _unpack(path, part / edition, left)
         if current and current not in released:
             shutil.copytree(site, part / current, ignore=_without_editions(site))
         shutil.rmtree(site / FOLDER, ignore_errors=True)
@@ -75,13 +84,25 @@ def _without_editions(site: Path) -> Callable[[str, list[str]], set[str]]:
     return lambda folder, names: {FOLDER} & {*names} if Path(folder) == site else set()
 
 
-def _unpack(path: Path, to: Path) -> None:
-    """Unpack a site, without the one folder that everything in its archive may stand in."""
+def _unpack(path: Path, to: Path, left: int) -> int:
+    """Unpack a site, without the one folder that everything in its archive may stand in.
+
+    Args:
+        path: the archive.
+        to: where its files go.
+        left: bytes that it may take at most.
+
+    Returns:
+        The bytes that it takes.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > MOST:
-                raise ArchiveError(f"{path.name} unpacks to more than {MOST:,} bytes")
+            size, most = sum(entry.file_size for entry in entries), min(MOST, left)
+            if size > most:
+                raise ArchiveError(f"{path.name} unpacks to more than {most:,} bytes")
+            if len(entries) > MOST_FILES:
+                raise ArchiveError(f"{path.name} holds more than {MOST_FILES:,} files")
             for entry, name in _named(path, entries):
                 target = to / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,13 +112,18 @@ def _unpack(path: Path, to: Path) -> None:
         raise ArchiveError(f"{path.name} cannot be unpacked: {error}") from error
     if not (to / "index.html").is_file():
         raise ArchiveError(f"{path.name} holds no site: there is no index.html at its top")
+    return size
 
 
 def _named(path: Path, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, str]]:
     tops = {entry.filename.partition("/")[0] for entry in entries}
     inside = len(tops) == 1 and all("/" in entry.filename for entry in entries)
+    seen: set[str] = set()
     for entry in entries:
         name = entry.filename
+        if name.casefold() in seen:
+            raise ArchiveError(f"{path.name} holds {name!r} twice")
+        seen.add(name.casefold())
         odd = "\\" in name or ":" in name or name.startswith("/") or posixpath.normpath(name) != name
         if odd or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
             raise ArchiveError(f"{path.name} holds {name!r}, which is no plain path")

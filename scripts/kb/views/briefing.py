@@ -7,6 +7,7 @@ import json
 from markupsafe import Markup
 
 from kb.cite import stem
+from kb.kinds import QUOTED_LICENSED
 from kb.model import Base, Page
 from kb.views.markup import el
 
@@ -15,7 +16,7 @@ def desk(base: Base, page: Page) -> Markup:
     """The place where the script draws; until then, and without it, it says how to do without.
 
     The script is told of each page that has numbered paragraphs: by the letter and number before the dot, its
-    address without suffix, its title, and its summary.
+    address without suffix, its title, and its summary; and under which licence they are quoted.
     """
     pages = {
         section.value: [stem(one), one.title, one.summary]
@@ -23,7 +24,11 @@ def desk(base: Base, page: Page) -> Markup:
         if not one.generated
         for section in one.points
     }
-    known = json.dumps({"edition": base.edition, "pages": pages}, ensure_ascii=False, separators=(",", ":"))
+    known = json.dumps(
+        {"edition": base.edition, "licensed": QUOTED_LICENSED, "pages": pages},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     return el(
         "div",
         el(

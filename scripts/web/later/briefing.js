@@ -39,7 +39,7 @@ kb.briefing.written = ([title, reader, day, edition, chosen]) => {
 };
 
 kb.briefing.start = (app) => {
-  const {edition: current, pages} = JSON.parse(app.dataset.briefing);
+  const {edition: current, licensed, pages} = JSON.parse(app.dataset.briefing);
   const {line, note, isDay, written} = kb.briefing;
   const cited = new Map(); // what the scripts beside the pages say: id -> {quote, text, link}
   const before = kb.cite;
@@ -233,7 +233,8 @@ kb.briefing.start = (app) => {
     const about = [line(reader) && `For ${line(reader)}`, date, edition && `Quotations: edition ${edition} of ${document.title.split(" · ").pop()}`];
     return make("div", {}, make("h1", {}, line(title) || "Briefing"),
       make("p", {}, about.filter(Boolean).join(" · ")),
-      ...state[4].flatMap((row, at) => [...paragraphs(row[1]), ...(shown[at] ? [quotation(shown[at])] : []), ...paragraphs(row[2])]));
+      ...state[4].flatMap((row, at) => [...paragraphs(row[1]), ...(shown[at] ? [quotation(shown[at])] : []), ...paragraphs(row[2])]),
+      ...(shown.some(Boolean) ? [make("p", {}, ...linked(licensed))] : []));
   }
 
   const printed = () => print.replaceChildren(...composed().childNodes);
@@ -272,8 +273,14 @@ kb.briefing.start = (app) => {
     notice.append(make("p", {}, `This briefing quotes edition ${state[3]}; the site shows edition ${current}, whose words you see here. `, button));
   }
 
+  // What an address or another tab holds, cut to what the fields and the file take.
+  const fitting = ([title, reader, day, edition, rows]) => [
+    line(title), line(reader), isDay(day) ? day : "", EDITION.test(edition) ? edition : "",
+    rows.map(([call, before, after]) => [call, note(before), note(after)]),
+  ];
+
   function begin(next) {
-    state = next;
+    state = fitting(next);
     pinned();
     keep();
     notice.replaceChildren();
@@ -291,7 +298,7 @@ kb.briefing.start = (app) => {
       tell("The address holds no briefing that can be read");
       return drawn;
     }
-    if (!own[4].length || kb.briefing.encode(own) === kb.briefing.encode(given)) return begin(given);
+    if (!own[4].length || kb.briefing.encode(own) === kb.briefing.encode(fitting(given))) return begin(given);
     const drawn = begin(own);
     const take = make("button", {type: "button"}, "Show that one instead");
     take.addEventListener("click", () => begin(given).then(() => {
