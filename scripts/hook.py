@@ -42,6 +42,7 @@ from kb.kinds import BRIEFING as BRIEFINGS
 from kb.kinds import DOCS, HOME, KINDS
 from kb.load import BIBLIOGRAPHY, CACHE, PROJECT, SETTINGS, site_address
 from kb.model import Base
+from kb.notices import THIRD_PARTY, third_party
 from kb.problems import counted
 from kb.search import search_data
 from kb.serving import banner, preview
@@ -143,6 +144,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["inline"] = scripts
     # MkDocs puts a script of its own into what it serves while somebody edits.
     config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
+    config.extra["third_party"] = THIRD_PARTY
     if _State.command == "build":
         _State.site_dir = config.site_dir
         config.site_dir = f"{config.site_dir}.part"
@@ -220,6 +222,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
+    made[THIRD_PARTY] = third_party(Path(root), theme)
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
             if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:

@@ -37,7 +37,7 @@ LAYERS: list[tuple[str, ...]] = [
         "typed",
     ),
     ("source", "bundle", "allowed", "csp", "formats", "templates"),
-    ("shapes", "find", "fix", "mdext"),
+    ("shapes", "find", "fix", "mdext", "notices"),
     ("render",),
     ("model",),
     ("ids",),

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from commands import kb
 from kb.exports.offline import FOLDER, NAME
+from kb.notices import THIRD_PARTY
 from small import REPOSITORY, TREND, Small
 
 pytestmark = pytest.mark.slow
@@ -54,6 +55,10 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(archive(REPOSITORY, folder)) as packed:
         packed.extractall(folder)
     return folder / FOLDER
+
+
+def test_the_notices_of_others_go_along(unpacked: Path) -> None:
+    assert "Martin Donath" in (unpacked / THIRD_PARTY).read_text("utf-8")
 
 
 @pytest.fixture

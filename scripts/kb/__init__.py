@@ -17,6 +17,7 @@ The map, in the order in which modules may import each other (a test holds them 
     typed      markup that comes out as text: how it looks
     tex        TeX in the bibliography, and the text that it means
     csp        what a page may load and run, and the scripts that stand in pages themselves
+    notices    whose work the site hands out beside our own, and under which licence
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations

@@ -22,7 +22,7 @@ from kb.calls import Meant, calls, meaning, split
 from kb.cite import Item, page_item, paragraph_item, text_html
 from kb.citeproc import group
 from kb.dates import in_words
-from kb.kinds import KNOWLEDGE_BASE_TITLE
+from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
 from kb.model import Base, FormattedWork, Page, led
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import between, el, join
@@ -98,10 +98,16 @@ class Briefing:
         return said[:1].upper() + said[1:]
 
     @property
+    def licence(self) -> Markup:
+        """Under which licence the quotations are, as a paragraph of HTML."""
+        words = QUOTED_LICENSED.removesuffix(LICENCE)
+        return el("p", words, el("a", LICENCE, href=LICENCE), class_="kb-licence")
+
+    @property
     def end(self) -> Markup:
         """The references as HTML: what is quoted, then the works that are cited."""
         quoted = [el("li", source) for source in self.sources]
-        parts = [el("h2", "Quoted", id="quoted"), el("ul", quoted)]
+        parts = [el("h2", "Quoted", id="quoted"), el("ul", quoted), self.licence]
         if self.references:
             works = [el("li", text, id=f"ref-{key}") for key, text in self.references]
             parts += [el("h2", "References", id=REFERENCES), el("ul", works)]

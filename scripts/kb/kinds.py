@@ -257,7 +257,16 @@ KNOWLEDGE_BASE_TITLE = f"{REPORT.title}: a knowledge base"
 """What it is called as a work; LICENSE-TEXT.md has the same."""
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""Under which the text may be used."""
+"""Under which the text may be used: the address of its words, which go along with every copy."""
+
+LICENCE_NAME = "CC BY 4.0"
+"""What it is called for short."""
+
+ALL_LICENSED = f"Text: {LICENCE_NAME}, {LICENCE}"
+"""What is said of a document that is ours altogether."""
+
+QUOTED_LICENSED = f"Quoted text: {LICENCE_NAME}, {LICENCE}"
+"""What is said of a document in which our text is quoted between the words of others."""
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,14 @@ def _labels(pages: list[Page], trees: Mapping[str, Tree]) -> set[str]:
     return found
 
 
+TYPE = (
+    "KB Serif and KB Sans, cut from Source Serif 4 and Source Sans 3, © Adobe, with Reserved Font Name "
+    "“Source”, and licensed under the SIL Open Font License, Version 1.1, whose text stands beside them in "
+    "this file."
+)
+"""What the licence of the fonts asks to be said where they are embedded as files."""
+
+
 def handbook(workshop: Workshop, form: str) -> Book:
     """The whole knowledge base.
 
@@ -159,7 +167,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     blocks += [block for each in PLATES for block in _picture(each)]
     blocks += _glossary(writer)
     blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
-    blocks += _colophon(workshop)
+    blocks += _colophon(workshop, form)
     return Book(
         {
             "title": TITLE,
@@ -364,9 +372,12 @@ def _works(base: Base, writer: Writer, keys: set[str], level: int) -> Iterator[A
         yield styled("Reference", [para(*writer.line(referred(base, entry.key)))], f"ref-{entry.key}")
 
 
-def _colophon(workshop: Workshop) -> Iterator[Ast]:
+def _colophon(workshop: Workshop, form: str) -> Iterator[Ast]:
     yield heading(1, COLOPHON, words("Colophon"))
-    yield from _about(workshop, [("Site", workshop.base.site_url)] if workshop.base.site_url else [])
+    more = [("Site", workshop.base.site_url)] if workshop.base.site_url else []
+    if form == "epub":
+        more.append(("Type", TYPE))
+    yield from _about(workshop, more)
 
 
 def _about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
@@ -381,6 +392,7 @@ def _about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
             "Text: Creative Commons Attribution 4.0 International (CC BY 4.0). The paper of 2013 belongs to "
             "its publisher and is not reproduced here.",
         ),
+        ("Words of the licence", LICENCE),
         ("To cite", f"{TITLE}: a knowledge base. Edition {base.edition}. {base.site_url}".strip()),
     ]
     for name, said in rows:

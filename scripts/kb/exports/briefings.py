@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from kb.briefing import Briefing
+from kb.csp import plain_policy
 from kb.exports import Workshop, plain
 from kb.exports.letter import as_pdf
 from kb.exports.memo import as_word
@@ -39,6 +40,7 @@ def as_markdown(briefing: Briefing, workshop: Workshop) -> bytes:
 
 def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
     """One page that needs no other file, for a screen and for paper."""
+    style = f"\n{STYLE.read_text('utf-8')}"
     body = el(
         "main",
         el(
@@ -52,9 +54,10 @@ def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
     return str(
         join(
             Markup('<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'),
-            Markup('<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
+            el("meta", http_equiv="Content-Security-Policy", content=plain_policy([style])),
+            Markup('\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
             el("title", briefing.title),
-            Markup(f"\n<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n"),  # noqa: S704 - ours
+            Markup(f"\n<style>{style}</style>\n</head>\n<body>\n"),  # noqa: S704 - ours
             body,
             Markup("\n</body>\n</html>\n"),
         )

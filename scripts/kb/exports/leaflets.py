@@ -12,6 +12,7 @@ from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import connections, document_style, long_date, page_head, words_in
 from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, string
+from kb.kinds import ALL_LICENSED, LICENCE
 from kb.model import Page
 from kb.voices import in_short
 
@@ -64,7 +65,10 @@ def written(workshop: Workshop, page: Page) -> Sources:
             for entry in entries
         ]
     address = setter.address(page.path, "")
-    parts.append(f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))})")
+    parts.append(
+        f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))}, "
+        f"{string(ALL_LICENSED.removesuffix(LICENCE))}, {string(LICENCE)})"
+    )
     return Sources(
         {MAIN: "\n".join(parts), f"{page.id}.typ": f'#import "kb.typ": *\n{body}\n'},
         day,

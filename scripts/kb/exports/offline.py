@@ -36,7 +36,8 @@ def documents(workshop: Workshop) -> Iterable[Document]:
         *(os.environ.get(name, "") for name in ("KB_SITE_URL", "KB_REPOSITORY")),
         (workshop.root / SETTINGS).read_text("utf-8"),
         (scripts / "hook.py").read_text("utf-8"),
-        *(folder_key(folder) for folder in (scripts / "theme", scripts / "web", workshop.root / DOCS)),
+        *(folder_key(scripts / name) for name in ("theme", "web", "licences", "fonts")),
+        folder_key(workshop.root / DOCS),
     )
     return [Document(NAME, key, lambda: _archive(workshop.root, workshop.day))]
 
