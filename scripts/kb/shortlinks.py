@@ -327,7 +327,7 @@ def _as_of(base: Base, id_: str, at: str, link: str) -> str:
         f'<link rel="canonical" href="{html.escape(base.site_url + at)}">\n'
     )
     body = f'<p><a href="{html.escape(link)}">{html.escape(said)}</a> is the current edition.</p>'
-    return _PAGE.format(title=html.escape(said), head=head, body=body)
+    return _page(said, head, body)
 
 
 def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former]) -> str:
