@@ -151,11 +151,11 @@ def _kind(match: re.Match[str]) -> str:
 
 
 def _unpaired(block: str, found: list[tuple[str, int, int]]) -> Iterator[int]:
-    """Square brackets without their other half, outside of what has been found."""
+    """Square brackets without their other half, outside of what has been found and not right before it."""
     opened: list[int] = []
     for match in _BRACKET.finditer(block):
         at = match.start()
-        if any(start - 1 <= at <= end for _, start, end in found):
+        if any(start <= at < end for _, start, end in found):
             continue
         if match[0] == "[":
             opened.append(at)
@@ -163,4 +163,5 @@ def _unpaired(block: str, found: list[tuple[str, int, int]]) -> Iterator[int]:
             opened.pop()
         else:
             yield at
-    yield from opened
+    begins = {start for _, start, _ in found}
+    yield from (at for at in opened if at + 1 not in begins)
