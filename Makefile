@@ -80,4 +80,4 @@ clean: ## remove everything that was made, .venv too
 .cache/uv/bin/uv:
 	@$(NEED_PYTHON)
 	@$(PYTHON) -m venv .cache/uv
-	@.cache/uv/bin/python $(INSTALL) 'uv>=0.9'
+	@.cache/uv/bin/python $(INSTALL) 'uv==0.13.9'
