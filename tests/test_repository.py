@@ -292,3 +292,16 @@ def test_ci_forbids_skipping_and_ends_as_the_tests_end(tmp_path: Path, code: int
     done = run("bash", ".ci/run", PATH=path, KB_CHROMIUM="/bin/true")
     assert done.returncode == code, done.stdout + done.stderr
     assert "make test 1" in done.stdout
+
+
+def test_nothing_that_is_ignored_is_in_the_repository() -> None:
+    done = run("git", "ls-files", "--cached", "--ignored", "--exclude-standard")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_reviews_are_asked_for_where_programs_are_changed() -> None:
+    owned = (REPOSITORY / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    paths = [line.split()[0] for line in owned.splitlines() if line and not line.startswith("#")]
+    assert {"/.github/", "/scripts/"} <= {*paths}
+    for path in paths:
+        assert (REPOSITORY / path.strip("/")).exists(), path
