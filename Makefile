@@ -16,11 +16,11 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents test serve bench lighthouse mutations fuzz lock clean
+.PHONY: help site documents test serve bench bench-search lighthouse mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/site.stamp ## install what is needed, check everything, build site/
 	@$(KB) build
@@ -43,6 +43,10 @@ serve: .venv/site.stamp ## show the site on this machine and follow every edit
 
 bench: .venv/test.stamp ## time check and build against plain MkDocs, rumdl and lychee
 	@$(BIN)/python scripts/bench.py
+
+bench-search: .venv/test.stamp ## put the questions of tests/data/questions.yml to the search; needs Chromium
+	@$(KB) build
+	@$(BIN)/python tests/questions.py
 
 lighthouse: .venv/test.stamp ## what Lighthouse says of some pages; needs npm and Chromium
 	@$(BIN)/python scripts/lighthouse.py

@@ -694,14 +694,14 @@ class Base:
         """Name, abbreviation or alias of a term or event, capitals aside -> ids of those so called."""
         found: dict[str, tuple[str, ...]] = {}
         bearers = [
-            *((term.id, (term.term, term.abbreviation), term.aliases) for term in self.terms),
-            *((event.id, (event.title.value,), event.aliases) for event in self.events),
+            *((f"term/{term.id.value}", (term.term, term.abbreviation), term.aliases) for term in self.terms),
+            *((f"event/{event.id.value}", (event.title.value,), event.aliases) for event in self.events),
         ]
         for id_, names, aliases in bearers:
             for name in dict.fromkeys(
                 name.casefold() for name in (*names, *(alias.value for alias in aliases)) if name
             ):
-                found[name] = (*found.get(name, ()), id_.value)
+                found[name] = (*found.get(name, ()), id_)
         return found
 
     @cached_property

@@ -29,7 +29,7 @@ def ambiguous_term_alias(term: Term, base: Base) -> Iterator[Finding]:
           kind: concept
           definition: A part of a town.
     """
-    return _ambiguous(term, term.aliases, base)
+    return _ambiguous(f"term/{term.id.value}", term.aliases, base)
 
 
 @check("M242", on=Event)
@@ -50,20 +50,20 @@ def ambiguous_event_alias(event: Event, base: Base) -> Iterator[Finding]:
           aliases: [second summit]
           told: [B1.1]
     """
-    return _ambiguous(event, event.aliases, base)
+    return _ambiguous(f"event/{event.id.value}", event.aliases, base)
 
 
-def _ambiguous(bearer: Term | Event, aliases: tuple[Written, ...], base: Base) -> Iterator[Finding]:
+def _ambiguous(bearer: str, aliases: tuple[Written, ...], base: Base) -> Iterator[Finding]:
     for at, alias in enumerate(aliases):
         named = base.named.get(alias.value.casefold(), ())
         if alias.value.casefold() in {each.value.casefold() for each in aliases[:at]}:
             yield Finding(alias.span, f"alias {alias.value!r} is written twice", "take one of the two out")
-        elif other := next((id_ for id_ in named if id_ != bearer.id.value), ""):
+        elif other := next((id_ for id_ in named if id_ != bearer), ""):
             said = f"alias {alias.value!r} is also a name of {other!r}"
             yield Finding(alias.span, said, "keep one of the two")
 
 
-@check("M243", on=Synonym)
+@check("M243", on=Synonym, severity="warning")
 def synonym_of_nothing(synonym: Synonym, base: Base) -> Iterator[Finding]:
     """What the search looks for instead of a word stands on a page; else it leads nowhere.
 

@@ -8,10 +8,10 @@ kb.finder = () => {
   const STATEMENT = "Statement of the paper";
   const NOTE = "Editors’ note";
   const WEIGHT = {
-    [STATEMENT]: 2, [NOTE]: 1.2, Tag: 1.05, Glossary: 1, Organisation: 0.5, Place: 0.35, Bibliography: 0.3, Timeline: 0.25,
-    Page: 0.8, Section: 0.8,
+    [STATEMENT]: 2, [NOTE]: 1.2, Tag: 1.05, Glossary: 1, Page: 0.8, Section: 0.8, Organisation: 0.5, Place: 0.35,
+    Bibliography: 0.3, Timeline: 0.2,
   };
-  const COLLECTED = 1; // weight of a page of a collection
+  const COLLECTED = 1.1; // weight of a page of a collection
   const FIELDS = {title: 1.5, also: 2, page: 0.6, text: 1}; // what an entry says itself
   const LENT = {about: 1.2, cites: 0.7}; // what lends it words that it does not say: events, places, works
   const BOTH = 0.3; // weight of what an entry both says and is lent
@@ -92,8 +92,9 @@ kb.finder = () => {
     let chain = [];
     const close = () => {
       if (chain.length > 1) {
-        const word = chain.map((each) => each.word).join("");
-        found.push({word, stem: stemOf(word), from: chain[0].from, to: chain.at(-1).to, parts: chain.length});
+        const of = chain.map((each) => each.word);
+        const word = of.join("");
+        found.push({word, stem: stemOf(word), from: chain[0].from, to: chain.at(-1).to, parts: chain.length, of});
       }
       chain = [];
     };
@@ -153,14 +154,19 @@ kb.finder = () => {
   const cites = new Map(); // id of a paragraph -> titles of works that it cites
   const vocabulary = new Map(); // word -> {stem, count}
   const known = new Set(); // stems
+  const compounds = new Map(); // what stands with hyphens on a page, as one word -> its parts
   const {names, synonyms, voice} = kb.searchNames;
 
   const index = new MiniSearch({
     fields: Object.keys({...FIELDS, ...LENT}),
     tokenize(text) {
       const units = read(text);
-      for (const {word, stem} of counted(units)) {
+      for (const {word, stem, of} of counted(units)) {
         known.add(stem);
+        if (of) {
+          if (of.every((part) => part.length > 1)) compounds.set(word, of);
+          continue;
+        }
         const seen = vocabulary.get(word);
         if (seen) seen.count += 1;
         else vocabulary.set(word, {stem, count: 1});
@@ -279,11 +285,13 @@ kb.finder = () => {
   function near(word, most) {
     if (/\d/.test(word) || most < 1) return [];
     const found = [];
-    for (const [other, {stem, count}] of vocabulary) {
-      if (other.length < 3 || /\d/.test(other)) continue;
-      const apart = slips(word, other, most);
-      if (apart <= most) found.push({word: other, stem, count, apart: apart + (word[0] === other[0] ? 0 : 0.5)});
-    }
+    const judge = (other, shown, stem, count) => {
+      if (other.length < 3 || /\d/.test(other)) return;
+      const slipped = slips(word, other, most);
+      if (slipped <= most) found.push({word: shown, stem, count, apart: slipped + (word[0] === other[0] ? 0 : 0.5)});
+    };
+    for (const [other, {stem, count}] of vocabulary) judge(other, other, stem, count);
+    for (const [other, of] of compounds) judge(other, of.join("-"), stemOf(other), 1);
     return found.sort((a, b) => a.apart - b.apart || b.count - a.count);
   }
   // Words of the pages that a reader may have meant: few slips away in a long word, or with the same beginning.
@@ -303,12 +311,31 @@ kb.finder = () => {
       if (!vocabulary.has(a) || !known.has(stemOf(b)) || b.length < 3) continue;
       if (!best || Math.min(at, word.length - at) > Math.min(best[0].length, best[1].length)) best = [a, b];
     }
-    return best && best.map(stemOf);
+    return best;
+  }
+
+  // The words of a question, with those taken apart that pages write with a hyphen or as two, and those joined that
+  // pages write as one: "crossborder", "alqaeda", "cyber crime".
+  function apart(units) {
+    const found = [];
+    units.forEach((unit, at) => {
+      const {word} = unit;
+      const of = (!vocabulary.has(word) && compounds.get(word)) || (!known.has(unit.stem) && parted(word)) || [word];
+      for (const part of of) {
+        const before = found.at(-1);
+        const joined = of.length > 1 ? part !== of[0] : unit.joined || Boolean(
+          before && word.length > 1 && before.word.length > 1 && known.has(stemOf(before.word + word))
+          && units[at - 1]?.word === before.word,
+        );
+        found.push(of.length > 1 ? {...unit, word: part, stem: stemOf(part), joined} : {...unit, joined});
+      }
+    });
+    return found;
   }
 
   // The concepts of a question: {stems of its own words, ways: [{stems, weight}], weak, word}.
   function conceptsOf(units, ends) {
-    const parts = counted(units.filter((unit) => !unit.parts));
+    const parts = apart(counted(units.filter((unit) => !unit.parts)));
     const concepts = [];
     const notes = {unknown: [], corrected: []};
     for (let at = 0; at < parts.length;) {
@@ -316,7 +343,6 @@ kb.finder = () => {
       // a name of several words, or one that has other names
       const fits = (groups.get(stem) || []).filter(([own]) => own.every((each, i) => parts[at + i]?.stem === each));
       const longest = Math.max(0, ...fits.map(([own]) => own.length));
-      // words joined by hyphens, or standing apart where a page has them as one
       let joined = 1;
       while (parts[at + joined]?.joined) joined += 1;
       const length = Math.max(longest, joined);
@@ -326,22 +352,9 @@ kb.finder = () => {
         if (asked.length === longest) for (const stems of others) ways.push({stems, weight: OTHER});
       }
       if (joined > 1) ways.push({stems: [stemOf(parts.slice(at, at + joined).map((each) => each.word).join(""))], weight: 1.2});
-      if (length === 1 && parts[at + 1]) {
-        const both = stemOf(word + parts[at + 1].word);
-        if (known.has(both) && word.length > 1 && parts[at + 1].word.length > 1) {
-          concepts.push({
-            word: `${word} ${parts[at + 1].word}`, own: parts.slice(at, at + 2), weak: false,
-            ways: [{stems: [stem, parts[at + 1].stem], weight: 1}, {stems: [both], weight: 1.2}],
-          });
-          at += 2;
-          continue;
-        }
-      }
       const typing = ends && at + length === parts.length;
       if (length === 1 && !known.has(stem) && ways.length === 1) {
-        const two = parted(word);
-        if (two) ways.push({stems: two, weight: 1});
-        else if (!(typing && [...known].some((each) => each.startsWith(word) || each.startsWith(stem)))) {
+        if (!(typing && [...known].some((each) => each.startsWith(word) || each.startsWith(stem)))) {
           const close = near(word, allowed(word));
           const best = close.filter((each) => each.apart === close[0].apart).slice(0, 3);
           for (const each of best) ways.push({stems: [each.stem], weight: 0.8});
@@ -482,8 +495,9 @@ kb.finder = () => {
       const rated = score * weight * (mass / total) ** 3;
       const result = results.get(entry);
       const all = number === strong.length;
-      const marks = new Set(asked.flatMap((concept) => (concept.hits.get(id) || []).flat()));
-      if (!result) results.set(entry, {entry, marks, score: rated, all});
+      const by = asked.map((concept) => (concept.hits.get(id) || []).flat()); // stems, for each concept
+      const marks = new Set(by.flat());
+      if (!result) results.set(entry, {entry, marks, by, score: rated, all});
       else Object.assign(result, {all: result.all || all, marks: new Set([...result.marks, ...marks]), score: Math.max(result.score, rated) + Math.min(result.score, rated) * BOTH});
     }
     const sorted = [...results.values()].sort((a, b) => b.score - a.score);
@@ -540,8 +554,9 @@ kb.finder = () => {
     const among = concepts.map((concept) => new Set(concept.ways.flatMap((way) => way.stems)));
     const between = concepts.slice(1).map((_, i) => beside(among[i], among[i + 1]));
     // the words of a name stand together, or it is not the name
-    const within = concepts.filter((concept) => concept.own.length > 1).map(({ways}) => Math.max(...ways.map(
-      ({stems}) => mean(stems.slice(1).map((stem, i) => beside(new Set([stems[i]]), new Set([stem])))),
+    const has = new Set(said.flat().map((unit) => unit.stem));
+    const within = concepts.filter(({ways}) => ways.some(({stems}) => stems.length > 1)).map(({ways}) => Math.max(...ways.map(
+      ({stems}) => (stems.length > 1 ? mean(stems.slice(1).map((stem, i) => beside(new Set([stems[i]]), new Set([stem])))) : has.has(stems[0]) ? 1 : 0),
     )));
     const forms = new Set(said.flat().map((unit) => unit.word));
     const asked = counted(units);

@@ -44,9 +44,10 @@ kb.startSearch = (dialog) => {
     return box;
   }
 
-  const hits = (text, marks) => finder.read(text).filter((word) => marks.has(word.stem) && !word.stop).length;
+  const stems = (text) => finder.read(text).filter((word) => !word.stop).map((word) => word.stem);
+  const hits = (text, marks) => new Set(stems(text).filter((stem) => marks.has(stem))).size;
 
-  function shown({entry, marks}) {
+  function shown({entry, marks, by = []}) {
     const item = document.createElement("li");
     const link = item.appendChild(document.createElement("a"));
     link.href = kb.root + entry.address;
@@ -62,12 +63,12 @@ kb.startSearch = (dialog) => {
     const id = document.createElement("b");
     id.textContent = entry.id || "";
     line("kb-result-title", ...(entry.id ? [id, " "] : []), marked(title, marks));
-    const other = (entry.also || "").split("; ").filter((name) => hits(name, marks)).join("; ");
+    const other = (entry.also || "").split("; ").filter((name) => hits(name, marks)).slice(0, 3).join("; ");
     // The event, place, tag or work by whose name a paragraph was found, where it does not itself say the word:
     // that name is the editors', also where the paragraph restates the paper.
-    const said = new Set(finder.read(`${title} ${entry.text}`).map((word) => word.stem));
-    const names = (name) => finder.read(name).some((word) => marks.has(word.stem) && !word.stop && !said.has(word.stem));
-    const under = (entry.tells || []).filter(names).sort((a, b) => a.length - b.length)[0];
+    const said = new Set(stems(`${title} ${entry.text}`));
+    const unsaid = new Set(by.filter((each) => !each.some((stem) => said.has(stem))).flat());
+    const under = (entry.tells || []).filter((name) => hits(name, unsaid)).sort((a, b) => a.length - b.length)[0];
     const also = [entry.short, other].filter(Boolean).flatMap((each) => [" · ", marked(each, marks)]);
     if (under) also.push(" · the editors list it under: ", marked(under, marks));
     const where = entry.page && entry.title ? ` · ${entry.page.id} ${entry.page.title}`.replace("  ", " ") : "";
@@ -87,7 +88,7 @@ kb.startSearch = (dialog) => {
   const quoted = (words) => words.map((word) => `“${word}”`).join(", ");
   // What a reader should know of an answer that is not quite what was asked for.
   function remark({results, note}) {
-    if (note.stopped) return "Such small words are not looked for: they stand in nearly every text. Add a word for the subject.";
+    if (note.stopped) return "Such small words are not looked for; they stand in nearly every text. Add a word for the subject.";
     const said = [];
     if (note.unknown.length) said.push(`No page has ${quoted(note.unknown)}.`);
     for (const [asked, taken] of note.corrected) said.push(`No page has ${quoted([asked])}; looked for ${quoted([taken])}.`);
