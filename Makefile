@@ -16,7 +16,7 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents test serve bench bench-search lighthouse mutations fuzz lock clean
+.PHONY: help site documents check test serve bench bench-search lighthouse mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -29,6 +29,13 @@ site: .venv/site.stamp ## install what is needed, check everything, build site/
 documents: site ## make every document, and list them on the site
 	@$(KB) export all
 	@$(KB) build
+
+check: .venv/test.stamp ## prove the most of it in under two minutes: style, types, the base, fast tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(KB) check
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not slow and not browser'
 
 test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build, all tests
 	$(BIN)/ruff check .

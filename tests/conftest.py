@@ -32,6 +32,14 @@ QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is wha
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before markers are selected by
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever looks at the real site waits for it to be built."""
+    for item in items:
+        if "built_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

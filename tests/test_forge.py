@@ -86,6 +86,7 @@ def test_a_page_that_cannot_be_read_is_not_taken_off_the_list(listed: Small, tex
     assert listed.text(OVERVIEW) == before
 
 
+@pytest.mark.slow
 def test_new_and_renamed_pages_are_listed_by_the_commands(listed: Small) -> None:
     assert kb(listed.root, "new", "trend", "Haiti").returncode == 0
     assert "- T2 [Haiti](haiti.md)\n" in listed.text(OVERVIEW)
@@ -141,6 +142,7 @@ def test_the_pictures_of_the_readme_lead_to_pages_that_show_them() -> None:
         assert picture in [posixpath.normpath(posixpath.join(posixpath.dirname(page), one)) for one in shown]
 
 
+@pytest.mark.slow
 def test_a_new_page_in_a_copy_of_the_real_base_is_listed(tmp_path: Path) -> None:
     for name in ("docs", "trends", "case_studies", "dilemmas", "vision", "briefings"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)

@@ -11,7 +11,10 @@ import pytest
 from commands import KB, environment
 from small import Small
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask"),
+]
 
 
 def hidden(folder: Path) -> list[Path]:

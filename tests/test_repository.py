@@ -244,6 +244,7 @@ def test_a_commit_of_whatever_the_check_reads_is_checked() -> None:
         assert not re.search(HOOK["files"], path), path
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None or shutil.which("sh") is None, reason="no git, or no sh")
 def test_a_commit_is_checked_in_a_work_tree_too(
     project: Small, tmp_path_factory: pytest.TempPathFactory

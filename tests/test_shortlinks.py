@@ -118,6 +118,7 @@ def assert_is_a_citation(base: Base, made: dict[str, str], id_: str) -> None:
     assert [str(link["href"]) for link in page.select("link[rel=cite-as]")] == [f"{base.site_url}{id_}/"], id_
 
 
+@pytest.mark.slow
 def test_every_short_link_of_the_real_base_is_a_citation_of_its_own() -> None:
     base = real()
     made, ids = redirects(base), short_ids(base)

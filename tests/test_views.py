@@ -478,6 +478,7 @@ def attacked(small: Small) -> Small:
     return small
 
 
+@pytest.mark.slow
 def test_the_attack_reaches_every_view(attacked: Small) -> None:
     for path in PAGES:
         assert "alert(1)" in soup(attacked, path).get_text(), path

@@ -25,6 +25,8 @@ from kb.load import CACHE
 from kb.model import Base
 from small import REPOSITORY, TREND, Small
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 OPF = "{http://www.idpf.org/2007/opf}"
