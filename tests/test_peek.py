@@ -136,6 +136,7 @@ def test_a_page_shows_its_id_kind_title_and_summary(small: Small) -> None:
         "kind": "Trend",
         "title": "Globalisation",
         "text": "What happens in one place is felt in another.",
+        "voice": "The editors’ summary",
     }
     assert entries["T1.1"] == "Globalisation is a broad idea."
     assert entries["T1-paper"] == ["What the paper says", "Globalisation is a broad idea."]
@@ -147,6 +148,7 @@ def test_a_page_shows_its_id_kind_title_and_summary(small: Small) -> None:
         "kind": "Tag",
         "title": "Economy",
         "text": "Money and work.",
+        "voice": "The editors’ summary",
     }
     assert scripts["docs/glossary.md"][1]["term-osce"] == [
         "Organization for Security and Co-operation in Europe OSCE",
@@ -308,6 +310,18 @@ def test_pointing_at_a_link_shows_the_paragraph_until_the_pointer_leaves(
     tab.mouse.move(5, 500)
     expect(peek(tab)).to_be_hidden()
     expect(link).not_to_have_attribute("aria-describedby", "kb-peek")
+
+
+@pytest.mark.browser
+def test_what_is_shown_of_a_page_says_whose_summary_it_is(tab: Page, top: str) -> None:
+    tab.goto(top + "trends/policing-the-internet.html")
+    tab.locator(".kb-panel .kb-page").first.hover()
+    expect(peek(tab).locator(".kb-voice")).to_have_text("The editors’ summary")
+    expect(peek(tab).locator(".kb-voice + .kb-peek-text.kb-editors")).to_be_visible()
+    tab.goto(top + FROM)
+    tab.locator(LINK).hover()
+    expect(peek(tab).locator(".kb-peek-text.kb-paper")).to_be_visible()
+    expect(peek(tab).locator(".kb-voice")).to_have_count(0)
 
 
 @pytest.mark.browser
