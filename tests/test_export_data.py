@@ -14,6 +14,7 @@ import pytest
 from kb import pipeline
 from kb.cache import Cache
 from kb.exports import data
+from kb.kinds import KNOWLEDGE_BASE
 from kb.model import Base
 from small import REPOSITORY, TREND, Small
 
@@ -58,6 +59,11 @@ def test_every_statement_is_there_once_with_its_voice(base: Base, everything: di
     assert sorted(each["id"] for each in found if each["voice"] == "paper") == sorted(base.points)
     assert len({each["id"] for each in found}) == len(found)
     assert all(each["kind"] == base.points[each["id"]].kind for each in found if each["voice"] == "paper")
+    for each in found:
+        assert each["cited_as"].startswith(f"{KNOWLEDGE_BASE} ("), each["id"]
+        restates = each["restates"].startswith("Europol 2013, International Vision for Policing, section ")
+        assert restates == (each["voice"] == "paper"), each["id"]
+        assert restates or "Europol 2013" not in each["cited_as"], each["id"]
     keys = {item["id"] for item in everything["bibliography"]}
     cited = {one["work"] for each in found for one in each["citations"]}
     assert cited

@@ -26,6 +26,7 @@ from kb.kinds import KNOWLEDGE_BASE_TITLE
 from kb.model import Base, FormattedWork, Page, led
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import el, join
+from kb.voices import SUMMARY_IN_LINE
 
 REFERENCES = "references"
 
@@ -156,7 +157,7 @@ class _Composer:
         if not meant.ids:
             item = page_item(self._base, page)
             title = None if meant.summary else el("p", el("strong", f"{page.id} {page.title}"))
-            yield _quoted(join(title, el("p", page.summary)), item, page.title, "page")
+            yield _quoted(join(title, el("p", page.summary)), item, page.title, "page", SUMMARY_IN_LINE)
             return
         for voice, ids in _by_voice(meant.ids):
             item = paragraph_item(self._base, page, ids[0])
@@ -234,8 +235,8 @@ def _to_reference(work: FormattedWork) -> str:
     return f'<a href="#ref-{html.escape(work.key)}">{work.cited}</a>'
 
 
-def _quoted(words: Markup, item: Item, name: str, voice: str) -> Quoted:
-    who = ", ".join(filter(None, [f"{' and '.join(item.authors)} {item.year}", item.role]))
+def _quoted(words: Markup, item: Item, name: str, voice: str, role: str = "") -> Quoted:
+    who = ", ".join(filter(None, [f"{' and '.join(item.authors)} {item.year}", role or item.role]))
     link = el("a", name, href=item.latest) if item.latest else name
     edition = f"edition {item.edition}" if item.edition else None
     pinned = el("a", edition, href=item.as_of) if item.as_of else edition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
@@ -175,6 +176,49 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(page.at(anchor.span), said, f"move it before {before.id}")
         else:
             last[section] = anchor
+
+
+_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
+
+
+@check("S209", on=Page)
+def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
+    """A numbered paragraph has the years of its point, and none of the editors'.
+
+    It speaks in the paper's own time; a year that somebody adds is put into the paper's mouth, and may be
+    wrong. The year of the paper is added where a paragraph is copied or cited.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        In 2013, globalisation was a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+
+    Good:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+    """
+    for anchor in page.rendered.anchors:
+        point = base.points.get(anchor.id)
+        if point is None:
+            continue
+        ours, papers = _YEAR.findall(anchor.text), _YEAR.findall(point.text)
+        for year in dict.fromkeys(ours):
+            if year not in papers:
+                said = f"{anchor.id} names the year {year}, which its point in {PAPER_DATA} does not"
+                yield Finding(page.at(anchor.span), said, "take it out, or tell it in a note with a letter")
+        for year in dict.fromkeys(papers):
+            if year not in ours:
+                said = f"{anchor.id} lacks the year {year} of its point in {PAPER_DATA}"
+                yield Finding(page.at(anchor.span), said, "say it: nothing that the paper says is lost")
 
 
 def is_own(page: Page, base: Base) -> bool:

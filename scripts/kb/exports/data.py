@@ -15,11 +15,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from kb.cache import Cache, content_key
-from kb.cite import paragraph_ids, words
+from kb.cite import FORMATS, paragraph_ids, paragraph_item
 from kb.citeproc import csl_item, style_key
 from kb.exports import Document, Workshop
 from kb.exports.tree import Opening, Paragraph, plain, read_page
-from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, LICENCE, POINT_KINDS, RELATIONS, relation_between
+from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, LICENCE, POINT_KINDS, RELATIONS, REPORT, relation_between
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page
 from kb.views.questions import responding
@@ -148,12 +148,15 @@ def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
     for id_ in paragraph_ids(page):
         voice = voice_of(id_)
         point = base.points.get(id_) if voice == PAPER else None
+        item = paragraph_item(base, page, id_)
         yield {
             "id": id_,
             "address": f"{base.site_url}{id_}/",
             "voice": voice,
+            "restates": f"{REPORT.author} {REPORT.year}, {REPORT.title}, {item.part}" if point else "",
+            "cited_as": FORMATS["text"].write(item),
             "kind": point.kind if point else "",
-            "text": words(base, page, id_),
+            "text": item.abstract,
             "refs": list(point.refs) if point else [],
             "citations": cited.get(id_, []),
         }
@@ -206,7 +209,13 @@ def schema(base: Base, _: Row) -> Row:
         {
             "id": paragraph_id,
             "address": name,
-            "voice": {"enum": [PAPER, EDITORS]},
+            "voice": {
+                "enum": [PAPER, EDITORS],
+                "description": f"{PAPER}: a statement of the paper in our words, which are not to be quoted "
+                f"as {REPORT.author}’s. {EDITORS}: a note of the editors.",
+            },
+            "restates": {"type": "string", "description": "The work and section that our words restate."},
+            "cited_as": {"type": "string", "minLength": 1, "description": "The citation of our wording."},
             "kind": {"enum": ["", *POINT_KINDS]},
             "text": name,
             "refs": names,
@@ -323,7 +332,7 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
             ([page[name] for name in _COLUMNS] for page in data["pages"]),
         ),
         "paragraphs": (
-            "id page address voice kind refs text",
+            "id page address voice kind refs text restates cited_as",
             (
                 (
                     each["id"],
@@ -333,6 +342,8 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
                     each["kind"],
                     each["refs"],
                     each["text"],
+                    each["restates"],
+                    each["cited_as"],
                 )
                 for page, each in paragraphs
             ),
