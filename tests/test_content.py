@@ -16,7 +16,7 @@ from kb.model import Base, Page, resolve
 REPOSITORY = Path(__file__).parent.parent
 PAPER = {"T": 10, "C": 8, "D": 5, "V": 6}
 """How many sections of the paper have a page of each kind; the editors may add pages of their own."""
-WORDS = range(250, 701)
+WORDS = range(250, 901)
 # Within quotation marks they are what the paper prints.
 WRONG_NAMES = (
     r"(?<![\"“])"

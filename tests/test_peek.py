@@ -23,6 +23,7 @@ from kb.cache import Cache
 from kb.load import CACHE
 from kb.peek import peek_path, peeks
 from kb.site import site_pages
+from kb.voices import SUMMARY
 from small import DILEMMA, TREND, Small
 
 OWN = ".kb-number, .kb-cited, .kb-count, .kb-site, .headerlink, .footnote-ref, .footnote-backref, svg"
@@ -136,7 +137,7 @@ def test_a_page_shows_its_id_kind_title_and_summary(small: Small) -> None:
         "kind": "Trend",
         "title": "Globalisation",
         "text": "What happens in one place is felt in another.",
-        "voice": "The editors’ summary",
+        "voice": SUMMARY,
     }
     assert entries["T1.1"] == "Globalisation is a broad idea."
     assert entries["T1-paper"] == ["What the paper says", "Globalisation is a broad idea."]
@@ -148,14 +149,14 @@ def test_a_page_shows_its_id_kind_title_and_summary(small: Small) -> None:
         "kind": "Tag",
         "title": "Economy",
         "text": "Money and work.",
-        "voice": "The editors’ summary",
+        "voice": SUMMARY,
     }
     assert scripts["docs/glossary.md"][1]["term-osce"] == [
         "Organization for Security and Co-operation in Europe OSCE",
         "A regional security body. (Organization for Security and Co-operation in Europe 2019)",
     ]
     assert scripts["docs/bibliography.md"][1]["ref-bayley2001structure"].endswith(
-        "<cite>The New Structure of Policing</cite>."
+        "<cite>The New Structure of Policing</cite>, National Institute of Justice."
     )
 
 
@@ -234,7 +235,7 @@ def test_whatever_a_page_holds_only_harmless_elements_are_shown(content: str) ->
 
 # ---- in a browser
 
-FROM, LINK = "trends/north-south-divide.html", '[id="T9.5"] a[href$="#D3.3"]'
+FROM, LINK = "dilemmas/prevention-and-enforcement.html", '[id="D4.3"] a[href$="#C2.5"]'
 
 
 @pytest.fixture(params=["server", "folder"])
@@ -301,8 +302,8 @@ def test_pointing_at_a_link_shows_the_paragraph_until_the_pointer_leaves(
     link = tab.locator(LINK)
     link.hover()
     expect(peek(tab)).to_be_visible()
-    expect(peek(tab)).to_contain_text(paragraph(built_site, "dilemmas/policing-beyond-borders.html", "D3.3"))
-    expect(peek(tab)).to_contain_text("Policing beyond borders")
+    expect(peek(tab)).to_contain_text(paragraph(built_site, "case_studies/kosovo.html", "C2.5"))
+    expect(peek(tab)).to_contain_text("Kosovo")
     expect(link).to_have_attribute("aria-describedby", "kb-peek")
     peek(tab).hover()  # it can be pointed at, and stays
     tab.wait_for_timeout(600)
@@ -337,21 +338,21 @@ def test_a_pointer_that_passes_shows_nothing(tab: Page, top: str) -> None:
 def test_the_keyboard_shows_it_and_escape_hides_it_where_the_focus_stays(tab: Page, top: str) -> None:
     tab.goto(top + FROM)
     link = tab.locator(LINK)
-    tab.locator('[id="T9.5"] a[href$="#C7.3"]').focus()
+    tab.locator('[id="D4.3"] a[href$="#C8.4"]').focus()
     tab.keyboard.press("Tab")
     expect(link).to_be_focused()
-    expect(peek(tab)).to_contain_text("ad hoc partnerships")
+    expect(peek(tab)).to_contain_text("capacity")
     tab.keyboard.press("Escape")
     expect(peek(tab)).to_be_hidden()
     expect(link).to_be_focused()
     tab.wait_for_timeout(600)
     expect(peek(tab)).to_be_hidden()
-    tab.keyboard.press("Tab")
-    expect(peek(tab)).to_be_visible()
     tab.keyboard.press("Shift+Tab")
-    expect(peek(tab)).to_contain_text("ad hoc partnerships")
+    expect(peek(tab)).to_be_visible()
+    tab.keyboard.press("Tab")
+    expect(peek(tab)).to_contain_text("capacity")
     tab.keyboard.press("Enter")
-    tab.wait_for_url("**/dilemmas/policing-beyond-borders.html#D3.3")
+    tab.wait_for_url("**/case_studies/kosovo.html#C2.5")
 
 
 @pytest.mark.browser
@@ -394,7 +395,7 @@ def test_what_can_be_seen_already_is_not_shown_again(tab: Page, top: str) -> Non
     tab.wait_for_timeout(900)
     expect(peek(tab)).to_be_hidden()
     tab.goto(top + FROM)
-    tab.locator('[id="T9.5"] .kb-number').hover()
+    tab.locator('[id="D4.3"] .kb-number').hover()
     tab.wait_for_timeout(900)
     expect(peek(tab)).to_be_hidden()
 
@@ -404,8 +405,8 @@ def test_a_finger_sees_it_first_and_follows_with_the_second_tap(phone: Page, top
     phone.goto(top + FROM)
     link = phone.locator(LINK)
     link.tap()
-    dialog = phone.get_by_role("dialog", name="Policing beyond borders")
-    expect(dialog).to_contain_text("ad hoc partnerships")
+    dialog = phone.get_by_role("dialog", name="Kosovo")
+    expect(dialog).to_contain_text("capacity")
     expect(dialog).to_be_focused()
     box = dialog.bounding_box()
     assert box
@@ -419,7 +420,7 @@ def test_a_finger_sees_it_first_and_follows_with_the_second_tap(phone: Page, top
     link.tap()
     expect(dialog).to_be_visible()
     phone.get_by_role("link", name="Open").tap()
-    phone.wait_for_url("**/dilemmas/policing-beyond-borders.html#D3.3")
+    phone.wait_for_url("**/case_studies/kosovo.html#C2.5")
 
 
 @pytest.mark.browser
@@ -427,8 +428,8 @@ def test_a_finger_sees_it_first_and_follows_with_the_second_tap(phone: Page, top
 def test_a_second_tap_at_the_same_place_follows(phone: Page, top: str, room: str) -> None:
     phone.set_viewport_size({"width": 320, "height": 900 if room == "room" else 560})
     phone.goto(top + FROM)
-    phone.locator('[id="T9.4"]').evaluate("paragraph => scrollTo(0, paragraph.offsetTop)")
-    box = phone.locator('[id="T9.5"] a[href$="#C2.5"]').bounding_box()
+    phone.locator('[id="D4.3"]').evaluate("paragraph => scrollTo(0, paragraph.offsetTop - 120)")
+    box = phone.locator('[id="D4.3"] a[href$="#C2.5"]').bounding_box()
     assert box
     phone.touchscreen.tap(box["x"] + 20, box["y"] + 12)
     expect(peek(phone)).to_be_visible()
@@ -439,11 +440,11 @@ def test_a_second_tap_at_the_same_place_follows(phone: Page, top: str, room: str
 @pytest.mark.browser
 def test_a_click_on_what_is_shown_follows_the_link(tab: Page, top: str) -> None:
     tab.goto(top + FROM)
-    tab.locator('[id="T9.4"]').evaluate("paragraph => scrollTo(0, paragraph.offsetTop)")
+    tab.locator('[id="D4.2"]').evaluate("paragraph => scrollTo(0, paragraph.offsetTop)")
     tab.locator(LINK).hover()
     expect(peek(tab)).to_be_visible()
     peek(tab).locator(".kb-peek-text").click()
-    tab.wait_for_url("**/dilemmas/policing-beyond-borders.html#D3.3")
+    tab.wait_for_url("**/case_studies/kosovo.html#C2.5")
 
 
 @pytest.mark.browser
@@ -465,12 +466,12 @@ def test_a_link_that_stands_by_itself_is_followed_at_the_first_tap(phone: Page, 
 @pytest.mark.browser
 def test_where_nothing_can_be_shown_a_tap_follows(browser: Browser, built_site: Path, tmp_path: Path) -> None:
     shutil.copytree(built_site, tmp_path / "site")
-    (tmp_path / "site/dilemmas/policing-beyond-borders.peek.js").unlink()
+    (tmp_path / "site/case_studies/kosovo.peek.js").unlink()
     context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto((tmp_path / "site" / FROM).as_uri())
     page.locator(LINK).tap()
-    page.wait_for_url("**/dilemmas/policing-beyond-borders.html#D3.3")
+    page.wait_for_url("**/case_studies/kosovo.html#C2.5")
     context.close()
 
 
@@ -498,5 +499,5 @@ def test_nothing_of_it_is_printed_or_there_without_scripts(browser: Browser, sit
     page = context.new_page()
     page.goto(site_url + FROM)
     expect(peek(page)).to_have_count(0)
-    expect(page.locator(LINK)).to_have_attribute("href", "../dilemmas/policing-beyond-borders.html#D3.3")
+    expect(page.locator(LINK)).to_have_attribute("href", "../case_studies/kosovo.html#C2.5")
     context.close()
