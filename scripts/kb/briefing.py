@@ -272,7 +272,7 @@ def fragment(content: str, id_: str) -> str:
     >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
     'One <em>two</em>'
     """
-    opened = re.search(rf'<(?P<tag>p|li|figure)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
+    opened = re.search(rf'<(?P<tag>p|li|div)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
     if opened is None:
         return ""
     depth, end = 1, len(content)

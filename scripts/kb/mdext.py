@@ -167,7 +167,7 @@ _ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*([^{}\n]*[^{}\s])[ ]*\}[ ]*\Z")
 class _Numbers(Treeprocessor):
     """Shows the number or letter of a paragraph, as a link to itself, and says who speaks.
 
-    A table has them by a figure around it.
+    A table has them by a division around it.
     """
 
     def run(self, root: Element) -> None:
@@ -175,11 +175,11 @@ class _Numbers(Treeprocessor):
             for at, element in enumerate(list(parent)):
                 match = NUMBERED.fullmatch(element.get("id", ""))
                 if match and element.tag == "table":
-                    figure = Element("figure", {"id": element.attrib.pop("id")})
-                    figure.tail, element.tail = element.tail, None
-                    figure.append(element)
-                    parent[at] = figure
-                    self._number(figure, match)
+                    around = Element("div", {"id": element.attrib.pop("id")})
+                    around.tail, element.tail = element.tail, None
+                    around.append(element)
+                    parent[at] = around
+                    self._number(around, match)
                 elif match and element.tag in {"p", "li"}:
                     self._number(element, match)
 

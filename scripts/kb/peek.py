@@ -44,7 +44,7 @@ _INLINE = frozenset(
 """Elements that are kept, without attributes but ``lang``; of the others the text remains."""
 
 _CELLS = frozenset({"td", "th"})
-_UNITS = _CELLS | {"p", "li", "dd", "caption", "figcaption", "figure", "blockquote", "pre", "summary"}
+_UNITS = _CELLS | {"p", "li", "dd", "caption", "figcaption", "blockquote", "pre", "summary"}
 """Elements with an id that are shown as they are."""
 
 _BEGINNINGS = frozenset({"p", "li", "dd", "td", "figcaption"})
@@ -191,7 +191,8 @@ class _Reader(Reader):
         begun = any(not words.id and words.has_words() for words in self._words)
         if tag in _BEGINNINGS and not begun and any(tag in each.needs for each in self._waiting):
             mine.append(_Words("", tag))
-        if tag in _HEADINGS or (id_ and (tag in _UNITS or tag in _INLINE or tag in {"dt", "a", "abbr"})):
+        whole = tag in _UNITS or tag in _INLINE or tag in {"dt", "a", "abbr"} or "kb-par" in classes
+        if tag in _HEADINGS or (id_ and whole):
             mine.append(_Words(id_, tag))
         elif id_:
             self._waiting.append(_Waiting(id_, values.get("aria-label", ""), _BEGINNINGS))

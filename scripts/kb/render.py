@@ -36,12 +36,15 @@ NOTE_ID = re.compile(r"[A-Z]\d+\.[a-z]+")
 """Id of a paragraph of the editors: ``T7.a``."""
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
-_BLOCKS |= {"figure", "table"}
+_TABLE = "table with a number"
+"""What the division is called that holds one, among elements that are open."""
+
+_BLOCKS |= {"table", _TABLE}
 _LITERAL = {"code", "pre", "script", "style"}
 _CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_NUMBERED = {"p", "li", "figure"}
-"""What can have a number: a figure is a table with one."""
+_NUMBERED = {"p", "li", _TABLE}
+"""What can have a number."""
 
 _SOUGHT = _NUMBERED | {"dt"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -432,6 +435,7 @@ class _Reader(Reader):
         self._under = ""
         self._notes = 0
         self._rows = self._cells = 0
+        self._divisions: list[bool] = []  # those that are open: whether they hold a table with a number
         self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
         self._section = 0  # where text goes
         self._heading = 0  # where it goes when a paragraph or entry with an id has ended
@@ -442,6 +446,9 @@ class _Reader(Reader):
         classes = values.get("class", "").split()
         anchor = values.get("id", "")
         self._in_table(tag)
+        if tag == "div":
+            self._divisions.append("kb-par" in classes)
+            tag = _TABLE if self._divisions[-1] else tag
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
             self.plain.append(BLOCK)
@@ -482,6 +489,8 @@ class _Reader(Reader):
             self._cells += 1
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self._divisions and self._divisions.pop():
+            tag = _TABLE
         if self._unsought and tag not in _VOID:
             self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):

@@ -501,6 +501,11 @@ class _Reading:
         classes = node.classes
         if "footnote" in classes:
             return
+        if "kb-par" in classes:
+            id_ = node.values.get("id", "")
+            for table in node.all("table"):
+                yield self._table(table, id_, *_voice(id_, node))
+            return
         if "admonition" in classes or node.tag == "details":
             title: tuple[Inline, ...] = ()
             rest: list[_Node | str] = []
@@ -524,9 +529,6 @@ class _Reading:
         return Table(tuple(head), tuple(rows), id_, number, voice)
 
     def _figure(self, node: _Node) -> Iterator[Block]:
-        id_ = node.values.get("id", "")
-        for table in node.all("table"):
-            yield self._table(table, id_, *_voice(id_, node))
         caption: tuple[Inline, ...] = ()
         for each in node.all("figcaption"):
             caption = _trimmed(self.inlines(each.children))
