@@ -63,13 +63,13 @@ kb.finder = () => {
     analyse: "analysis analyses", become: "became", begin: "began begun", believe: "belief beliefs", break: "broke broken", bring: "brought", build: "built", buy: "bought",
     catch: "caught", child: "children", choose: "chose chosen choice choices", crisis: "crises", draw: "drew drawn", die: "dead death deaths", drive: "drove driven",
     fall: "fell fallen", fight: "fought", find: "found", fly: "flew flown", forbid: "forbade forbidden", get: "got gotten",
-    give: "gave given", go: "went gone", grow: "grew grown", hold: "held", keep: "kept", know: "knew known", lead: "led",
+    give: "gave given", go: "went gone", grow: "grew grown", half: "halves", hold: "held", keep: "kept", knife: "knives", know: "knew known", lead: "led",
     leave: "left", lend: "lent", life: "lives", lose: "lost loss losses", make: "made", man: "men", mean: "meant", meet: "met",
     pay: "paid payment payments", prove: "proof", rise: "rose risen", run: "ran", say: "said", see: "saw seen", seek: "sought", sell: "sold", send: "sent",
     shoot: "shot", show: "shown", speak: "spoke spoken", spend: "spent", spread: "spreads", stand: "stood",
     steal: "stole stolen", strike: "struck", succeed: "success successes successful successfully", swear: "swore sworn", take: "took taken", teach: "taught", tell: "told",
     thief: "thieves", think: "thought", threat: "threaten threatened threatens", understand: "understood", win: "won",
-    withdraw: "withdrew withdrawn", woman: "women", write: "wrote written",
+    withdraw: "withdrew withdrawn", wolf: "wolves", woman: "women", write: "wrote written",
     policeman: "policemen", policewoman: "policewomen",
   }).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
 
@@ -194,6 +194,7 @@ kb.finder = () => {
   }
 
   const LEADING = new Set(["Timeline", "Place"]); // lead to the paragraphs that tell of them
+  const LISTED = new Set([...LEADING, "Organisation", "Bibliography"]); // come after what they lead to, whatever their names
   const SHORT = new Set(["Tag", "Glossary", "Organisation", "Place", "Bibliography", "Timeline"]);
 
   index.addAll(names.map(([kind, address, id, title, short, also, text, told]) => {
@@ -510,11 +511,11 @@ kb.finder = () => {
     const whole = nameKeys(rest);
     const isCalled = (name) => nameKeys(name).some((key) => whole.includes(key));
     const rank = ({entry}) => {
-      if (!called.has(entry) || LEADING.has(entry.kind) || entry.kind === "Organisation") return 0;
+      if (!called.has(entry) || LISTED.has(entry.kind)) return 0;
       return isCalled(entry.title) ? 3 : entry.kind === "Tag" ? 0 : isCalled(entry.short) ? 2 : 1;
     };
     for (const result of sorted) {
-      if (called.has(result.entry) && !LEADING.has(result.entry.kind) && rank(result) === 0) result.score *= CALLED;
+      if (called.has(result.entry) && !LISTED.has(result.entry.kind) && rank(result) === 0) result.score *= CALLED;
     }
     const order = new Map(sorted.map((each) => [each, rank(each)]));
     sorted.sort((a, b) => b.all - a.all || order.get(b) - order.get(a) || b.score - a.score);
@@ -530,7 +531,7 @@ kb.finder = () => {
 
   // How much of a title is asked for: a factor from 1.
   function covered({kind, title, page}, asked) {
-    const own = new Set(title && !page && !LEADING.has(kind) ? nameStems(title) : []);
+    const own = new Set(title && !page && !LISTED.has(kind) ? nameStems(title) : []);
     const hits = [...own].filter((stem) => asked.has(stem)).length;
     return own.size ? 1 + TITLE * (hits / own.size) ** 2 : 1;
   }
