@@ -28,14 +28,14 @@ kb.finder = () => {
 
   // Words that do not count, and words that count only beside others.
   const STOP = new Set((
-    "a an and any are aren as at be been being but by can cannot could did didn do does doesn doing don for from had has " +
-    "have haven having he her his how i if in into is isn it its itself me might my of on or our ours shall she should " +
-    "shouldn so some than that the their them then there these they this those to too up was wasn we were what when " +
+    "a an and any anybody anyone anything are aren as at be been being but by can cannot could did didn do does doesn doing don everybody everyone everything for from had has " +
+    "have haven having he her his how i if in into is isn it its itself me might my nobody nothing of on or our ours shall she should " +
+    "shouldn so some somebody someone something than that the their them then there these they this those to too up was wasn we were what when " +
     "where which while who whom whose why will with would wouldn you your " +
     "das de del der des du el et la le les los und" // of titles in other languages
   ).split(" "));
   const WEAK = new Set((
-    "about actually after against all also always another become between both call certain come countries country describe difference " +
+    "about actually after against all also always another become between both call certain came come comes coming countries country describe difference " +
     "different during each ever every example explain find get give go going good happen happened happening happens " +
     "just know like look made make makes making many may mean means more most much must need needs new not now one " +
     "only other out over paper people possible really role say says section see show still take tell thing things " +
@@ -62,7 +62,7 @@ kb.finder = () => {
   const IRREGULAR = new Map(Object.entries({
     analyse: "analysis analyses", become: "became", begin: "began begun", believe: "belief beliefs", break: "broke broken", bring: "brought", build: "built", buy: "bought",
     catch: "caught", child: "children", choose: "chose chosen choice choices", crisis: "crises", draw: "drew drawn", die: "dead death deaths", drive: "drove driven",
-    fall: "fell fallen", fight: "fought", find: "found", fly: "flew flown", forbid: "forbade forbidden", get: "got gotten",
+    fall: "fell fallen", fight: "fought", find: "found", fly: "flew flown", freeze: "froze frozen", forbid: "forbade forbidden", get: "got gotten",
     give: "gave given", go: "went gone", grow: "grew grown", half: "halves", hold: "held", keep: "kept", knife: "knives", know: "knew known", lead: "led",
     leave: "left", lend: "lent", life: "lives", lose: "lost loss losses", make: "made", man: "men", mean: "meant", meet: "met",
     pay: "paid payment payments", prove: "proof", rise: "rose risen", run: "ran", say: "said", see: "saw seen", seek: "sought", sell: "sold", send: "sent",
@@ -321,7 +321,7 @@ kb.finder = () => {
     const found = [];
     units.forEach((unit, at) => {
       const {word} = unit;
-      const of = (!vocabulary.has(word) && compounds.get(word)) || (!known.has(unit.stem) && parted(word)) || [word];
+      const of = (!vocabulary.has(word) && compounds.get(word)) || (!known.has(unit.stem) && !groups.has(unit.stem) && parted(word)) || [word];
       for (const part of of) {
         const before = found.at(-1);
         const joined = of.length > 1 ? part !== of[0] : unit.joined || Boolean(
