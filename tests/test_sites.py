@@ -138,20 +138,6 @@ def test_a_name_that_stands_twice_in_an_archive_is_refused(site: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("limit", "most", "said"), [("MOST_FILES", 1, "more than 1 files"), ("MOST_TOGETHER", 5, "more than ")]
-)
-def test_archives_have_a_limit(
-    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, said: str
-) -> None:
-    folder = tmp_path / "archives"
-    for tag in ("edition-2026.05", "edition-2026.06"):
-        archive(folder, tag, {"top/index.html": "one", "top/a.html": ""})
-    monkeypatch.setattr(sites, limit, most)
-    with pytest.raises(ArchiveError, match=said):
-        put_editions(site, folder, "2026.11")
-
-
-@pytest.mark.parametrize(
     ("tag", "edition"),
     [
         ("2026.11", "2026.11"),

@@ -131,13 +131,15 @@ def _entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
     tops = {entry.filename.partition("/")[0] for entry in entries}
     inside = len(tops) == 1 and all("/" in entry.filename for entry in entries)
     named: dict[str, zipfile.ZipInfo] = {}
+    taken: set[str] = set()  # without letter case, which not every file system tells apart
     for entry in entries:
         name = entry.filename
         odd = "\\" in name or ":" in name or name.startswith("/") or posixpath.normpath(name) != name
         if odd or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
             raise ArchiveError(f"{path.name} holds {name!r}, which is no plain path")
         below = name.partition("/")[2] if inside else name
-        if below in named:
+        if below.casefold() in taken:
             raise ArchiveError(f"{path.name} holds {name!r} twice")
+        taken.add(below.casefold())
         named[below] = entry
     return {name: entry for name, entry in named.items() if not name.startswith(f"{FOLDER}/")}
