@@ -24,7 +24,7 @@ from kb.load import CACHE
 from kb.model import Base
 from kb.pipeline import read
 from kb.site import SitePage, site_pages
-from kb.voices import OWN, OWN_IN_LINE, OWN_PAGES
+from kb.voices import NOT_ASKED, OWN, OWN_IN_LINE, OWN_PAGES
 from pdf_text import Pdf
 from small import CASE, REPOSITORY, TREND, Small
 
@@ -155,7 +155,9 @@ def test_its_head_says_that_it_is_not_in_the_paper_and_so_do_the_lists(
     assert [a["href"] for a in heading.find_all_next("a", class_="kb-page")][:1] == [
         Path(page.path).stem + ".html"
     ]
-    assert OWN in index.get_text()
+    tagged = BeautifulSoup(shown["docs/tags/economy.md"].html, "html.parser")
+    told = [each for each in tagged.select(".kb-card") if OWN in each.get_text()]
+    assert [chip.get_text() for each in told for chip in each.select("h3 .kb-chip")] == [own]
     others = [each for each in small.read().of_kind(kind) if each.id != own]
     assert all(OWN not in shown[each.path].html.partition("</header>")[0] for each in others)
     peek = next(text for address, text in shown[page.path].beside.items() if address.endswith(".peek.js"))
@@ -179,7 +181,8 @@ def test_documents_and_data_say_that_it_is_not_in_the_paper(small: Small, own: s
     assert f"word/{own}.docx" in {each.path for each in word.documents(workshop)}
     if kind.letter == "D":
         sheet = Pdf(set_pdf(workshop, sheets.written(workshop, page)))
-        assert sheet.text(1).count(OWN) == 3, "in its head, and for positions and questions"
+        assert OWN in sheet.text(1)
+        assert NOT_ASKED in sheet.text(1)
     read_ = json.loads(data.files(base, Cache(None))[f"{data.FOLDER}/{data.WHOLE}"])
     (row,) = [each for each in read_["pages"] if each["id"] == own]
     assert row["section"] is None

@@ -314,6 +314,18 @@ def test_pointing_at_a_link_shows_the_paragraph_until_the_pointer_leaves(
 
 
 @pytest.mark.browser
+def test_what_is_shown_of_a_page_says_whose_summary_it_is(tab: Page, top: str) -> None:
+    tab.goto(top + "trends/policing-the-internet.html")
+    tab.locator(".kb-panel .kb-page").first.hover()
+    expect(peek(tab).locator(".kb-voice")).to_have_text("The editors’ summary")
+    expect(peek(tab).locator(".kb-voice + .kb-peek-text.kb-editors")).to_be_visible()
+    tab.goto(top + FROM)
+    tab.locator(LINK).hover()
+    expect(peek(tab).locator(".kb-peek-text.kb-paper")).to_be_visible()
+    expect(peek(tab).locator(".kb-voice")).to_have_count(0)
+
+
+@pytest.mark.browser
 def test_a_pointer_that_passes_shows_nothing(tab: Page, top: str) -> None:
     tab.goto(top + FROM)
     tab.locator(LINK).hover()

@@ -30,6 +30,9 @@ POSITIONS = "The editors’ wording"
 OWN = f"A page of the editors; not in the paper of {REPORT.year}"
 """Stands where the other pages of a collection name their section of the paper."""
 
+NOT_ASKED = f"The paper of {REPORT.year} does not speak of this."
+"""Stands on such a page in the place of what the paper asks."""
+
 OWN_IN_LINE = "not in the paper"
 """The same beside the kind of a page, where there is room for a few words."""
 

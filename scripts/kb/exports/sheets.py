@@ -13,11 +13,13 @@ from kb.exports.typeset import Typesetter, string, words
 from kb.kinds import KINDS
 from kb.model import Base, Page, Point
 from kb.views.frame import place
-from kb.voices import OWN, POSITIONS, REASONS, SUMMARY, in_short
+from kb.voices import NOT_ASKED, POSITIONS, REASONS, SUMMARY, in_short
 
 FOLDER = "sheets"
 
 DILEMMA = "D"
+
+_NO_POSITION = "None is named on the page."
 
 
 def documents(workshop: Workshop) -> Iterator[Document]:
@@ -43,6 +45,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
     opening = next((block.blocks for block in tree.blocks if isinstance(block, Opening)), ())
     lead = next((block for block in opening if isinstance(block, Paragraph)), None)
     fork = f"#par[{setter.line(lead.children)}]" if lead else f"#par{words_in(page.summary)}"
+    silent = NOT_ASKED if page.is_own else "The paper asks none here."
     worded = POSITIONS if page.positions else ""
     stated = [(point.value, text) for point, text in page.positions] or [
         (point.id, point.text) for point in _points(base, page, "claim")
@@ -62,8 +65,10 @@ def written(workshop: Workshop, page: Page) -> Sources:
         document_style(f"Discussion sheet {page.id}: {page.title}", in_short(page), workshop.day),
         f"#show: sheet-style.with({string(page.id)}, {string(base.edition)}, {string(address)})",
         f"#sheet-head({string(page.id)}, {words_in(page.title)}, {words_in(place(base, page))})",
-        f"#sheet-body(({words_in(SUMMARY)}, [{fork}]), ({words_in(worded)}, {_rows(setter, page, stated)}), "
-        f"{_rows(setter, page, asked)}, ({words_in(REASONS if rows else '')}, {' + '.join(rows) or '[]'}))",
+        f"#sheet-body(({words_in(SUMMARY)}, [{fork}]), "
+        f"({words_in(worded)}, {_rows(setter, page, stated, _NO_POSITION)}), "
+        f"{_rows(setter, page, asked, silent)}, "
+        f"({words_in(REASONS if rows else '')}, {' + '.join(rows) or '[]'}))",
         "#notes()",
         f"#here-is({string(page.id)})",
     ]
@@ -75,10 +80,9 @@ def _points(base: Base, page: Page, kind: str) -> list[Point]:
     return [point for point in section.points if point.kind == kind] if section else []
 
 
-def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]]) -> str:
+def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]], none: str) -> str:
     shown = (
         f"[#row({string(id_)}, {string(setter.address(page.path, id_))}, {words_in(text)})]"
         for id_, text in rows
     )
-    none = f"{OWN}." if page.is_own else "The paper asks none here."
     return " + ".join(shown) or f"[#par(text(fill: muted){words_in(none)})]"

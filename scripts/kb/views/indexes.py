@@ -20,7 +20,7 @@ def index(base: Base, page: Page) -> Markup:
     own = [each for each in pages if each.is_own]
 
     def cards(listed: Iterable[Page]) -> Markup:
-        return el("ol", [card(page.path, each, base) for each in listed], class_="kb-cards")
+        return el("ol", [card(page.path, each, base, told=True) for each in listed], class_="kb-cards")
 
     return join(
         voice_line(SUMMARIES),

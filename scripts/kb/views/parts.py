@@ -213,8 +213,16 @@ def connections_in_short(here: str, page: Page, base: Base) -> Markup:
     )
 
 
-def card(here: str, page: Page, base: Base, *, level: int = 3) -> Markup:
-    """A page in a list: id, title, summary, tags and what it connects to."""
+def card(here: str, page: Page, base: Base, *, level: int = 3, told: bool = False) -> Markup:
+    """A page in a list: id, title, summary, tags and what it connects to.
+
+    Args:
+        here: the page that shows the list.
+        page: that is listed.
+        base: the knowledge base.
+        level: of its heading.
+        told: whether the list says already that it is not in the paper.
+    """
     return el(
         "li",
         el(
@@ -224,7 +232,7 @@ def card(here: str, page: Page, base: Base, *, level: int = 3) -> Markup:
             id=f"list-{page.id}",
         ),
         el("p", page.summary),
-        el("p", f"{OWN}.", class_="kb-own") if page.is_own else None,
+        el("p", f"{OWN}.", class_="kb-own") if page.is_own and not told else None,
         connections_in_short(here, page, base),
         tag_links(here, page, base),
         class_="kb-card",
