@@ -18,7 +18,7 @@ from test_handbook import is_false
 
 SAMPLE = "briefings/private-companies-and-the-internet.md"
 TITLE = "Private companies and the policing of the Internet"
-QUOTED = "Private actors, on the other hand, govern the Internet by providing its services."
+QUOTED = "Private actors govern the Internet by providing its services."
 ADDRESS = "https://policing-vision.example/edition/2026.11/T7.2/"
 
 pytestmark = pytest.mark.slow
