@@ -190,7 +190,9 @@ class Typesetter:
             return f"#list[{self._inside(item.blocks)}]"
         address = self.address(self.page.path, item.id)
         body = self._inside(item.blocks)
-        return f"#said({string(item.id)}, {string(item.voice)}, {string(address)})[{body}]"
+        blocks = "true" if len(item.blocks) > 1 else "false"  # which a paragraph of Typst would lose
+        asked = f"{string(item.id)}, {string(item.voice)}, {string(address)}, blocks: {blocks}"
+        return f"#said({asked})[{body}]"
 
     def _inside(self, blocks: tuple[Block, ...]) -> str:
         """The blocks of an item; a single paragraph without number is a line."""
