@@ -24,6 +24,10 @@ UNUSED = re.compile(
 )
 """What selectors of Material's stylesheet name that is on none of our pages."""
 
+_NOTE = re.compile(r"^[ \t]*//(?: .*)?\n", re.MULTILINE)
+_COMMENT = re.compile(r"/\*(?!!).*?\*/\n?", re.DOTALL)
+"""Comments that fill lines of a script, and those of a stylesheet: readers of the site do not need them."""
+
 
 def bundle(web: Path, theme: Path) -> dict[str, str]:
     """Everything that pages load from ``scripts/web``.
@@ -38,8 +42,10 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
     Raises:
         OSError: a file cannot be read.
     """
-    ours = "\n".join(path.read_text("utf-8") for path in _ordered(web.glob("*.css")))
-    scripts = [_apart(path.name, path.read_text("utf-8")) for path in _ordered(web.glob("*.js"))]
+    ours = "\n".join(_COMMENT.sub("", path.read_text("utf-8")) for path in _ordered(web.glob("*.css")))
+    scripts = [
+        _apart(path.name, _NOTE.sub("", path.read_text("utf-8"))) for path in _ordered(web.glob("*.js"))
+    ]
     later = {
         f"{LATER}/{path.relative_to(web / 'later').as_posix()}": path.read_text("utf-8")
         for path in sorted((web / "later").rglob("*"))
