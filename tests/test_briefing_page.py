@@ -234,8 +234,8 @@ def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Pag
 )
 def test_nonsense_in_the_address_changes_nothing(chosen: Page, address: str, state: str) -> None:
     page = opened(chosen, address, f"#b={state}")
+    expect(page.locator(".kb-brief-status", has_text="no briefing that can be read")).to_have_count(1)
     assert names(page)[0] == "T7.3"
-    assert page.locator(".kb-brief-status", has_text="no briefing that can be read").count() == 1
 
 
 def test_an_unknown_paragraph_is_said_to_be_unknown(chosen: Page, address: str) -> None:
