@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kb import cli
 from kb.exports.offline import FOLDER
@@ -443,8 +443,8 @@ def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Pag
 )
 def test_nonsense_in_the_address_changes_nothing(chosen: Page, address: str, state: str) -> None:
     page = opened(chosen, address, f"#b={state}")
+    expect(page.locator(".kb-brief-status", has_text="no briefing that can be read")).to_have_count(1)
     assert names(page)[0] == "T7.3"
-    assert page.locator(".kb-brief-status", has_text="no briefing that can be read").count() == 1
 
 
 def test_what_an_address_holds_is_cut_to_what_fits(chosen: Page, address: str) -> None:

@@ -214,6 +214,18 @@ def test_an_element_that_no_document_can_show_stops_it(small: Small) -> None:
     assert (problem.path, problem.code) == (TREND, "X001")
 
 
+def test_a_list_inside_of_a_numbered_item_is_set(small: Small) -> None:
+    """Typst loses lists and tables in a paragraph (findings/typst-list-in-par.sh)."""
+    text = "- Globalisation is a broad idea.\n  {: #T1.1 }\n    - a point inside of it\n"
+    small.edit(TREND, "Globalisation is a broad idea.\n{: #T1.1 }\n", text)
+    base = small.read()
+    workshop = Workshop(base, Cache(None), small.root, document_day(base))
+    pdf = Pdf(set_pdf(workshop, handbook.written(workshop)))
+    words = " ".join(pdf.text(number) for number in range(1, len(pdf.pages) + 1))
+    assert "a broad idea" in words
+    assert "a point inside of it" in words
+
+
 def test_the_pictures_of_the_site_are_there_with_words_for_those_who_do_not_see_them(
     pdf: Pdf, base: Base
 ) -> None:

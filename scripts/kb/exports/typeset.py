@@ -196,7 +196,7 @@ class Typesetter:
             return f"#list[{self._inside(item.blocks)}]"
         address = self.address(self.page.path, item.id)
         body = self._inside(item.blocks)
-        blocks = "true" if len(item.blocks) > 1 else "false"
+        blocks = "true" if len(item.blocks) > 1 else "false"  # which a paragraph of Typst would lose
         asked = f"{string(item.id)}, {string(item.voice)}, {string(address)}, blocks: {blocks}"
         return f"#said({asked})[{body}]"
 
