@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from kb.bundle import WEB
 from kb.csp import inline_scripts, page_policy, plain_policy
 from small import REPOSITORY
+from waiting import until
 
 MARKER = '<img src="x" onerror="window.marked=1">'
 POLICY = re.compile(r'<meta charset="utf-8">\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -95,7 +96,7 @@ def test_what_the_site_does_it_may_do(browser: Browser, own: str) -> None:
     page.wait_for_url("**/trends/policing-the-internet.html#T7.3")
     for path in ("argument.html#path-T7", "matrix.html", "timeline.html", "map.html", "glossary.html"):
         page.goto(f"{own}{path}")
-        page.wait_for_function("window.kb !== undefined")
+        until(page, "window.kb !== undefined")
     assert broken == []
     context.close()
 

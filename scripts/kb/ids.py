@@ -84,7 +84,7 @@ def named(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str:
 
 
 def by_words(id_: str, valid: Iterable[str], otherwise: str) -> str:
-    """A hint for an id on a page: that of a heading is words, and can be misspelt. No statement is offered."""
+    """A hint for an id on a page: that of a heading can be misspelt. No statement is offered."""
     return did_you_mean(id_, [each for each in valid if not _STATEMENT.fullmatch(each)], otherwise)
 
 
