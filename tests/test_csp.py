@@ -86,7 +86,7 @@ def test_what_the_site_does_it_may_do(browser: Browser, own: str) -> None:
     link = page.locator("article p.kb-par a:not(.kb-number)[href*='.html']").first
     link.hover()
     page.locator(".kb-peek").first.wait_for()
-    page.get_by_role("button", name="Add to briefing: T7").click()
+    page.get_by_role("button", name="Add to briefing: T7", exact=True).click()
     page.goto(f"{own}briefing.html")
     page.get_by_text("Policing the Internet").first.wait_for()
     with page.expect_download() as download:
