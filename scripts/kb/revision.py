@@ -12,8 +12,8 @@ from pathlib import Path
 
 from kb import pipeline
 from kb.cache import Cache
-from kb.kinds import BY_FOLDER, DOCS
-from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS
+from kb.kinds import BRIEFING, BY_FOLDER, DOCS
+from kb.load import BIBLIOGRAPHY, CACHE, PROJECT, SETTINGS
 from kb.model import Base
 from kb.problems import Problem
 
@@ -53,10 +53,10 @@ def base_at(root: Path, revision: str) -> Base:
 
 def _unpack(archive: bytes, folder: Path) -> None:
     """Write the files of the base; links are left out, as the loader would not follow them either."""
-    wanted = tuple(f"{name}/" for name in (DOCS, *BY_FOLDER))
+    wanted = tuple(f"{name}/" for name in (DOCS, *BY_FOLDER, BRIEFING.folder))
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in tar:
-            if not member.isfile() or not member.name.startswith((*wanted, BIBLIOGRAPHY, SETTINGS)):
+            if not member.isfile() or not member.name.startswith((*wanted, BIBLIOGRAPHY, PROJECT, SETTINGS)):
                 continue
             if (content := tar.extractfile(member)) is not None:
                 file = folder / member.name

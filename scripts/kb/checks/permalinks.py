@@ -107,7 +107,10 @@ def reused_id(base: Base) -> Iterator[Finding]:
     Good:
         ## Since 2013 {: #T1-since }
 
-        In 2019 something else was measured [@bayley2001structure; @osce2019].
+        In 2019 this was measured [@bayley2001structure; @osce2019].
+        {: #T1.a }
+
+        In 2019 something else was measured [@osce2019].
         {: #T1.b }
     """
     if not any(old.now for old in base.permalinks or ()):
@@ -135,11 +138,19 @@ def double_permalink(base: Base) -> Iterator[Finding]:
     Good:
         Each id stands once.
     """
+    doubled: dict[str, list[Standing]] = {}
     for one in base.standing if base.doubled else ():
-        first = base.by_standing[one.id]
-        if one.id in base.doubled and first.path != one.path:
-            said = f"id {one.id!r} stands in {first.path} as well"
-            yield Finding(one.span, said, "rename this one", one.path)
+        if one.id in base.doubled:
+            doubled.setdefault(one.id, []).append(one)
+    for id_, ones in doubled.items():
+        old = base.by_permalink.get(id_)
+        published = [one for one in ones if old and one.path == old.at.value]
+        first = (published or ones)[0]
+        for one in ones:
+            if one.path != first.path:
+                where = ", where it was published" if published else ""
+                said = f"id {id_!r} stands in {first.path} as well{where}"
+                yield Finding(one.span, said, "rename this one", one.path)
     recorded: set[str] = set()
     for each in base.permalinks or ():
         if each.id.value in recorded:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.ids import instead, is_gone
-from kb.kinds import BY_LETTER, HOME, RELATIONS, Relation, relation_between
+from kb.kinds import BY_LETTER, RELATIONS, Relation, relation_between
 from kb.model import Base, Page, RelationLink
 from kb.problems import Edit, Span
 
@@ -247,10 +247,10 @@ def relation_at_both_ends(link: RelationLink, page: Page, base: Base) -> Iterato
 
 @check("S307", on=Page, severity="warning")
 def orphan(page: Page, base: Base) -> Iterator[Finding]:
-    """A page is linked to from another one, or related to one, so that readers come across it.
+    """Links lead readers to every page, from the home page and the navigation on.
 
-    Lists that a program writes do not count. Introductions and pages that a program fills are in the
-    navigation.
+    A page that is related to another is reached from that one. Introductions and pages that a program fills
+    are in the navigation. Two pages that only link to each other are reached by nobody.
 
     Bad in docs/new-page.md:
         ---
@@ -273,13 +273,10 @@ def orphan(page: Page, base: Base) -> Iterator[Finding]:
     And:
         See the [new page](../docs/new-page.md).
     """
-    if page.generated or not page.fields or page.is_introduction or page.path == HOME:
+    if page.generated or not page.fields or page.path in base.reached:
         return
-    if page.marks:
-        return
-    if page.path not in base.linked and not base.connections.get(page.id):
-        span = page.fields["title"].span if "title" in page.fields else Span(0, 3)
-        yield Finding(span, "no other page links to this one", "link to it where readers would look for it")
+    span = page.fields["title"].span if "title" in page.fields else Span(0, 3)
+    yield Finding(span, "no link leads to this page", "link to it where readers would look for it")
 
 
 def _required(letter: str) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.checks.engine import Finding, check
-from kb.checks.policy import NAME_KINDS, TIME_WORDS
+from kb.checks.policy import MISSPELT, NAME_KINDS, TIME_WORDS
 from kb.find import without_code
+from kb.kinds import DATA_FIELDS
 from kb.model import Base, Page, Term
 from kb.problems import Span, slips
+from kb.shapes import shown_texts
 
 _NOT_PROSE = re.compile(
     r"\](?:\([^)]*\)|:[^\n]*)|\{:[^}\n]*\}|<[^>\n]*>|\[[^\[\]\n]*@[^\[\]]*\]|https?://\S+"
@@ -139,6 +141,52 @@ def _is_wrong(written: str, simple: str, name: str, known: frozenset[str]) -> bo
     most = 1 if len(simple) < 10 else 2
     # Each slip brings in one letter at most, and that is counted sooner than slips are.
     return (Counter(here) - Counter(simple)).total() <= most and slips(here, simple) <= most
+
+
+_MISSPELT = re.compile(rf"(?<![\"“\w])(?:{'|'.join(map(re.escape, MISSPELT))})(?!\w)")
+
+
+@check("W121", on=Base)
+def name_as_misprinted(base: Base) -> Iterator[Finding]:
+    """A name that the paper misprints stands right, in pages and in data; a note says what the paper prints.
+
+    In quotation marks it is what somebody prints; an alias is what people look for. Titles of works are as
+    they are.
+
+    Bad:
+        The group is called Al-Shabab.
+
+    Bad in docs/glossary.yml:
+        - id: regional-police
+          term: Regional police, or ASEANOPOL
+          kind: organisation
+          definition: It brings the police of a region together.
+
+    Good:
+        The paper writes "Al-Shabab" for Al-Shabaab.
+
+    Good in docs/glossary.yml:
+        - id: regional-police
+          term: Regional police
+          kind: organisation
+          aliases: [ASEANOPOL]
+          definition: It brings the police of a region together.
+    """
+    for page in (*base.pages, *base.briefings):
+        if not page.generated:
+            for found in _misprints(page.text[: page.body] + without_code(page.text[page.body :])):
+                yield replace(found, path=page.path)
+    for file in base.data:
+        text = base.texts.get(file.path, "")
+        for key, value in shown_texts(file.node, DATA_FIELDS.get(file.path, ())):
+            if key != "aliases":
+                for found in _misprints(text, value.span):
+                    yield replace(found, path=file.path)
+
+
+def _misprints(text: str, within: Span | None = None) -> Iterator[Finding]:
+    for match in _MISSPELT.finditer(text, *(within or (0, len(text)))):
+        yield Finding(Span(*match.span()), f"{match[0]!r} is misspelt", f"write {MISSPELT[match[0]]!r}")
 
 
 _LIST_MARK = "the mark of a list"
