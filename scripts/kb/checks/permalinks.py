@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.ids import instead
+from kb.ids import free_letters, instead
 from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
 from kb.permalinks import changes, lost_ids, moved_ids, new_ids
 from kb.problems import Span
+from kb.render import NOTE_ID
 from kb.wording import print_of
 
 LISTED = 8
@@ -121,6 +122,9 @@ def reused_id(base: Base) -> Iterator[Finding]:
             continue
         if old.print.startswith(one.beginning):
             hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to stand again"
+        elif NOTE_ID.fullmatch(one.id) and (page := base.by_path.get(one.path)):
+            free = next(free_letters(one.id.partition(".")[0], page, base))
+            hint = f"write '{{: #{free} }}', which has never been used"
         else:
             hint = "give the new text an id that has never been used"
         yield Finding(one.span, f"{one.id} is gone since it led to {old.now.value}", hint, one.path)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.checks.engine import Finding, check
 from kb.checks.policy import MISSPELT, NAME_KINDS, TIME_WORDS
 from kb.find import without_code
 from kb.kinds import DATA_FIELDS
-from kb.model import Base, Page, Term
+from kb.model import Base, DataFile, Page, Term
 from kb.problems import Span, slips
 from kb.shapes import shown_texts
 
@@ -146,24 +146,30 @@ def _is_wrong(written: str, simple: str, name: str, known: frozenset[str]) -> bo
 _MISSPELT = re.compile(rf"(?<![\"“\w])(?:{'|'.join(map(re.escape, MISSPELT))})(?!\w)")
 
 
-@check("W121", on=Base)
-def name_as_misprinted(base: Base) -> Iterator[Finding]:
-    """A name that the paper misprints stands right, in pages and in data; a note says what the paper prints.
+@check("W121", on=Page, local=True)
+def name_as_misprinted(page: Page, base: Base) -> Iterator[Finding]:
+    """A name that the paper misprints stands right; a note says what the paper prints.
 
-    In quotation marks it is what somebody prints; an alias is what people look for. Titles of works are as
-    they are.
+    In quotation marks it is what somebody prints.
 
     Bad:
         The group is called Al-Shabab.
+
+    Good:
+        The paper writes "Al-Shabab" for Al-Shabaab.
+    """
+    yield from _misprints(page.text[: page.body] + without_code(page.text[page.body :]))
+
+
+@check("W122", on=DataFile)
+def name_as_misprinted_in_data(file: DataFile, base: Base) -> Iterator[Finding]:
+    """A name that the paper misprints stands right in a data file; as an alias it is what people look for.
 
     Bad in docs/glossary.yml:
         - id: regional-police
           term: Regional police, or ASEANOPOL
           kind: organisation
           definition: It brings the police of a region together.
-
-    Good:
-        The paper writes "Al-Shabab" for Al-Shabaab.
 
     Good in docs/glossary.yml:
         - id: regional-police
@@ -172,16 +178,10 @@ def name_as_misprinted(base: Base) -> Iterator[Finding]:
           aliases: [ASEANOPOL]
           definition: It brings the police of a region together.
     """
-    for page in (*base.pages, *base.briefings):
-        if not page.generated:
-            for found in _misprints(page.text[: page.body] + without_code(page.text[page.body :])):
-                yield replace(found, path=page.path)
-    for file in base.data:
-        text = base.texts.get(file.path, "")
-        for key, value in shown_texts(file.node, DATA_FIELDS.get(file.path, ())):
-            if key != "aliases":
-                for found in _misprints(text, value.span):
-                    yield replace(found, path=file.path)
+    text = base.texts.get(file.path, "")
+    for key, value in shown_texts(file.node, DATA_FIELDS[file.path]):
+        if key != "aliases":
+            yield from _misprints(text, value.span)
 
 
 def _misprints(text: str, within: Span | None = None) -> Iterator[Finding]:
