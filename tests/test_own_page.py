@@ -47,7 +47,7 @@ def fill_in(
 ) -> str:
     """Write what is missing, as a person would: front matter, paragraphs with citations, reasons."""
     links = "".join(f"  - to: {to}\n    why: Both are about who may police whom.\n" for to in relations)
-    text = text.replace("tags: []\n", f"tags: [{tags}]\nlinks:\n{links}")
+    text = re.sub(r"^tags: \[\]\nlinks:\n(?:  .*\n)+", f"tags: [{tags}]\nlinks:\n{links}", text, flags=re.M)
     text = re.sub(r'^summary: "TODO[^"]*"', "summary: What nobody wrote about in 2013.", text, flags=re.M)
     text = re.sub(r"^TODO: write a lead[^\n]*", "This is a lead of the editors.", text, flags=re.M)
     said = f"{' '.join([SENTENCE] * longer)} [@{source}]"

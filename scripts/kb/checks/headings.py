@@ -69,7 +69,7 @@ def doubled_anchor(page: Page, base: Base) -> Iterator[Finding]:
         if published:
             line, _ = line_and_column(page.text, page.at(first.span).start)
             said += f", and was published with the text that it has in line {line}"
-        free = free_letters(id_.partition(".")[0], page, base)
+        free = free_letters(id_.partition(".")[0], page.written_ids, base)
         for other in (one for one in anchors if one is not first):
             if NOTE_ID.fullmatch(id_):
                 hint = f"write '{{: #{next(free)} }}' here, which is free"
@@ -203,7 +203,7 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
             kind = {"li": "a list item", "table": "a table"}.get(found.tag, "a paragraph")
             said = f"{kind} {'of the paper' if paper else 'of the editors'} has no id: {_start(found.text)!r}"
             if not paper:
-                letters = free.setdefault(prefix, free_letters(prefix, page, base))
+                letters = free.setdefault(prefix, free_letters(prefix, page.written_ids, base))
                 hint = f"end it with a line '{{: #{next(letters)} }}', the next free letter"
             elif points := _missing_points(prefix, page, base):
                 hint = f"end it with the number of its point: {' or '.join(points[:3])}"
@@ -300,8 +300,8 @@ def lost_id(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"the id {found.text!r} is lost: code cannot bear it", hint)
 
 
-@check("S111", on=Anchor, local=True)
-def foreign_letter(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
+@check("S111", on=Page, local=True)
+def foreign_letter(page: Page, base: Base) -> Iterator[Finding]:
     """The id of an editors' paragraph begins with the id of its page or section: ``T7.a`` stands on T7.
 
     Bad:
@@ -316,13 +316,12 @@ def foreign_letter(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
         The editors add something.
         {: #T1.b }
     """
-    if not NOTE_ID.fullmatch(anchor.id):
-        return
     own = {page.id, *(written.value for written in page.points)} - {""}
-    prefix = anchor.id.partition(".")[0]
-    if own and prefix not in own:
-        said = f"{anchor.id!r} does not begin with the id of this page"
-        yield Finding(anchor.span, said, f"write '{next(free_letters(min(own), page, base))}'")
+    free = free_letters(min(own, default=""), page.written_ids, base)
+    for anchor in page.anchors:
+        if own and NOTE_ID.fullmatch(anchor.id) and anchor.id.partition(".")[0] not in own:
+            said = f"{anchor.id!r} does not begin with the id of this page"
+            yield Finding(anchor.span, said, f"write '{next(free)}'")
 
 
 @check("S121", on=Page, local=True)
@@ -441,7 +440,7 @@ def paragraph_without_voice(anchor: Anchor, page: Page, base: Base) -> Iterator[
         return
     if page.text[anchor.span.start : anchor.span.end] != anchor.id:
         return  # made by an extension, such as that of footnotes
-    hint = f"write '{next(free_letters(page.id, page, base))}', or take the id out"
+    hint = f"write '{next(free_letters(page.id, page.written_ids, base))}', or take the id out"
     said = f"the id {anchor.id!r} of a paragraph is neither a number nor a letter of {page.id}"
     yield Finding(anchor.span, said, hint)
 

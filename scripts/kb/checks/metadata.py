@@ -9,6 +9,7 @@ from kb.checks.characters import markup_in
 from kb.checks.data import without_full_stop
 from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
+from kb.checks.unwritten import is_unwritten
 from kb.kinds import BY_LETTER
 from kb.model import PAGE_ID, Base, Page, Section
 from kb.problems import nearest
@@ -195,7 +196,7 @@ def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
     """
     reasons = [*(link.why for link in page.links_out), *(gap.why for gap in page.gaps)]
     for written in (*([page.fields["summary"]] if "summary" in page.fields else []), *reasons):
-        if without_full_stop(written.value) and "TODO" not in written.value:
+        if without_full_stop(written.value) and not is_unwritten(written.value):
             said = f"the sentence ends without a full stop: {written.value[-30:]!r}"
             yield Finding(written.span, said, "end it with '.'")
 

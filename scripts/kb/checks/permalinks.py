@@ -123,7 +123,7 @@ def reused_id(base: Base) -> Iterator[Finding]:
         if old.print.startswith(one.beginning):
             hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to stand again"
         elif NOTE_ID.fullmatch(one.id) and (page := base.by_path.get(one.path)):
-            free = next(free_letters(one.id.partition(".")[0], page, base))
+            free = next(free_letters(one.id.partition(".")[0], page.written_ids, base))
             hint = f"write '{{: #{free} }}', which has never been used"
         else:
             hint = "give the new text an id that has never been used"

@@ -319,8 +319,9 @@ def number_outside_paper(page: Page, base: Base) -> Iterator[Finding]:
                 else f"{anchor.id!r} is a section of what the paper says"
             )
             said = f"{page.id} names no section of the paper, and {has}"
+            free = next(free_letters(page.id, page.written_ids, base))
             hint = (
-                f"write '{{: #{next(free_letters(page.id, page, base))} }}': the editors have letters"
+                f"write '{{: #{free} }}': the editors have letters"
                 if number
                 else f"call it '{page.id}{EDITORS_SECTIONS[-1]}', and give its paragraphs letters"
             )
