@@ -22,6 +22,16 @@ class RevisionError(Exception):
     """The revision cannot be read; the message says why."""
 
 
+UNSHALLOW = "this clone holds only a part of the history; fetch the rest: git fetch --unshallow --tags"
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether a clone lacks the beginning of the history, so that revisions can be missing in it."""
+    asked = ["git", "rev-parse", "--is-shallow-repository"]
+    said = subprocess.run(asked, cwd=root, capture_output=True, check=False).stdout
+    return said.strip() == b"true"
+
+
 def base_at(root: Path, revision: str) -> Base:
     """Load and judge the base as it was.
 
@@ -45,7 +55,8 @@ def base_at(root: Path, revision: str) -> Base:
         raise RevisionError("git cannot be started") from error
     if made.returncode:
         said = made.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise RevisionError(f"no revision {revision!r}: {said[-1].removeprefix('fatal: ')}")
+        more = f"; {UNSHALLOW}" if is_shallow(root) else ""
+        raise RevisionError(f"no revision {revision!r}: {said[-1].removeprefix('fatal: ')}{more}")
     with tempfile.TemporaryDirectory(prefix="kb-") as folder:
         _unpack(made.stdout, Path(folder))
         return pipeline.read(Path(folder), Cache(root / CACHE))
