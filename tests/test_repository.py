@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +146,27 @@ def test_commands_that_are_named_exist(page: str) -> None:
         assert run(sys.executable, "-m", "kb.cli", command, "--help").returncode == 0, (
             f"{page} names kb {command}"
         )
+
+
+def test_in_a_folder_of_any_name_the_program_starts_in_any_locale(tmp_path: Path) -> None:
+    root = tmp_path / "Ümläut 警"
+    venv.create(root / ".venv", with_pip=False)
+    shutil.copytree(REPOSITORY / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (packages,) = root.glob(".venv/lib/python*/site-packages")
+    (packages / "__editable__.policing_vision.pth").write_text(f"{root}/scripts\n", encoding="utf-8")
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\t@(for file in \S+__editable__.*)$", makefile, re.MULTILINE)
+    subprocess.run(["sh", "-c", line.replace("$$", "$")], cwd=root, check=True)
+    python = root / ".venv/bin/python"
+    done = subprocess.run(
+        [python, "-c", "import kb; print(kb.__file__)"],
+        cwd=tmp_path,
+        env={"LC_ALL": "C"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stderr, done.stdout.strip()) == ("", str(root / "scripts/kb/__init__.py"))
 
 
 def test_the_example_of_a_problem_is_what_the_check_says(small: Small) -> None:
