@@ -75,14 +75,16 @@ clean: ## remove everything that was made, .venv too
 	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made anew, not updated, so that nothing stays behind that is no longer asked for. Only wheels: nothing
-# that is downloaded runs while it is installed.
+# that is downloaded runs while it is installed. Python reads .pth files in the encoding of the locale: a path
+# that begins at their own folder is read in any, whatever the folder of the clone is called.
 .venv/site.stamp: requirements.lock pyproject.toml
 	@$(NEED_PYTHON)
 	@echo 'Installing what the site needs into .venv'
 	@rm -rf .venv
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements.lock
-	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
+	@LC_ALL=C.UTF-8 $(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
+	@for file in .venv/lib/python*/site-packages/__editable__.*.pth; do echo ../../../../scripts >"$$file"; done
 	@touch $@
 
 .venv/test.stamp: requirements-test.lock .venv/site.stamp

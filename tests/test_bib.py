@@ -46,7 +46,23 @@ def test_a_field_that_nothing_prints_is_told_at_its_place(small: Small, field: s
     name, _, value = field.partition(" = ")
     assert [(one.code, one.at) for one in said] == [("C114", value)]
     assert repr(name) in said[0].message
-    assert said[0].hint == _INSTEAD_OF_FIELD[name] if name in _INSTEAD_OF_FIELD else said[0].hint
+    if name not in {"month", "day"} and name in _INSTEAD_OF_FIELD:
+        assert said[0].hint == _INSTEAD_OF_FIELD[name]
+
+
+@pytest.mark.parametrize(
+    ("fields", "hints"),
+    [
+        ("month = sep", ["write 'date = {2020-09}' instead of 'year' and 'month'"]),
+        ("month = {September}", ["write 'date = {2020-09}' instead of 'year' and 'month'"]),
+        ("month = {9}", ["write 'date = {2020-09}' instead of 'year' and 'month'"]),
+        ("month = sep, day = {4}", ["write 'date = {2020-09-04}' instead of 'year', 'month' and 'day'"] * 2),
+        ("month = {31}", [_INSTEAD_OF_FIELD["month"]]),
+        ("day = {4}", [_INSTEAD_OF_FIELD["day"]]),
+    ],
+)
+def test_a_month_is_told_with_the_date_to_write(small: Small, fields: str, hints: list[str]) -> None:
+    assert [one.hint for one in entry(small, fields)] == hints
 
 
 # ---- names

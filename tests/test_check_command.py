@@ -103,6 +103,24 @@ def test_a_revision_that_does_not_exist_is_wrong_use(small: Small, revision: str
     assert "no revision" in done.stderr
 
 
+@pytest.mark.parametrize("command", [("check", "--since"), ("diff",)])
+def test_a_shallow_clone_says_what_to_do(
+    small: Small, tmp_path_factory: pytest.TempPathFactory, command: tuple[str, ...]
+) -> None:
+    git(small.root, "init", "-q")
+    for message in ("One", "Two"):
+        git(small.root, "add", "--all")
+        git(small.root, "commit", "-q", "--allow-empty", "-m", message)
+    clone = tmp_path_factory.mktemp("clone") / "kb"
+    git(small.root, "clone", "-q", "--depth", "1", f"file://{small.root}", str(clone))
+    whole, shallow = (kb(root, *command, "HEAD~1") for root in (small.root, clone))
+    assert whole.returncode == 0
+    assert shallow.returncode == 2
+    assert "no revision 'HEAD~1'" in shallow.stderr
+    assert "git fetch --unshallow" in shallow.stderr
+    assert "unshallow" not in kb(small.root, *command, "HEAD~9").stderr
+
+
 def test_without_git_there_is_no_revision(small: Small) -> None:
     done = kb(small.root, "check", "--since", "HEAD")
     assert done.returncode == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -324,3 +325,14 @@ def test_what_pandoc_says_when_it_fails_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
     with pytest.raises(citeproc.PandocError, match="make site"):
         citeproc.pandoc([], b"")
+
+
+def test_pandoc_finds_the_style_in_a_folder_of_any_name_in_any_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    folder = tmp_path / "Ümläut 警"
+    folder.mkdir()
+    style = shutil.copy(citeproc.STYLE, folder)
+    asked = ["-f", "markdown", "-t", "plain", "--citeproc", "--csl", str(style)]
+    assert citeproc.pandoc(asked, "Grüße".encode()).decode() == "Grüße\n"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import small as small_base
 from commands import kb
+from kb import cli
 from kb.fix import fix, mended
 from kb.problems import Edit, Problem, Span
 from small import CASE, TREND, Small
@@ -178,3 +179,27 @@ def test_once_is_enough_and_nothing_is_lost(
 def test_a_problem_without_a_text_is_passed_over(tmp_path: Path) -> None:
     problem = Problem("no.md", Span(), "M007", "a mark", fix=(Edit(Span(), ""),))
     assert fix(tmp_path, [problem], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[Economy, CYBERCRIME, Human rights]", "[economy, cybercrime, human-rights]"),
+        ("[economy, online-crime, human-rights]", "[economy, cybercrime, human-rights]"),
+        ("[economy, Online crime, human-rights]", "[economy, cybercrime, human-rights]"),
+        ("[economy, cybercrime, human-rights, online-crime]", "[economy, cybercrime, human-rights]"),
+        ("[Online-crime, economy, Cybercrime, human-rights]", "[cybercrime, economy, human-rights]"),
+        ("[economy, economy, cybercrime, human-rights, Economy]", "[economy, cybercrime, human-rights]"),
+        (
+            "\n  - economy\n  - CyberCrime\n  - online-crime\n  - human-rights",
+            "\n  - economy\n  - cybercrime\n  - human-rights",
+        ),
+    ],
+)
+def test_a_tag_in_other_case_or_by_an_alias_takes_one_round(small: Small, before: str, after: str) -> None:
+    tags = "[economy, cybercrime, human-rights]"
+    small.edit(TREND, f"tags: {tags}", f"tags: {before}".replace(": \n", ":\n"))
+    assert {one.code for one in small.said()} <= {"T104", "T105"}, "all of it is told at once"
+    assert cli.main(["--root", str(small.root), "check", "--fix"]) == 0
+    assert f"tags: {after}".replace(": \n", ":\n") in small.text(TREND)
+    assert small.said() == []

@@ -187,3 +187,67 @@ def test_a_work_is_offered_for_its_own_letters_and_year_only(small: Small, word:
 @given(st.integers(0, 100_000))
 def test_letters_follow_each_other(number: int) -> None:
     assert turn(letter(number)) == number
+
+
+def test_the_next_free_letter_is_offered_and_each_paragraph_is_offered_another(published: Small) -> None:
+    published.append(TREND, "\nOne more.\n\nAnd one more.\n")
+    hints = [one.hint for one in published.said() if one.code == "S107"]
+    assert ["'{: #T1.c }'" in hints[0], "'{: #T1.d }'" in hints[1]] == [True, True]
+
+
+def test_a_letter_that_is_gone_is_not_offered(retired: Small) -> None:
+    retired.append(TREND, "\nOne more.\n")
+    assert ["'{: #T1.c }'" in one.hint for one in retired.said() if one.code == "S107"] == [True]
+
+
+def test_after_a_letter_that_is_used_twice_the_one_that_was_not_published_changes(published: Small) -> None:
+    note = "\nSomething else altogether [@osce2019].\n{: #T1.b }\n"
+    published.edit(TREND, NOTE, f"{note}{NOTE}")
+    (one,) = [one for one in published.said() if one.code == "S102"]
+    lines = published.text(TREND).split("\n")
+    assert lines[one.line - 2].startswith("Something else")
+    assert one.hint == "write '{: #T1.c }' here, which is free"
+    assert f"in line {lines.index('In 2020 again [@osce2019].') + 2}" in one.message
+
+
+FREE = {
+    "of another page": ("{: #T2.x }", "S111", "write 'T1.c'"),
+    "out of turn": ("{: #T1.zz }", "S121", "write '{: #T1.c }'"),
+    "in no voice": ("{: #T1-more }", "S123", "write 'T1.c', or take the id out"),
+}
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_every_hint_knows_the_next_free_letter(published: Small, name: str) -> None:
+    id_, code, hint = FREE[name]
+    published.append(TREND, f"\nIn 2021 as well [@osce2019].\n{id_}\n")
+    assert [one.hint for one in published.said() if one.code == code] == [hint]
+
+
+@pytest.mark.parametrize(
+    "letters", [["b"], ["b", "c", "d"], ["d", "b", "c"], [*"bcdefghijklmnopqrstuvwxyz", "aa", "ab"]]
+)
+def test_letters_in_turn_are_no_problem_wherever_they_stand(small: Small, letters: list[str]) -> None:
+    for each in letters:
+        small.append(TREND, f"\nIn 2021 {each} was seen [@osce2019].\n{{: #T1.{each} }}\n")
+    assert small.said() == []
+
+
+@pytest.mark.parametrize("new", ["T1.a", "T2.c", "T1.7"])
+def test_a_note_can_be_renamed_to_the_free_letter_that_is_named(
+    published: Small, capsys: pytest.CaptureFixture[str], new: str
+) -> None:
+    assert cli.main(["--root", str(published.root), "rename", "T1.b", new]) == 2
+    assert "T1.c is free" in capsys.readouterr().err
+    assert cli.main(["--root", str(published.root), "rename", "T1.b", "T1.c"]) == 0
+    assert published.said() == []
+
+
+def test_a_page_begins_with_a_letter_that_was_never_published(published: Small) -> None:
+    published.append(
+        "docs/paper.yml",
+        '  - id: T5\n    section: "2.1.5"\n    title: Drones\n    part: trends\n    points:\n      - {id: T5.1, kind: claim, text: "They fly."}\n',
+    )
+    published.append(RECORD, '  - {id: T5.a, at: trends/old.md, since: "2026.11", now: T1.a, print: aT1S}\n')
+    assert cli.main(["--root", str(published.root), "new", "trend", "Drones", "--paper", "T5"]) == 0
+    assert "{: #T5.b }" in published.text("trends/drones.md")

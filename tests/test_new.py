@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kb import cli
@@ -48,10 +50,29 @@ def test_every_missing_piece_is_told_with_what_to_write(small: Small) -> None:
     todo = {one.line: one.hint for one in small.said() if one.code == "W201"}
     lines = small.text("trends/drones.md").split("\n")
     assert set(todo) == {number for number, line in enumerate(lines, 1) if "TODO" in line}
-    assert [hint.split()[0] for hint in todo.values()] == ["write"] * 3
+    assert [hint.split()[0] for hint in todo.values()] == ["write"] * 7
     missing = {one.code: one.hint for one in small.said() if one.path == "trends/drones.md"}
     assert "add one" in missing["M104"]
-    assert "links" in missing["S303"]
+    assert missing.keys() <= {"M104", "W201", "S307"}, "and nothing beside"
+
+
+RELATED = {
+    "trend": [("a case study, such as C1", "is illustrated by it"), ("a dilemma, such as D1", "raises it")],
+    "case-study": [("a trend or a dilemma, such as T1", "how the two are related")],
+    "dilemma": [("a vision principle, such as V1", "is answered by it")],
+    "vision-principle": [("a dilemma, such as D1", "answers it"), ("a trend, such as T1", "responds to it")],
+}
+
+
+@pytest.mark.parametrize("kind", RELATED)
+def test_the_relations_that_its_kind_needs_are_asked_for(small: Small, kind: str) -> None:
+    kb(small, "new", kind, "Drones")
+    (page,) = [page for page in small.read().pages if page.title == "Drones"]
+    asked = [(link.to.value, link.why.value) for link in page.links_out]
+    assert [(of in to, how in why) for (to, why), (of, how) in zip(asked, RELATED[kind], strict=True)] == [
+        (True, True)
+    ] * len(asked)
+    assert not [one for one in small.said() if one.code in {"S301", "S302", "S303", "M131"}]
 
 
 def test_once_the_words_are_written_all_is_well(small: Small) -> None:
@@ -62,8 +83,9 @@ def test_once_the_words_are_written_all_is_well(small: Small) -> None:
     small.edit(
         path, '"TODO: write one sentence of at most 200 characters, which every list shows"', "They fly."
     )
-    relations = "links:\n  - to: C1\n    why: Seen there.\n  - to: D1\n    why: They watch.\n"
-    small.edit(path, "tags: []\n", f"tags: [economy, cybercrime, human-rights]\n{relations}")
+    small.edit(path, "tags: []\n", "tags: [economy, cybercrime, human-rights]\n")
+    for line, written in (("to", "C1"), ("why", "Seen there."), ("to", "D1"), ("why", "They watch.")):
+        small.write(path, re.sub(rf'{line}: "TODO[^"]*"', f"{line}: {written}", small.text(path), count=1))
     small.edit(
         path, "TODO: write a lead of one paragraph: what this trend is about and why it matters.", "A lead."
     )

@@ -95,12 +95,14 @@ def _fill_in(page: Path) -> None:
     """Write what is missing, as a person would."""
     text = page.read_text()
     text = re.sub(r'^summary: "TODO[^"]*"', "summary: What officers wear.", text, flags=re.MULTILINE)
-    relations = "links:\n  - to: D1\n    why: They record what people do.\n"
-    text = text.replace("tags: []\n", f"tags: [accountability, privacy, legitimacy]\n{relations}")
+    text = text.replace("tags: []\n", "tags: [accountability, privacy, legitimacy]\n")
+    text = re.sub(r'to: "TODO[^"]*"', "to: D1", text)
+    text = re.sub(r'why: "TODO[^"]*"', "why: They record what people do.", text)
     text = re.sub(r"^TODO: write a lead[^\n]*", "This is a lead.", text, flags=re.MULTILINE)
+    studied = "In 2001 it was studied who is to watch those who watch others, and what follows from it."
     text = re.sub(
         r"^TODO: write a note[^\n]*",
-        "In 2001 it was studied [@bayley2001newstructure].",
+        f"{' '.join([studied] * 15)} [@bayley2001newstructure].",
         text,
         flags=re.MULTILINE,
     )

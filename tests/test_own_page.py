@@ -47,7 +47,7 @@ def fill_in(
 ) -> str:
     """Write what is missing, as a person would: front matter, paragraphs with citations, reasons."""
     links = "".join(f"  - to: {to}\n    why: Both are about who may police whom.\n" for to in relations)
-    text = text.replace("tags: []\n", f"tags: [{tags}]\nlinks:\n{links}")
+    text = re.sub(r"^tags: \[\]\nlinks:\n(?:  .*\n)+", f"tags: [{tags}]\nlinks:\n{links}", text, flags=re.M)
     text = re.sub(r'^summary: "TODO[^"]*"', "summary: What nobody wrote about in 2013.", text, flags=re.M)
     text = re.sub(r"^TODO: write a lead[^\n]*", "This is a lead of the editors.", text, flags=re.M)
     said = f"{' '.join([SENTENCE] * longer)} [@{source}]"
@@ -284,7 +284,7 @@ def test_every_paragraph_below_the_lead_has_a_letter(trend: Small) -> None:
     trend.append(OWN_TREND, "\n## More {: #T2-more }\n\nWithout a letter.\n")
     (one,) = [one for one in trend.said() if one.path == OWN_TREND]
     assert (one.code, one.at[:7]) == ("S107", "Without")
-    assert "'{: #T2.a }', with its own letter" in one.hint
+    assert "'{: #T2.d }', the next free letter" in one.hint
 
 
 def test_an_introduction_names_a_part_of_the_paper(small: Small) -> None:

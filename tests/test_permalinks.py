@@ -119,7 +119,7 @@ def test_another_text_is_told_where_it_stands(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("Globalisation is a broad idea.", "Globalisation *is* a [broad](README.md) idea"),
+        ("Globalisation is a broad idea.", "Globalisation, *is* a [broad](README.md) idea."),
         ("felt elsewhere. Is", "felt elsewhre. Is"),
         ("[see @bayley2001structure, p. 4; @osce2019]", "[@bayley2001structure; @osce2019]"),
     ],
@@ -247,7 +247,7 @@ def test_an_id_that_is_gone_is_not_used_again(published: Small) -> None:
     published.append(TREND, "\nSomething else was found in 2020 [@osce2019].\n{: #T1.a }\n")
     said = only(published, "P104")
     assert (said.path, said.at) == (TREND, "T1.a")
-    assert "never been used" in said.hint
+    assert said.hint == "write '{: #T1.c }', which has never been used"
 
 
 def test_an_id_that_still_stands_is_not_given_up(published: Small) -> None:
@@ -258,7 +258,8 @@ def test_an_id_that_still_stands_is_not_given_up(published: Small) -> None:
 def test_one_id_on_two_pages_is_told(published: Small) -> None:
     published.append(DILEMMA, "\nIn 2019 this was measured [@osce2019].\n{: #T1.a }\n")
     found = only(published, "P105")
-    assert (found.path, found.at) == (TREND, "T1.a")
+    assert (found.path, found.at) == (DILEMMA, "T1.a"), "the one that was published stays"
+    assert found.message == f"id 'T1.a' stands in {TREND} as well, where it was published"
 
 
 def test_an_id_recorded_twice_is_told(published: Small) -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from kb import pipeline
 from kb.formats import as_text
 from kb.kinds import BRIEFING as BRIEFINGS
 from kb.kinds import DOCS, KINDS, SETTINGS
@@ -146,6 +148,27 @@ def test_commands_that_are_named_exist(page: str) -> None:
         )
 
 
+def test_in_a_folder_of_any_name_the_program_starts_in_any_locale(tmp_path: Path) -> None:
+    root = tmp_path / "Ümläut 警"
+    venv.create(root / ".venv", with_pip=False)
+    shutil.copytree(REPOSITORY / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (packages,) = root.glob(".venv/lib/python*/site-packages")
+    (packages / "__editable__.policing_vision.pth").write_text(f"{root}/scripts\n", encoding="utf-8")
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\t@(for file in \S+__editable__.*)$", makefile, re.MULTILINE)
+    subprocess.run(["sh", "-c", line.replace("$$", "$")], cwd=root, check=True)
+    python = root / ".venv/bin/python"
+    done = subprocess.run(
+        [python, "-c", "import kb; print(kb.__file__)"],
+        cwd=tmp_path,
+        env={"LC_ALL": "C"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stderr, done.stdout.strip()) == ("", str(root / "scripts/kb/__init__.py"))
+
+
 def test_the_example_of_a_problem_is_what_the_check_says(small: Small) -> None:
     page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     example = re.search(r"```text\n(.*?)```", page, re.DOTALL)
@@ -155,6 +178,14 @@ def test_the_example_of_a_problem_is_what_the_check_says(small: Small) -> None:
     base = small.read()
     anywhere = re.compile(r":\d+:")
     assert anywhere.sub(":N:", as_text(base.problems, base.texts)) == anywhere.sub(":N:", example[1])
+
+
+def test_the_rule_on_the_length_of_a_page_says_what_is_checked() -> None:
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    said = re.search(r"A page has (\d+) to ([\d,]+) words", page)
+    assert said
+    read = pipeline.read(REPOSITORY)
+    assert tuple(int(each.replace(",", "")) for each in said.groups()) == read.page_words
 
 
 def test_links_of_the_pages_about_the_project_resolve() -> None:

@@ -138,6 +138,10 @@ def _made(entries: Sequence[Entry]) -> dict[str, tuple[Markup, Markup]]:
     return made
 
 
+_UNICODE = {"LC_ALL": "C.UTF-8"}
+"""By which pandoc knows every letter in the names of files, whatever the user's own locale knows."""
+
+
 def pandoc(
     arguments: Sequence[str], given: bytes, folder: Path | None = None, moment: int | None = None
 ) -> bytes:
@@ -162,7 +166,7 @@ def pandoc(
             timeout=LIMIT,
             check=True,
             cwd=folder,
-            env=os.environ | ({} if moment is None else {"SOURCE_DATE_EPOCH": str(moment)}),
+            env=os.environ | _UNICODE | ({} if moment is None else {"SOURCE_DATE_EPOCH": str(moment)}),
         )
     except subprocess.CalledProcessError as error:
         raise PandocError(f"pandoc has failed: {error.stderr.decode('utf-8', 'replace').strip()}") from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from kb.calls import Meant, calls, meaning
 from kb.load import PROJECT, edition_of
 from kb.model import Base, Page
-from kb.revision import RevisionError, base_at
+from kb.revision import UNSHALLOW, RevisionError, base_at, is_shallow
 
 _TAGS = ("edition-{}", "{}", "v{}")
 
@@ -63,11 +63,8 @@ def revision_of(root: Path, edition: str, day: str = "") -> str:
             version = edition_of("\n".join(_git(root, "show", f"{commit}:{PROJECT}", may_fail=True)))
         if version == edition:
             return commit
-    if _git(root, "rev-parse", "--is-shallow-repository") == ["true"]:
-        raise RevisionError(
-            f"edition {edition} is not in this clone, which holds only a part of the history; "
-            "fetch the rest: git fetch --unshallow --tags"
-        )
+    if is_shallow(root):
+        raise RevisionError(f"edition {edition} cannot be found: {UNSHALLOW}")
     raise RevisionError(
         f"no tag edition-{edition}, and no commit{f' up to {day}' if day else ''} has this version; "
         "fetch the tags: git fetch --tags"

@@ -135,15 +135,15 @@ def paragraphs(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for id_ in ids if POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)))
 
 
-def free_letters(prefix: str, page: Page, base: Base) -> Iterator[str]:
+def free_letters(prefix: str, written: Iterable[str], base: Base) -> Iterator[str]:
     """Ids for further paragraphs of the editors, in turn: letters that were never used on the page.
 
     Args:
         prefix: what they begin with, such as ``T7``.
-        page: on which they are to stand.
+        written: the ids that stand on the page now.
         base: whose record of published ids counts as well.
     """
-    used = {id_ for id_ in (*page.written_ids, *base.by_permalink) if id_.startswith(f"{prefix}.")}
+    used = {id_ for id_ in (*written, *base.by_permalink) if id_.startswith(f"{prefix}.")}
     number = 0
     while True:
         if (id_ := f"{prefix}.{letter(number)}") not in used:

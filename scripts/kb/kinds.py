@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -399,6 +400,24 @@ MARKS = (
 
 MARK = re.compile(rf"<!-- ({'|'.join(MARKS)}) -->")
 """A line where a page wants a view set in."""
+
+
+def relations_needed(letter: str) -> Iterator[tuple[str, str]]:
+    """Letter of each kind that pages of a kind need a relation to, and how it is called from this end."""
+    for relation in RELATIONS:
+        if relation.source == letter and relation.required_at_source:
+            yield relation.target, relation.name
+        if relation.target == letter and relation.required_at_target:
+            yield relation.source, relation.inverse
+
+
+def related_kinds(letter: str) -> tuple[str, ...]:
+    """Letters of the kinds that pages of a kind can be related to."""
+    return tuple(
+        relation.target if relation.source == letter else relation.source
+        for relation in RELATIONS
+        if letter in (relation.source, relation.target)
+    )
 
 
 def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,6 +28,8 @@ from kb.kinds import (
     DOCS,
     EVENTS_DATA,
     GLOSSARY_DATA,
+    HOME,
+    INDEX,
     PAPER_DATA,
     PERMALINKS,
     PLACES_DATA,
@@ -180,8 +183,12 @@ def load(
     if instead:
         rest = [problem for problem in files.problems if problem.path not in instead]
         files = files._replace(texts={**files.texts, **instead}, problems=rest)
+    project = _project(root)
+    files.problems.extend(project.problems)
     problems = list(files.problems)
-    texts = MappingProxyType({**files.unread, **files.texts})
+    texts = MappingProxyType(
+        {**files.unread, **files.texts, **({PROJECT: project.text} if project.problems else {})}
+    )
     try:
         chosen = settings(root)
     except SourceError as error:
@@ -246,7 +253,8 @@ def load(
         texts=texts,
         data=tuple(DataFile(path, source) for path, source in data.items()),
         problems=tuple(problems),
-        edition=edition(root),
+        edition=project.edition,
+        page_words=project.page_words,
         permalinks=published,
         site_url=chosen.site_url,
         briefings=tuple(called),
@@ -278,15 +286,6 @@ def _briefings(
 ) -> Iterator[tuple[Page, Problem | None]]:
     renderer = BriefingRenderer(chosen.extensions, chosen.configs, abbreviations(terms))
     return read_pages(texts, renderer, cache, BRIEFING)
-
-
-def edition(root: Path) -> str:
-    """The edition that is being written: the version in ``pyproject.toml``, or nothing without one."""
-    try:
-        text = (root / PROJECT).read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return edition_of(text)
 
 
 def edition_of(text: str) -> str:
@@ -358,7 +357,10 @@ def _read(root: Path, only: Collection[str] | None) -> _Files:
             found.problems.append(Problem(path, Span(), "M005", said, hint, cause=True))
     if BIBLIOGRAPHY not in found.texts and not any(p.path == BIBLIOGRAPHY for p in found.problems):
         found.problems.append(_missing(BIBLIOGRAPHY))
-    found.problems.extend(_conflicts_in_project(root, found))
+    known = {*found.texts, *found.unread, *found.others, *(problem.path for problem in found.problems)}
+    for path in (HOME, *(f"{folder}/{INDEX}" for folder in BY_FOLDER)):
+        if path not in known:
+            found.problems.append(_missing(path))
     return found
 
 
@@ -373,15 +375,47 @@ def _conflicts(path: str, text: str) -> Iterator[Problem]:
         yield replace(found, hint=merges) if path == PERMALINKS else found
 
 
-def _conflicts_in_project(root: Path, found: _Files) -> Iterator[Problem]:
-    """Those in ``pyproject.toml``, of which nothing else is read but the edition."""
+class _Project(NamedTuple):
+    """What ``pyproject.toml`` says of the knowledge base; the text where something is wrong with it."""
+
+    edition: str = ""
+    page_words: tuple[int, int] | None = None
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def _project(root: Path) -> _Project:
     try:
         text = legible((root / PROJECT).read_bytes())
     except OSError:
-        return
-    if problems := list(_conflicts(PROJECT, text)):
-        found.unread[PROJECT] = text
-        yield from problems
+        return _Project()
+    edition = edition_of(text)
+    if problems := tuple(_conflicts(PROJECT, text)):
+        return _Project(edition, None, text, problems)
+    try:
+        read: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said, _, place = str(error).partition(" (at ")
+        line, column = ([int(each) for each in re.findall(r"\d+", place)] + [1, 1])[:2]
+        at = min(
+            sum(len(each) + 1 for each in text.split("\n")[: line - 1]) + column - 1, max(len(text) - 1, 0)
+        )
+        fault = SourceError(
+            Span(at, at + 1), "M020", f"this is not TOML: {said}", "check quotes and brackets"
+        )
+        return _Project(edition, None, text, (fault.at(PROJECT),))
+    for key in ("tool", "kb", "page-words"):
+        read = read.get(key) if isinstance(read, dict) else None
+    match read:
+        case None:
+            return _Project(edition)
+        case [int() as least, int() as most] if 0 <= least < most:
+            return _Project(edition, (least, most))
+    at = max(text.find("page-words"), 0)
+    said = "'page-words' is not two numbers, the smaller first"
+    hint = "write 'page-words = [250, 900]' under [tool.kb]"
+    fault = SourceError(Span(at, at + len("page-words")), "M021", said, hint)
+    return _Project(edition, None, text, (replace(fault.at(PROJECT), cause=False),))
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from kb.kinds import (
     DOCS_FIELDS,
     EVENTS_DATA,
     GLOSSARY_DATA,
+    HOME,
     INDEX,
     INTRODUCTION_FIELDS,
     PLACES_DATA,
@@ -595,6 +596,7 @@ class Base:
         today: the day on which it is judged; None where dates are not to be judged.
         site_url: address of the published site, with a slash at its end; may be empty.
         edition: the edition that is being written; empty where nothing has been published.
+        page_words: how many words a page of a collection has, at least and at most; None for any number.
         permalinks: the published ids, or None where there is no record of them.
         briefings: texts that call paragraphs of the base; the site does not show them.
         works: the bibliography, formatted, by key; asking for it may run pandoc, so checks and views do not.
@@ -620,6 +622,7 @@ class Base:
     today: datetime.date | None = None
     site_url: str = ""
     edition: str = ""
+    page_words: tuple[int, int] | None = None
     permalinks: tuple[Permalink, ...] | None = None
     briefings: tuple[Page, ...] = ()
     mentions: Lazy[Mapping[str, tuple[Mention, ...]]] = field(default_factory=lambda: Lazy(dict))
@@ -633,9 +636,10 @@ class Base:
 
     @cached_property
     def data_key(self) -> str:
-        """A hash of data files, bibliography, names of other files, day, edition and address of the site."""
+        """A hash of data, bibliography, names of other files, day, edition, limits and the site's address."""
         others = sorted(path for path in self.files if not path.endswith(".md"))
-        return content_key(str(self.today), self.site_url, self.edition, *others, "", *self._data_texts())
+        given = (str(self.today), self.site_url, self.edition, str(self.page_words))
+        return content_key(*given, *others, "", *self._data_texts())
 
     @cached_property
     def exports_key(self) -> str:
@@ -967,14 +971,22 @@ class Base:
         return found
 
     @cached_property
-    def linked(self) -> frozenset[str]:
-        """Pages that another page links to in a text that a person wrote."""
-        return frozenset(
-            led
+    def reached(self) -> frozenset[str]:
+        """Pages that somebody comes across who follows links, from the home page and the navigation on."""
+        found: set[str] = set()
+        waiting = [
+            page.path
             for page in self.pages
-            for target in page.targets
-            if (led := resolve(page.path, target)) not in {None, page.path}
-        )
+            if page.path == HOME or page.is_introduction or page.marks or self.connections.get(page.id)
+        ]
+        while waiting:
+            path = waiting.pop()
+            page = self.by_path.get(path)
+            if page is None or path in found:
+                continue
+            found.add(path)
+            waiting += filter(None, (resolve(path, target) for target in page.targets))
+        return frozenset(found)
 
     @cached_property
     def cited(self) -> dict[str, tuple[tuple[Page, Citation], ...]]:

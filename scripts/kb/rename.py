@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.fix import mended
-from kb.ids import instead, is_gone, successor
+from kb.ids import free_letters, instead, is_gone, successor
 from kb.kinds import BY_FOLDER, DOCS, HOME, INDEX, PERMALINKS, REFERENCES
 from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, link_target
 from kb.permalinks import PermalinkError, Record
@@ -137,13 +137,15 @@ def _id(base: Base, standing: Standing, new: str) -> Renaming:
     if POINT_ID.fullmatch(old):
         raise RenameError(f"{old} is the number of a point of the paper, and stays")
     page = base.by_path[standing.path]
+    free_letter = next(free_letters(old.partition(".")[0], page.written_ids, base))
     if NOTE_ID.fullmatch(old):
         if not NOTE_ID.fullmatch(new) or new.partition(".")[0] != old.partition(".")[0]:
-            raise RenameError(f"{new!r} is not the id of a note of this page, such as {old[:-1]}z")
+            raise RenameError(f"{new!r} is not the id of a note of this page; {free_letter} is free")
     elif not re.fullmatch(r"[A-Za-z]\w*(?:-\w+)+", new, re.ASCII):
         raise RenameError(f"{new!r} is not the id of a heading, such as {page.id or 'about'}-background")
     if new in base.by_standing or new in base.by_permalink:
-        raise RenameError(f"{new} is taken: an id is never used twice")
+        instead_of_it = f"; {free_letter} is free" if NOTE_ID.fullmatch(new) else ""
+        raise RenameError(f"{new} is taken: an id is never used twice{instead_of_it}")
     if old in base.doubled:
         raise RenameError(f"{old} stands more than once; mend that first")
     edits: dict[str, dict[Span, Edit]] = {page.path: {standing.span: Edit(standing.span, new)}}

@@ -12,14 +12,24 @@ from pathlib import Path
 
 from kb import pipeline
 from kb.cache import Cache
-from kb.kinds import BY_FOLDER, DOCS
-from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS
+from kb.kinds import BRIEFING, BY_FOLDER, DOCS
+from kb.load import BIBLIOGRAPHY, CACHE, PROJECT, SETTINGS
 from kb.model import Base
 from kb.problems import Problem
 
 
 class RevisionError(Exception):
     """The revision cannot be read; the message says why."""
+
+
+UNSHALLOW = "this clone holds only a part of the history; fetch the rest: git fetch --unshallow --tags"
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether a clone lacks the beginning of the history, so that revisions can be missing in it."""
+    asked = ["git", "rev-parse", "--is-shallow-repository"]
+    said = subprocess.run(asked, cwd=root, capture_output=True, check=False).stdout
+    return said.strip() == b"true"
 
 
 def base_at(root: Path, revision: str) -> Base:
@@ -45,7 +55,8 @@ def base_at(root: Path, revision: str) -> Base:
         raise RevisionError("git cannot be started") from error
     if made.returncode:
         said = made.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise RevisionError(f"no revision {revision!r}: {said[-1].removeprefix('fatal: ')}")
+        more = f"; {UNSHALLOW}" if is_shallow(root) else ""
+        raise RevisionError(f"no revision {revision!r}: {said[-1].removeprefix('fatal: ')}{more}")
     with tempfile.TemporaryDirectory(prefix="kb-") as folder:
         _unpack(made.stdout, Path(folder))
         return pipeline.read(Path(folder), Cache(root / CACHE))
@@ -53,10 +64,10 @@ def base_at(root: Path, revision: str) -> Base:
 
 def _unpack(archive: bytes, folder: Path) -> None:
     """Write the files of the base; links are left out, as the loader would not follow them either."""
-    wanted = tuple(f"{name}/" for name in (DOCS, *BY_FOLDER))
+    wanted = tuple(f"{name}/" for name in (DOCS, *BY_FOLDER, BRIEFING.folder))
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in tar:
-            if not member.isfile() or not member.name.startswith((*wanted, BIBLIOGRAPHY, SETTINGS)):
+            if not member.isfile() or not member.name.startswith((*wanted, BIBLIOGRAPHY, PROJECT, SETTINGS)):
                 continue
             if (content := tar.extractfile(member)) is not None:
                 file = folder / member.name

@@ -6,9 +6,11 @@ import json
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.kinds import KINDS, PAPER_DATA, Kind
+from kb.ids import free_letters
+from kb.kinds import BY_LETTER, KINDS, PAPER_DATA, Kind, related_kinds, relations_needed
 from kb.model import Base, Section
 from kb.problems import did_you_mean
 
@@ -138,6 +140,8 @@ def _text(base: Base, kind: Kind, id_: str, title: str, section: Section | None)
         *([f'paper: "{section.section}"'] if section else []),
         'summary: "TODO: write one sentence of at most 200 characters, which every list shows"',
         "tags: []",
+        "links:",
+        *_relations(base, kind),
         f"reviewed: {base.today.isoformat() if base.today else 'TODO'}",
         "---",
         "",
@@ -156,9 +160,26 @@ def _text(base: Base, kind: Kind, id_: str, title: str, section: Section | None)
         f"## Editors' notes {{: #{id_}-notes }}",
         "",
         "TODO: write a note with its date and a citation of an entry of bibliography.bib.",
-        f"{{: #{id_}.a }}",
+        f"{{: #{next(free_letters(id_, (), base))} }}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _relations(base: Base, kind: Kind) -> Iterator[str]:
+    """Lines for the relations that a page of a kind needs; for one, where it may have some and needs none."""
+
+    def an_id(letters: Sequence[str]) -> str:
+        names = " or a ".join(BY_LETTER[letter].name for letter in letters)
+        known = [page.id for letter in letters for page in base.of_kind(BY_LETTER[letter])[:1]]
+        return f"write the id of a {names}{f', such as {known[0]}' if known else ''}"
+
+    needed = list(relations_needed(kind.letter))
+    for letter, name in needed:
+        yield f'  - to: "TODO: {an_id(letter)}, or say under gaps why there is none"'
+        yield f'    why: "TODO: write in one sentence why this {kind.name} {name} it"'
+    if not needed:
+        yield f'  - to: "TODO: {an_id(related_kinds(kind.letter))}"'
+        yield '    why: "TODO: write in one sentence how the two are related"'
 
 
 def _one_line(text: str) -> str:

@@ -12,6 +12,7 @@ from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.checks.policy import COPIES
 from kb.citing import parse_citation
+from kb.dates import meant
 from kb.ids import work
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Entry, Page, Term
@@ -469,8 +470,10 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
         return
     for name in entry.fields:
         if name not in row.may:
-            hint = _INSTEAD_OF_FIELD.get(name) or did_you_mean(
-                name, row.may, "take it out, or say it in 'note'"
+            hint = (
+                _as_one_date(entry, name)
+                or _INSTEAD_OF_FIELD.get(name)
+                or did_you_mean(name, row.may, "take it out, or say it in 'note'")
             )
             said = f"{entry.key!r} has {name!r}, which '@{entry.type}' has no place for"
             yield Finding(entry.at(name), said, hint)
@@ -478,6 +481,16 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
     if kind and row.kinds and kind not in row.kinds:
         hint = did_you_mean(kind, row.kinds, f"use one of {', '.join(row.kinds)}")
         yield Finding(entry.at("entrysubtype"), f"{entry.key!r} is of an unknown kind, {kind!r}", hint)
+
+
+def _as_one_date(entry: Entry, name: str) -> str:
+    """A hint for a month or day that stands beside its year; nothing for another field, or no such date."""
+    year, month, day = (field(entry, part) for part in ("year", "month", "day"))
+    date = meant(f"{day} {month} {year}") or meant(f"{year}/{month}/{day}".rstrip("/"))
+    if name not in {"month", "day"} or not date:
+        return ""
+    instead = "'year', 'month' and 'day'" if day else "'year' and 'month'"
+    return f"write 'date = {{{date}}}' instead of {instead}"
 
 
 _INSTEAD_OF_FIELD = {

@@ -166,6 +166,45 @@ def unsorted_glossary(base: Base) -> Iterator[Finding]:
             return
 
 
+def without_full_stop(text: str) -> bool:
+    """Whether a text does not end as a sentence does."""
+    return bool(text.strip()) and not re.search(r"[.?!…][\"'”’»)\]]*$", text.strip())
+
+
+@check("M231", on=DataFile)
+def definition_without_full_stop(file: DataFile, base: Base) -> Iterator[Finding]:
+    """A definition ends with a full stop: pages and documents set it beside others, and before a source.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town
+
+    Good in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+    """
+    for _, entries in file.node.pairs:
+        for entry in mappings_of(entries):
+            written = entry.get("definition")
+            if isinstance(written, Scalar) and without_full_stop(written.value):
+                said = f"the definition ends without a full stop: {written.value.strip()[-30:]!r}"
+                yield Finding(written.span, said, "end it with '.'", fix=_with_full_stop(file, base, written))
+
+
+def _with_full_stop(file: DataFile, base: Base, written: Scalar) -> tuple[Edit, ...]:
+    """The edit that adds one, where the value stands as such on one line."""
+    text = base.texts.get(file.path, "")[written.span.start : written.span.end]
+    bare = text.strip("\"'")
+    if bare != written.value or text[-1:].isspace():
+        return ()
+    end = written.span.end - (len(text) - len(text.rstrip("\"'")))
+    return (Edit(Span(end, end), "."),)
+
+
 @check("M207", on=Term)
 def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
     """An abbreviation stands for one term; readers are shown one explanation wherever it occurs.

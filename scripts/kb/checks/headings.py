@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.checks.points import is_own
+from kb.citing import CITATION
+from kb.ids import free_letters, letter, turn
 from kb.kinds import EDITORS_SECTIONS, PAPER_SECTION
-from kb.model import Base, Page
-from kb.problems import Span
+from kb.model import PAGE_ID, Base, Page
+from kb.problems import Span, counted, line_and_column
 from kb.render import NOTE_ID, POINT_ID, Anchor, Heading
+from kb.wording import beginning
+
+_CITATION = re.compile(CITATION)
 
 
 @check("S101", on=Heading, local=True)
@@ -50,12 +56,26 @@ def doubled_anchor(page: Page, base: Base) -> Iterator[Finding]:
 
         Its text.
     """
-    seen: set[str] = set()
+    by_id: dict[str, list[Anchor]] = {}
     for anchor in page.rendered.anchors:
-        if anchor.id in seen:
-            said = f"id {anchor.id!r} is used twice on this page"
-            yield Finding(page.at(anchor.span), said, "rename one of the two")
-        seen.add(anchor.id)
+        by_id.setdefault(anchor.id, []).append(anchor)
+    for id_, anchors in by_id.items():
+        if len(anchors) == 1:
+            continue
+        recorded = base.by_permalink.get(id_)
+        published = [one for one in anchors if recorded and recorded.print.startswith(beginning(one.text))]
+        first = (published or anchors)[0]
+        said = f"id {id_!r} is used twice on this page"
+        if published:
+            line, _ = line_and_column(page.text, page.at(first.span).start)
+            said += f", and was published with the text that it has in line {line}"
+        free = free_letters(id_.partition(".")[0], page.written_ids, base)
+        for other in (one for one in anchors if one is not first):
+            if NOTE_ID.fullmatch(id_):
+                hint = f"write '{{: #{next(free)} }}' here, which is free"
+            else:
+                hint = "give this one an id of its own" if published else "rename one of the two"
+            yield Finding(page.at(other.span), said, hint)
 
 
 @check("S103", on=Page, local=True)
@@ -173,6 +193,7 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
         {: #T1.2 }
     """
     own = is_own(page, base)
+    free: dict[str, Iterator[str]] = {}
     for found in page.rendered.loose:
         paper = found.under.endswith(PAPER_SECTION)
         if found.under.endswith(EDITORS_SECTIONS) or (found.under and own) or paper:
@@ -181,8 +202,20 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
             prefix = page.id if own else found.under.rpartition("-")[0]
             kind = {"li": "a list item", "table": "a table"}.get(found.tag, "a paragraph")
             said = f"{kind} {'of the paper' if paper else 'of the editors'} has no id: {_start(found.text)!r}"
-            hint = f"end it with a line '{{: #{prefix}.{'1' if paper else 'a'} }}', with its own "
-            yield Finding(page.at(found.span), said, hint + ("number" if paper else "letter"))
+            if not paper:
+                letters = free.setdefault(prefix, free_letters(prefix, page.written_ids, base))
+                hint = f"end it with a line '{{: #{next(letters)} }}', the next free letter"
+            elif points := _missing_points(prefix, page, base):
+                hint = f"end it with the number of its point: {' or '.join(points[:3])}"
+            else:
+                hint = "say it in a section of the editors: each point of the paper stands here already"
+            yield Finding(page.at(found.span), said, hint)
+
+
+def _missing_points(section: str, page: Page, base: Base) -> list[str]:
+    """Points of a section of the paper that do not stand on its page."""
+    of = base.by_section.get(section)
+    return [point.id for point in (of.points if of else ()) if point.id not in page.written_ids]
 
 
 def _start(text: str) -> str:
@@ -231,9 +264,10 @@ def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
         - another item
 
     Good:
+        ## Editors' notes {: #T1-notes }
+
         - one item
-          {: #T1-one }
-        - another item
+          {: #T1.b }
     """
     for found in leftovers(page, "attributes"):
         said = f"{found.text!r} comes out as text"
@@ -252,8 +286,10 @@ def id_without_bearer(page: Page, base: Base) -> Iterator[Finding]:
         {: #T1-command }
 
     Good:
+        ## Editors' notes {: #T1-notes }
+
         This is done by a command:
-        {: #T1-command }
+        {: #T1.b }
 
         ```
         $ a command
@@ -264,8 +300,8 @@ def id_without_bearer(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"the id {found.text!r} is lost: code cannot bear it", hint)
 
 
-@check("S111", on=Anchor, local=True)
-def foreign_letter(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
+@check("S111", on=Page, local=True)
+def foreign_letter(page: Page, base: Base) -> Iterator[Finding]:
     """The id of an editors' paragraph begins with the id of its page or section: ``T7.a`` stands on T7.
 
     Bad:
@@ -280,10 +316,163 @@ def foreign_letter(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
         The editors add something.
         {: #T1.b }
     """
-    if not NOTE_ID.fullmatch(anchor.id):
-        return
     own = {page.id, *(written.value for written in page.points)} - {""}
-    prefix, _, letter = anchor.id.partition(".")
-    if own and prefix not in own:
-        said = f"{anchor.id!r} does not begin with the id of this page"
-        yield Finding(anchor.span, said, f"write '{min(own)}.{letter}'")
+    free = free_letters(min(own, default=""), page.written_ids, base)
+    for anchor in page.anchors:
+        if own and NOTE_ID.fullmatch(anchor.id) and anchor.id.partition(".")[0] not in own:
+            said = f"{anchor.id!r} does not begin with the id of this page"
+            yield Finding(anchor.span, said, f"write '{next(free)}'")
+
+
+@check("S121", on=Page, local=True)
+def letter_out_of_turn(page: Page, base: Base) -> Iterator[Finding]:
+    """The letters of the editors follow each other: a new paragraph takes the next that was never used.
+
+    After ``z`` comes ``aa``. A letter that was published is never used again, so it is left out.
+
+    Bad:
+        ## Editors' notes {: #T1-notes }
+
+        The editors add something.
+        {: #T1.zz }
+
+    Good:
+        ## Editors' notes {: #T1-notes }
+
+        The editors add something.
+        {: #T1.b }
+    """
+    notes = [anchor for anchor in page.anchors if NOTE_ID.fullmatch(anchor.id)]
+    new = {anchor.id: anchor for anchor in notes if anchor.id not in base.by_permalink}
+    for id_ in sorted(new, key=lambda id_: (id_.partition(".")[0], turn(id_.partition(".")[2]))):
+        prefix, _, word = id_.partition(".")
+        before = {each for each in new if turn(each.partition(".")[2]) < turn(word)}
+        used = {each for each in (*base.by_permalink, *before) if each.startswith(f"{prefix}.")}
+        first = next(each for at in range(turn(word) + 1) if (each := f"{prefix}.{letter(at)}") not in used)
+        if first != id_:
+            said = f"{id_} stands out of turn: {first} is free"
+            yield Finding(new[id_].span, said, f"write '{{: #{first} }}'")
+
+
+@check("S122", on=Page, local=True)
+def missing_section(page: Page, base: Base) -> Iterator[Finding]:
+    """A page has a section for what the paper says; one that is not in the paper has one of the editors.
+
+    The id of the heading tells it, not its words: ``T7-paper``, ``T7-notes`` or ``T7-since``.
+
+    Bad in trends/drones.md:
+        ---
+        id: T2
+        title: Drones
+        summary: They fly.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: C1
+            why: They were seen there.
+          - to: D1
+            why: They watch.
+        reviewed: 2026-11-24
+        ---
+
+        A lead.
+
+        ## Background {: #T2-background }
+
+        In 2019 there were many [@osce2019].
+        {: #T2.a }
+
+    Good in trends/drones.md:
+        ---
+        id: T2
+        title: Drones
+        summary: They fly.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: C1
+            why: They were seen there.
+          - to: D1
+            why: They watch.
+        reviewed: 2026-11-24
+        ---
+
+        A lead.
+
+        ## Editors' notes {: #T2-notes }
+
+        In 2019 there were many [@osce2019].
+        {: #T2.a }
+    """
+    if page.kind is None or page.front is None or not PAGE_ID.fullmatch(page.id) or not base.sections:
+        return
+    own = is_own(page, base)
+    if not own and page.id not in base.by_section:
+        return  # it claims a section that is not its own, which another check tells
+    endings = EDITORS_SECTIONS if own else (PAPER_SECTION,)
+    has = {heading.id for heading in page.rendered.headings}
+    if has & {f"{page.id}{ending}" for ending in (*endings, PAPER_SECTION)}:
+        return  # an own page with a section of the paper is told by another check
+    wanted = f"{page.id}{endings[-1]}"
+    of = "the editors" if own else "what the paper says"
+    said = f"{page.id} has no section of {of}"
+    hint = f"write a heading that ends with '{{: #{wanted} }}' above its paragraphs"
+    yield Finding(page.front.key_span("id"), said, hint)
+
+
+@check("S123", on=Anchor, local=True)
+def paragraph_without_voice(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
+    """The id of a paragraph or list item on a page of a collection is a number or a letter of that page.
+
+    By it readers know who speaks, and can cite it. A paragraph of the lead needs no id.
+
+    Bad:
+        The lead goes on.
+        {: #T1-lead }
+
+    Good:
+        ## Editors' notes {: #T1-notes }
+
+        The editors add something.
+        {: #T1.b }
+    """
+    if page.kind is None or not PAGE_ID.fullmatch(page.id) or anchor.tag not in {"p", "li"}:
+        return
+    if POINT_ID.fullmatch(anchor.id) or NOTE_ID.fullmatch(anchor.id):
+        return
+    if page.text[anchor.span.start : anchor.span.end] != anchor.id:
+        return  # made by an extension, such as that of footnotes
+    hint = f"write '{next(free_letters(page.id, page.written_ids, base))}', or take the id out"
+    said = f"the id {anchor.id!r} of a paragraph is neither a number nor a letter of {page.id}"
+    yield Finding(anchor.span, said, hint)
+
+
+@check("S124", on=Page, local=True)
+def page_length(page: Page, base: Base) -> Iterator[Finding]:
+    """A page of a collection is neither a stub nor a book: ``pyproject.toml`` says how many words it has.
+
+    Its lead, its points and its notes are counted; headings, numbers and citations are not.
+
+    Bad:
+        One word more.
+
+    And in pyproject.toml:
+        [tool.kb]
+        page-words = [250, 900]
+
+    Good:
+        One word more.
+
+    And in pyproject.toml:
+        [tool.kb]
+        page-words = [5, 900]
+    """
+    if page.kind is None or page.front is None or base.page_words is None or not page.id:
+        return
+    least, most = base.page_words
+    texts = (_CITATION.sub("", part.text) for part in page.rendered.sections)
+    count = sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
+    if not least <= count <= most:
+        few = count < least
+        than = f"fewer than {least:,}" if few else f"more than {most:,}"
+        said = f"the page has {counted(count, 'word')}, {than}"
+        hint = "say more of it, or make it a note on another page" if few else "shorten it, or split it"
+        yield Finding(page.front.key_span("id"), said, hint)

@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Iterator
 
 from kb.checks.characters import markup_in
+from kb.checks.data import without_full_stop
 from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
+from kb.checks.unwritten import is_unwritten
 from kb.kinds import BY_LETTER
 from kb.model import PAGE_ID, Base, Page, Section
 from kb.problems import nearest
@@ -176,6 +178,27 @@ def markup_in_title(page: Page, base: Base) -> Iterator[Finding]:
     written = page.fields.get("title")
     if written is not None and (found := markup_in(written.value)):
         yield Finding(written.span, f"{found!r} stands in the title {written.value!r}", "write it in words")
+
+
+@check("M131", on=Page, local=True)
+def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
+    """A summary and the reason of a relation or a gap are sentences, and end like one.
+
+    Bad:
+        ---
+        summary: What happens in one place is felt in another
+        ---
+
+    Good:
+        ---
+        summary: What happens in one place is felt in another.
+        ---
+    """
+    reasons = [*(link.why for link in page.links_out), *(gap.why for gap in page.gaps)]
+    for written in (*([page.fields["summary"]] if "summary" in page.fields else []), *reasons):
+        if without_full_stop(written.value) and not is_unwritten(written.value):
+            said = f"the sentence ends without a full stop: {written.value[-30:]!r}"
+            yield Finding(written.span, said, "end it with '.'")
 
 
 @check("M110", on=Page, local=True)

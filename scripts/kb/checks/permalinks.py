@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.ids import by_words, instead
+from kb.ids import by_words, free_letters, instead
 from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
 from kb.permalinks import changes, lost_ids, moved_ids, new_ids
 from kb.problems import Span
+from kb.render import NOTE_ID
 from kb.wording import print_of
 
 LISTED = 8
@@ -108,7 +109,10 @@ def reused_id(base: Base) -> Iterator[Finding]:
     Good:
         ## Since 2013 {: #T1-since }
 
-        In 2019 something else was measured [@bayley2001structure; @osce2019].
+        In 2019 this was measured [@bayley2001structure; @osce2019].
+        {: #T1.a }
+
+        In 2019 something else was measured [@osce2019].
         {: #T1.b }
     """
     if not any(old.now for old in base.permalinks or ()):
@@ -119,6 +123,9 @@ def reused_id(base: Base) -> Iterator[Finding]:
             continue
         if old.print.startswith(one.beginning):
             hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to stand again"
+        elif NOTE_ID.fullmatch(one.id) and (page := base.by_path.get(one.path)):
+            free = next(free_letters(one.id.partition(".")[0], page.written_ids, base))
+            hint = f"write '{{: #{free} }}', which has never been used"
         else:
             hint = "give the new text an id that has never been used"
         yield Finding(one.span, f"{one.id} is gone since it led to {old.now.value}", hint, one.path)
@@ -136,11 +143,19 @@ def double_permalink(base: Base) -> Iterator[Finding]:
     Good:
         Each id stands once.
     """
+    doubled: dict[str, list[Standing]] = {}
     for one in base.standing if base.doubled else ():
-        first = base.by_standing[one.id]
-        if one.id in base.doubled and first.path != one.path:
-            said = f"id {one.id!r} stands in {first.path} as well"
-            yield Finding(one.span, said, "rename this one", one.path)
+        if one.id in base.doubled:
+            doubled.setdefault(one.id, []).append(one)
+    for id_, ones in doubled.items():
+        old = base.by_permalink.get(id_)
+        published = [one for one in ones if old and one.path == old.at.value]
+        first = (published or ones)[0]
+        for one in ones:
+            if one.path != first.path:
+                where = ", where it was published" if published else ""
+                said = f"id {id_!r} stands in {first.path} as well{where}"
+                yield Finding(one.span, said, "rename this one", one.path)
     recorded: set[str] = set()
     for each in base.permalinks or ():
         if each.id.value in recorded:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.ids import instead
+from kb.ids import free_letters, instead
 from kb.kinds import EDITORS_SECTIONS, PAPER_DATA, PAPER_SECTION
 from kb.model import PAGE_ID, Base, Page
 from kb.problems import Span
@@ -231,6 +231,41 @@ def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
                 yield Finding(page.at(anchor.span), said, "say it: nothing that the paper says is lost")
 
 
+_SENTENCE = re.compile(r"[.?!…][\"'”’»)\]]*$")
+
+
+@check("S210", on=Anchor, local=True)
+def point_that_is_no_sentence(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
+    """A point of the paper is a paragraph or a list item of whole sentences, so that it can be quoted alone.
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation: a broad idea
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+
+    Good:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+    """
+    if anchor.id not in base.points:
+        return
+    if anchor.tag not in {"p", "li"}:
+        said = f"point {anchor.id} is neither a paragraph nor a list item"
+        yield Finding(anchor.span, said, "restate it in a paragraph of its own")
+    elif not _SENTENCE.search(anchor.text):
+        said = f"point {anchor.id} does not end like a sentence: {anchor.text[-30:]!r}"
+        yield Finding(anchor.span, said, "restate it in whole sentences")
+
+
 def is_own(page: Page, base: Base) -> bool:
     """Whether a page of a collection is not in the paper, and so the editors' throughout."""
     return page.is_own and page.id not in base.by_section
@@ -293,8 +328,9 @@ def number_outside_paper(page: Page, base: Base) -> Iterator[Finding]:
                 else f"{anchor.id!r} is a section of what the paper says"
             )
             said = f"{page.id} names no section of the paper, and {has}"
+            free = next(free_letters(page.id, page.written_ids, base))
             hint = (
-                f"write '{{: #{page.id}.a }}' and so on: the editors have letters"
+                f"write '{{: #{free} }}': the editors have letters"
                 if number
                 else f"call it '{page.id}{EDITORS_SECTIONS[-1]}', and give its paragraphs letters"
             )

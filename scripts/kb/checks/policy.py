@@ -71,6 +71,20 @@ TIME_WORDS = (
 )
 """Words that say something else to each year's reader."""
 
+MISSPELT = {
+    "Al Shabab": "Al-Shabaab",
+    "Al Shaabab": "Al-Shabaab",
+    "Al-Shaabab": "Al-Shabaab",
+    "Al-Shabab": "Al-Shabaab",
+    "ASEANOPOL": "ASEANAPOL",
+    "Sao Paulo": "São Paulo",
+    "Utoya": "Utøya",
+    "Utøja": "Utøya",
+    "Wickileaks": "WikiLeaks",
+    "Wikkileaks": "WikiLeaks",
+}
+"""Names as the paper prints them, or as they are often written -> as they are."""
+
 UNWRITTEN = ("TODO", "TBD", "TBC", "FIXME", "XXX")
 """Words by which people mark what is still to be written."""
 

@@ -78,7 +78,7 @@ def empty_file() -> _Nothing:
 
 @check("M005", on=Reading)
 def unreadable_file() -> _Nothing:
-    """The data files and the bibliography are there, and every file can be read.
+    """Data, bibliography, home page and introductions are there, and every file can be read.
 
     Bad in docs/assets/photo.svg:
         -> no-such-file.svg
@@ -285,7 +285,7 @@ def merge_conflict() -> _Nothing:
 
 @check("M020", on=Reading)
 def not_yaml() -> _Nothing:
-    """Front matter and data files are YAML.
+    """Front matter, data files and settings are YAML, and ``pyproject.toml`` is TOML.
 
     The usual cause is a value with a colon and a space, or with a '#', that is not in quotation marks.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
+from kb.checks.unwritten import is_unwritten
 from kb.ids import instead, is_gone
-from kb.kinds import BY_LETTER, HOME, RELATIONS, Relation, relation_between
+from kb.kinds import BY_LETTER, related_kinds, relation_between, relations_needed
 from kb.model import Base, Page, RelationLink
 from kb.problems import Edit, Span
 
@@ -33,7 +34,7 @@ def unknown_relation_target(link: RelationLink, page: Page, base: Base) -> Itera
             why: Data cross borders as well.
         ---
     """
-    if not link.to.value or link.to.value in base.by_id:
+    if not link.to.value or link.to.value in base.by_id or is_unwritten(link.to.value):
         return
     hint = instead(link.to.value, base, possible(page, base), "use the id of a page, such as 'T7'")
     right = next((each for each in base.by_id if each.casefold() == link.to.value.casefold()), "")
@@ -48,11 +49,7 @@ def possible(page: Page, base: Base) -> tuple[str, ...]:
     if page.kind is None:
         return tuple(base.by_id)
     taken = {each.to.value for each in page.links_out}
-    letters = {
-        relation.target if relation.source == page.kind.letter else relation.source
-        for relation in RELATIONS
-        if page.kind.letter in (relation.source, relation.target)
-    }
+    letters = related_kinds(page.kind.letter)
     return tuple(each for each in base.by_id if each[:1] in letters and each not in taken)
 
 
@@ -84,13 +81,7 @@ def impossible_relation(link: RelationLink, page: Page, base: Base) -> Iterator[
     if other is None or other.kind is None or page.kind is None:
         return
     if relation_between(page.kind.letter, other.kind.letter) is None:
-        kinds = sorted(
-            {
-                r.target if r.source == page.kind.letter else r.source
-                for r in RELATIONS
-                if page.kind.letter in (r.source, r.target)
-            }
-        )
+        kinds = sorted(related_kinds(page.kind.letter))
         yield Finding(
             link.to.span,
             f"a {page.kind.name} has no relation to a {other.kind.name}",
@@ -126,7 +117,9 @@ def missing_relation(page: Page, base: Base) -> Iterator[Finding]:
         return
     have = {c.page.kind.letter for c in base.connections.get(page.id, ()) if c.page.kind}
     stated = {gap.to.value for gap in page.gaps}
-    for letter, name in _required(page.kind.letter):
+    if any(is_unwritten(link.to.value) for link in page.links_out):
+        return  # which relation that will be is not known yet
+    for letter, name in relations_needed(page.kind.letter):
         if letter not in have and letter not in stated:
             yield Finding(
                 page.front.key_span("id"),
@@ -247,10 +240,10 @@ def relation_at_both_ends(link: RelationLink, page: Page, base: Base) -> Iterato
 
 @check("S307", on=Page, severity="warning")
 def orphan(page: Page, base: Base) -> Iterator[Finding]:
-    """A page is linked to from another one, or related to one, so that readers come across it.
+    """Links lead readers to every page, from the home page and the navigation on.
 
-    Lists that a program writes do not count. Introductions and pages that a program fills are in the
-    navigation.
+    A page that is related to another is reached from that one. Introductions and pages that a program fills
+    are in the navigation. Two pages that only link to each other are reached by nobody.
 
     Bad in docs/new-page.md:
         ---
@@ -273,20 +266,7 @@ def orphan(page: Page, base: Base) -> Iterator[Finding]:
     And:
         See the [new page](../docs/new-page.md).
     """
-    if page.generated or not page.fields or page.is_introduction or page.path == HOME:
+    if page.generated or not page.fields or page.path in base.reached:
         return
-    if page.marks:
-        return
-    if page.path not in base.linked and not base.connections.get(page.id):
-        span = page.fields["title"].span if "title" in page.fields else Span(0, 3)
-        yield Finding(span, "no other page links to this one", "link to it where readers would look for it")
-
-
-def _required(letter: str) -> Iterator[tuple[str, str]]:
-    """Letter of the kind that is needed, and how the relation is called from this end."""
-    relation: Relation
-    for relation in RELATIONS:
-        if relation.source == letter and relation.required_at_source:
-            yield relation.target, relation.name
-        if relation.target == letter and relation.required_at_target:
-            yield relation.source, relation.inverse
+    span = page.fields["title"].span if "title" in page.fields else Span(0, 3)
+    yield Finding(span, "no link leads to this page", "link to it where readers would look for it")

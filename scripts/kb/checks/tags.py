@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from kb.checks.engine import Finding, check
 from kb.ids import is_gone, named
 from kb.kinds import MAX_TAGS, MIN_TAGS
-from kb.model import Base, Page, Tag
+from kb.model import Base, DataFile, Page, Tag
 from kb.problems import Edit, Span, counted
+from kb.shapes import mappings_of
+from kb.source import Scalar
 
 
 @check("T101", on=Page)
@@ -172,6 +174,37 @@ def lonely_tag(tag: Tag, base: Base) -> Iterator[Finding]:
     if len(pages := base.tagged.get(tag.id.value, ())) == 1:
         said = f"tag {tag.id.value!r} stands on one page only, {pages[0].path}"
         yield Finding(tag.id.span, said, "give it to a second page, or take it out")
+
+
+@check("T121", on=DataFile)
+def idle_facet(file: DataFile, base: Base) -> Iterator[Finding]:
+    """A facet holds a tag; a heading with nothing under it asks readers to look for something.
+
+    Bad in docs/tags.yml:
+        facets:
+          - id: crime
+            title: Crime
+            definition: Kinds of crime.
+          - id: place
+            title: Places
+            definition: Parts of the world.
+        tags:
+          - id: cybercrime
+            title: Cybercrime
+            facet: crime
+            definition: Crime against computers.
+
+    Good:
+        ---
+        tags: [cybercrime, economy, human-rights]
+        ---
+    """
+    used = {tag.facet.value for tag in base.tags}
+    for facet in mappings_of(file.node.get("facets")):
+        written = facet.get("id")
+        if isinstance(written, Scalar) and written.value not in used:
+            said = f"no tag has the facet {written.value!r}"
+            yield Finding(written.span, said, "give it to a tag, or take it out")
 
 
 @check("T107", on=Tag)

@@ -66,6 +66,11 @@ def unwritten_data(base: Base) -> Iterator[Finding]:
                 yield replace(found, path=BIBLIOGRAPHY)
 
 
+def is_unwritten(value: str) -> bool:
+    """Whether a value is still to be written: that is told, and nothing else can be said of it yet."""
+    return _MARK.match(value) is not None
+
+
 def _marks(text: str, within: Span | None = None) -> Iterator[Finding]:
     start, end = within or (0, len(text))
     for match in _MARK.finditer(text, start, end):

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.checks.engine import Finding, check
-from kb.checks.policy import NAME_KINDS, TIME_WORDS
+from kb.checks.policy import MISSPELT, NAME_KINDS, TIME_WORDS
 from kb.find import without_code
-from kb.model import Base, Page, Term
+from kb.kinds import DATA_FIELDS
+from kb.model import Base, DataFile, Page, Term
 from kb.problems import Span, slips
+from kb.shapes import shown_texts
 
 _NOT_PROSE = re.compile(
     r"\](?:\([^)]*\)|:[^\n]*)|\{:[^}\n]*\}|<[^>\n]*>|\[[^\[\]\n]*@[^\[\]]*\]|https?://\S+"
@@ -139,6 +141,52 @@ def _is_wrong(written: str, simple: str, name: str, known: frozenset[str]) -> bo
     most = 1 if len(simple) < 10 else 2
     # Each slip brings in one letter at most, and that is counted sooner than slips are.
     return (Counter(here) - Counter(simple)).total() <= most and slips(here, simple) <= most
+
+
+_MISSPELT = re.compile(rf"(?<![\"“\w])(?:{'|'.join(map(re.escape, MISSPELT))})(?!\w)")
+
+
+@check("W121", on=Page, local=True)
+def name_as_misprinted(page: Page, base: Base) -> Iterator[Finding]:
+    """A name that the paper misprints stands right; a note says what the paper prints.
+
+    In quotation marks it is what somebody prints.
+
+    Bad:
+        The group is called Al-Shabab.
+
+    Good:
+        The paper writes "Al-Shabab" for Al-Shabaab.
+    """
+    yield from _misprints(page.text[: page.body] + without_code(page.text[page.body :]))
+
+
+@check("W122", on=DataFile)
+def name_as_misprinted_in_data(file: DataFile, base: Base) -> Iterator[Finding]:
+    """A name that the paper misprints stands right in a data file; as an alias it is what people look for.
+
+    Bad in docs/glossary.yml:
+        - id: regional-police
+          term: Regional police, or ASEANOPOL
+          kind: organisation
+          definition: It brings the police of a region together.
+
+    Good in docs/glossary.yml:
+        - id: regional-police
+          term: Regional police
+          kind: organisation
+          aliases: [ASEANOPOL]
+          definition: It brings the police of a region together.
+    """
+    text = base.texts.get(file.path, "")
+    for key, value in shown_texts(file.node, DATA_FIELDS[file.path]):
+        if key != "aliases":
+            yield from _misprints(text, value.span)
+
+
+def _misprints(text: str, within: Span | None = None) -> Iterator[Finding]:
+    for match in _MISSPELT.finditer(text, *(within or (0, len(text)))):
+        yield Finding(Span(*match.span()), f"{match[0]!r} is misspelt", f"write {MISSPELT[match[0]]!r}")
 
 
 _LIST_MARK = "the mark of a list"
