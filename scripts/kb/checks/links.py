@@ -93,10 +93,11 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     if any(each.casefold() == anchor.casefold() for each in target.anchor_ids):
         return
     if is_gone(anchor, base):
-        now = successor(anchor, base)
-        to = base.by_standing[now].path if now else ""
-        right = link_target(page.path, to, "" if now == to else now)
-        hint = f"link to '{right}', which takes its place" if now else "take the link out"
+        hint = "take the link out"
+        if now := successor(anchor, base):
+            to = base.by_standing[now].path
+            right = link_target(page.path, to, "" if now == to else now)
+            hint = f"link to {right!r}, which takes its place"
         yield Finding(_anchor_span(link), f"{anchor!r} is gone", hint)
         return
     said = f"{target.path} has no anchor {anchor!r}"
