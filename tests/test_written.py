@@ -67,7 +67,7 @@ def test_every_field_of_every_file_is_tried(small: Small) -> None:
 
 @pytest.mark.parametrize("rest", range(8))
 def test_no_value_ends_in_a_traceback(small: Small, rest: int) -> None:
-    """Each value in a field of each file, in turn: in the next round it is another value, and another field."""
+    """Each value in a field of each file, in turn: in the next round another value, and another field."""
     before = written.snapshot(small)
     for turn in range(rest, len(VALUES), 16):
         for at, path in enumerate(PATHS):

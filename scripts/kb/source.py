@@ -320,7 +320,8 @@ def check_constructible(text: str) -> None:
         yaml.YAMLError: it is not YAML.
     """
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+    for event in events:
         span = Span(event.start_mark.index, event.end_mark.index)
         if anchor := getattr(event, "anchor", None):
             said = f"YAML anchor or alias {anchor!r} is not allowed here"
