@@ -1,4 +1,4 @@
-"""Files that nobody would write, and values as people write them: every run ends soon, and without a traceback.
+"""Files that nobody would write, and values as people do: every run ends soon, and without a traceback.
 
 ``python tests/fuzz.py SECONDS [SEED]`` goes on for that long; the tests do it for a short while. What is tried
 comes from the program: each file that it reads, each field of each, each command.

@@ -1,4 +1,4 @@
-"""An editor's tasks, done by somebody new: by the commands that CONTRIBUTING names, each green in two rounds."""
+"""An editor's tasks, done by somebody new with the commands that CONTRIBUTING names, green in two rounds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 import written
 from commands import run
-from kb.kinds import BY_LETTER, KINDS
+from kb.kinds import KINDS
 from small import REPOSITORY, Small
 
 INTERNET = "trends/policing-the-internet.md"
@@ -269,7 +268,7 @@ def test_a_task_is_green_in_two_rounds(editor: Editor, task: Callable[[Editor], 
 
 @pytest.mark.slow
 def test_after_them_the_content_is_as_sound_as_before(editor: Editor) -> None:
-    """A page of each kind may be added, and a note taken out: the tests of the content ask for nothing else."""
+    """A page of each kind is added, and a note taken out: the tests of the content ask for no more."""
     (editor.root / "tests").mkdir()
     shutil.copy(REPOSITORY / "tests/test_content.py", editor.root / "tests")
     shutil.copy(REPOSITORY / "pyproject.toml", editor.root)
