@@ -65,7 +65,7 @@ BIB = (
     "crossref = {a},\n", "\\url{", "others", "month = jan,\n",
 )  # fmt: skip
 DRAWING = ("<svg", ">", "<", "/>", "</svg>", "<!--", "-->", "<![CDATA[", "<?xml ", "?>", "<!DOCTYPE svg>", ' xmlns="x"', "<a href=\"", "<style>", "&lt;", "&x;", "&#0;", "\x0c")  # fmt: skip
-PROJECT = ("[project]\n", "[", "]", "version", " = ", '"2026.11"', "'", "\n", "#", "version = \"../x\"\n", "version = \"a b\"\n", "version = 2026\n")  # fmt: skip
+PROJECT = ("[project]\n", "[", "]", "version", " = ", '"2026.11"', "'", "\n", "#", "version = \"../x\"\n", "version = \"a b\"\n", "version = 2026\n", "[tool.kb]\n", "page-words = ", "[250, 900]\n", "[900, -1]\n", "{}", "true\n", "1e999\n", "nan\n", "2026-13-45\n", "10:30\n", "\\u0000", "\x02")  # fmt: skip
 PIECES = {".md": (*MARKDOWN, *YAML), ".yml": YAML, ".bib": BIB, ".svg": DRAWING, ".toml": PROJECT}
 """What files of each kind are put together from."""
 
