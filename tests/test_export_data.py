@@ -177,3 +177,12 @@ def test_a_change_of_a_text_changes_the_files_and_nothing_else_does(small: Small
     small.edit(TREND, "A lead about", "A beginning about")
     changed = {path for path, text in data.files(small.read(), cache).items() if text != first[path]}
     assert changed == {f"{data.FOLDER}/{data.WHOLE}"}
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x0c", "\x7f", "\ufffe"])
+def test_a_sign_that_xml_does_not_know_ends_in_no_traceback(small: Small, sign: str) -> None:
+    """While the site is served, also a base with faults has data."""
+    small.edit("bibliography.bib", "{{A Report}}", f"{{{{A {sign} Report & <b>more</b>}}}}")
+    written = data.files(small.read(), Cache(None))[f"{data.FOLDER}/works.csv"]
+    assert "Report & <b>more</b>" in [row["title"] for row in rows(written)][-1]
+    assert "Report & <b>more</b>" in [row["reference"] for row in rows(written)][-1]

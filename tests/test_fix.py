@@ -176,6 +176,26 @@ def test_once_is_enough_and_nothing_is_lost(
             assert b"\r" not in (small.root / path).read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("date", "told", "order"),
+    [
+        ("2 October 2012", ["M201"], ["singapore", "new", "paper"]),
+        ("2 October 2013", ["M201", "M219"], ["singapore", "paper", "new"]),
+        ("in autumn", ["M201"], ["singapore", "new", "paper"]),
+    ],
+)
+def test_a_date_in_words_has_its_place_by_the_day_that_it_means(
+    small: Small, date: str, told: list[str], order: list[str]
+) -> None:
+    event = f"  - id: new\n    date: {date}\n    title: Something begins\n    told: [B1.1]\n"
+    small.edit("docs/events.yml", "  - id: paper\n", f"{event}  - id: paper\n")
+    assert sorted(small.codes()) == told
+    base = small.read()
+    fix(small.root, base.problems, base.texts)
+    assert [each.id.value for each in small.read().events] == order
+    assert small.codes() == ["M201"]
+
+
 def test_a_problem_without_a_text_is_passed_over(tmp_path: Path) -> None:
     problem = Problem("no.md", Span(), "M007", "a mark", fix=(Edit(Span(), ""),))
     assert fix(tmp_path, [problem], {}) == []

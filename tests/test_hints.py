@@ -111,6 +111,28 @@ OTHERS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        ("abc", "T1.1 to T1.2 and T1.a to T1.c"),
+        ("bd", "T1.1 to T1.2, T1.b and T1.d"),
+        ("z", "T1.1 to T1.2 and T1.z"),
+    ],
+)
+def test_what_a_page_has_leaves_out_what_is_gone(small: Small, letters: str, said: str) -> None:
+    small.edit(TREND, "{: #T1.a }", "\n\n".join(f"Again [@osce2019].\n{{: #T1.{each} }}" for each in letters))
+    small.edit("docs/events.yml", "told: [B1.1, T1.1]", "told: [B1.1, T1.7]")
+    assert [one.hint for one in small.said() if one.code == "M213"] == [f"T1 has {said}"]
+
+
+def test_what_takes_the_place_of_a_paragraph_is_offered_where_it_could_stand(published: Small) -> None:
+    published.edit(TREND, NOTE, "")
+    assert cli.main(["--root", str(published.root), "permalinks", "--now", "T1.b", "T1"]) == 0
+    published.edit("docs/events.yml", "told: [B1.1, T1.1]", "told: [B1.1, T1.b]")
+    (one,) = [one for one in published.said() if one.code == "M213"]
+    assert (one.message, one.hint) == ("paragraph 'T1.b' is gone", "T1 has T1.1 to T1.2 and T1.a")
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_hint_leads_to_another_statement(published: Small, name: str) -> None:
     path, old, new, code, hint = OTHERS[name]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,10 @@ from kb.load import load
 from kb.problems import Problem, Span, line_and_column
 from kb.source import (
     DATA_DEPTH_LIMIT,
+    DEPTH_LIMIT,
     FILE_LIMIT,
     FRONT_MATTER_LIMIT,
+    SETTINGS_DEPTH_LIMIT,
     Items,
     Mapping,
     Node,
@@ -197,45 +198,22 @@ def test_a_fault_in_a_data_file_has_its_line(small: Small, path: str) -> None:
     assert (said.code, said.line) == ("M020", lines + 1)
 
 
-BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{new}: &{new} [*{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}]\n"
-    for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-)
-MERGE_BOMB = "a: &a {k: v}\n" + "".join(
-    f"{new}: &{new} {{<<: [*{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}]}}\n"
-    for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-)
-
-
-@pytest.mark.parametrize("text", [BOMB, MERGE_BOMB])
-@pytest.mark.parametrize("path", [TREND, *DATA])
-def test_an_expansion_bomb_is_refused_at_its_first_anchor(small: Small, path: str, text: str) -> None:
-    small.write(path, f"---\n{text}---\n\nText.\n" if path == TREND else text)
-    start = time.process_time()
-    assert first(small, path).code == "M023"
-    assert time.process_time() - start < 2
-
-
-DEEP = {
-    "lists": "a: " + "[" * 10_000,
-    "closed lists": "a: " + "[" * 10_000 + "]" * 10_000,
-    "mappings": "{a: " * 10_000,
-    "items": "- " * 10_000,
-    "keys": "? " * 10_000,
-    "lines": "\n".join(" " * depth + "a:" for depth in range(1_200)),
+DEEP: dict[str, Callable[[int], str]] = {
+    "lists": lambda levels: "a: " + "[" * (levels - 2) + "b" + "]" * (levels - 2),
+    "mappings": lambda levels: "{a: " * (levels - 1) + "b" + "}" * (levels - 1),
+    "items": lambda levels: "a:\n" + "- " * (levels - 2) + "b",
+    "lines": lambda levels: "".join(f"\n{' ' * level}a:" for level in range(levels - 1)) + " b",
 }
+"""Ways to nest values: text in which the innermost stands at a level."""
 
 
+@pytest.mark.parametrize("limit", [DEPTH_LIMIT, DATA_DEPTH_LIMIT])
 @pytest.mark.parametrize("name", DEEP)
-def test_deep_nesting_is_refused(name: str) -> None:
-    assert refused(DEEP[name])[0] == "M024"
-
-
-@pytest.mark.parametrize("path", [TREND, *DATA])
-def test_deep_nesting_in_a_file_is_told(small: Small, path: str) -> None:
-    deep = "a: " + "[" * 3_000
-    small.write(path, f"---\n{deep}\n---\n\nText.\n" if path == TREND else deep)
-    assert first(small, path).code == "M024"
+def test_nesting_is_allowed_up_to_a_level(name: str, limit: int) -> None:
+    parse_yaml(DEEP[name](limit), depth=limit)
+    with pytest.raises(SourceError) as told:
+        parse_yaml(DEEP[name](limit + 1), depth=limit)
+    assert told.value.code == "M024"
 
 
 @pytest.mark.parametrize(
@@ -292,35 +270,7 @@ def test_wrong_types_in_a_data_file_are_told(small: Small, path: str, text: str)
     assert {said.code for said in small.said() if said.path == path} >= {"M201"}
 
 
-# ---- Markdown that would take minutes
-
-OPEN = {
-    "brackets": "[" * 10_000,
-    "images": "![" * 10_000,
-    "links": "[a](" * 10_000,
-    "citations": "[@a" * 10_000,
-    "references": "[a][b" * 10_000,
-    "tags": "<a href=" * 10_000,
-    "one long line": "x [a " * 200_000,
-}
-
-
-@pytest.mark.parametrize("name", OPEN)
-@pytest.mark.parametrize(
-    ("head", "code"),
-    [
-        (FILES[TREND], "M013"),
-        ("", "M010"),
-        ("---\nid: [\n---\n", "M013"),
-        (f"---\nid: {'x' * FRONT_MATTER_LIMIT}\n---\n", "M012"),
-    ],
-)
-def test_brackets_that_never_close_are_told_at_once(small: Small, name: str, head: str, code: str) -> None:
-    small.write(TREND, head + "\n" + OPEN[name] + "\n")
-    start = time.process_time()
-    said = first(small, TREND)
-    assert time.process_time() - start < 2
-    assert said.code == code
+# ---- Markdown
 
 
 def test_many_brackets_that_close_are_no_fault(small: Small) -> None:
@@ -337,7 +287,10 @@ def test_many_brackets_that_close_are_no_fault(small: Small) -> None:
     [
         ("site_name: x\nmarkdown_extensions: [\n", "M020", 2),
         ("site_name: x\nday: 2026-13-45\n", "M020", 1),
-        ("site_name: " + "[" * 1_500, "M020", 1),
+        ("site_name: " + "[" * (SETTINGS_DEPTH_LIMIT - 1) + "]" * (SETTINGS_DEPTH_LIMIT - 1), "M021", 1),
+        ("\nsite_name: " + "[" * SETTINGS_DEPTH_LIMIT + "]" * SETTINGS_DEPTH_LIMIT, "M024", 2),
+        ("site_name: x\na: &a [x]\n", "M023", 2),
+        ("site_name: x\na: *a\n", "M023", 2),
         ("", "M021", 1),
         ("- x\n", "M021", 1),
         ("site_name: x\nmarkdown_extensions: attr_list\n", "M021", 2),
@@ -374,7 +327,6 @@ def test_faulty_settings_are_the_only_thing_told(
         ("@book{a, title={x}}\n\n@misc{A, title={y}}\n", "C002", (3, 7)),
         ("@book{book, title={x}}\n\n@misc{a:b, title={y}}\n", "C003", (3, 7)),
         ("\n@misc{m, title={y}, year=1, Title={z}}\n", "C004", (2, 35)),
-        ("@book{a, title={" + "{" * 10_000 + "}" * 10_000 + "}}\n", "C001", (1, 1)),
     ],
 )
 def test_a_malformed_bibliography_is_told_on_its_line(
@@ -401,12 +353,12 @@ def test_the_strings_of_one_file_are_not_those_of_the_next() -> None:
     assert [problem.code for problem in bib.read(text, "x.bib")[1]] == ["C001"]
 
 
-@pytest.mark.parametrize("text", ["@\n" * 500_000, "@a{\n" * 250_000, "@a{b,c={x},\n" * 80_000])
-def test_a_file_full_of_faults_is_not_read_on(text: str) -> None:
-    start = time.process_time()
-    _, problems = bib.read(text, BIBLIOGRAPHY)
-    assert time.process_time() - start < 2
-    assert 1 <= len(problems) <= bib.MOST_FAULTS + 5
+@pytest.mark.parametrize(("faults", "read_on"), [(bib.MOST_FAULTS - 1, True), (bib.MOST_FAULTS, False)])
+def test_a_file_full_of_faults_is_not_read_on(faults: int, read_on: bool) -> None:
+    text = "@misc{, title={x}}\n" * faults + "@book{last, title={x}}\n@misc{, title={x}}\n"
+    entries, problems = bib.read(text, BIBLIOGRAPHY)
+    assert [entry.key for entry in entries] == (["last"] if read_on else [])
+    assert len(problems) == bib.MOST_FAULTS
 
 
 # ---- anything at all

@@ -7,16 +7,19 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import small as small_base
-from kb import cli, formats
+from kb import bib, cli, formats
 from kb.cache import Cache
 from kb.cite import FORMATS, citable, find
 from kb.exports import data
 from kb.fix import fix
+from kb.kinds import BRIEFING as BRIEFINGS
+from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INDEX, INTRODUCTION_FIELDS, Field
 from kb.load import CACHE
 from kb.model import Base
 from kb.permalinks import Record
@@ -42,9 +45,16 @@ VALUES = (
     "{a: b}", "{a: {b: c}}", "- a", "\n  - a\n  - b", "\n    a: b", "|\n    Text\n    more", ">-\n    Text", '"Text: with colon"', "Text: with colon",
     "a # remark", "T1", "T1.1", "T99", "t1.1", "T1.a", "T1.zz", "C1", "C0", "x" * 400, "é" * 50, "Ünïcode \U0001f600", "a\tb",
     "\u202e", "\u2028", "<b>x</b>", "&amp;", "{{ T1.1 }}", "[[x]]", "*x*", "`x`", "@key", "%", "\\", "'", '"', "a: [", "http://[", "https://", "javascript:x",
-    "../x", "/etc", "a/b.md", TREND, "docs/", ".", "economy", "osce2019", "the-hague", "Europe", "organisation", "2.1.1", "3",
+    "a\x07b", "a\x0bb", "a\x7fb", "\x1b[31m", "\ufeff", "\ud800", "\ufffe", "\x85", "../x", "/etc", "a/b.md", TREND, "docs/", ".", "economy", "osce2019", "the-hague", "Europe", "organisation", "2.1.1", "3",
 )  # fmt: skip
-FIELDS = ("author", "editor", "title", "year", "date", "month", "url", "doi", "isbn", "pages", "number", "type", "journal", "institution", "note", "addendum", "language", "langid", "entrysubtype", "edition", "crossref")  # fmt: skip
+FIELDS = (
+    *sorted({name for row in bib.ENTRY_TYPES.values() for name in row.may}),
+    "month",
+    "abstract",
+    "crossref",
+)
+"""Fields of the bibliography: all that we know, and some that we do not."""
+
 IN_BRACES = (
     *(value for value in VALUES if "{" not in value and "}" not in value), "{A}", "{{A}}", "{A", "A}", "{", "}", "\\'e", "\\\"{o}", "\\url{x}", "$x$",
     "A and B", "and", "A and", "others", "A and others", ", ", "A, B, C, D", "{A} # x", "jan", "\\", "\n\n", "@misc{b,", "--", "1--2", "n.d.",
@@ -56,10 +66,22 @@ MORE = {
     PRINCIPLE: ("reviewed:", "gaps:\n  - to: C\n    why: There is none.\nreviewed:"),
     "docs/events.yml": (
         "    told: [B1.1, T1.1]\n",
-        "    until: 2013-06-26\n    told: [B1.1, T1.1, T1.a]\n    sources: [osce2019]\n",
+        "    until: 2013-06-26\n    aliases: [Pearls]\n    told: [B1.1, T1.1, T1.a]\n    sources: [osce2019]\n",
     ),
+    "docs/glossary.yml": (
+        "    abbreviation: OSCE\n",
+        "    abbreviation: OSCE\n    aliases: [Helsinki process]\n",
+    ),
+    "docs/paper.yml": ("refs: [C1]}", "refs: [C1], names: [osce]}"),
 }
 """Keys that the small base does not have."""
+
+
+def commit(small: Small) -> None:
+    """Give the base a history, for the commands that ask for one."""
+    git = ("git", "-c", "user.name=N", "-c", "user.email=n@example.org")
+    for words in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message=As it is")):
+        subprocess.run([*git, *words], cwd=small.root, check=True, capture_output=True)
 
 
 class Place(NamedTuple):
@@ -84,6 +106,28 @@ def prepared(root: Path) -> Small:
     gone = '  - {id: T1.b, at: trends/globalisation.md, since: "2026.11", now: T1.a, was: [trends/old.md], print: aT1S}\n'
     small.edit(RECORD, "  - {id: T1.a,", f"{gone}  - {{id: T1.a,")
     return small
+
+
+def fields_of(path: str) -> tuple[Field, ...]:
+    """The keys that a file can have."""
+    folder, _, name = path.rpartition("/")
+    if path in DATA_FIELDS:
+        return DATA_FIELDS[path]
+    if folder == BRIEFINGS.folder:
+        return BRIEFINGS.fields
+    if folder in BY_FOLDER:
+        return INTRODUCTION_FIELDS if name == INDEX else BY_FOLDER[folder].fields
+    return DOCS_FIELDS
+
+
+def names_of(fields: tuple[Field, ...], before: str = "") -> Iterator[str]:
+    """The name of each of them, and of each key in its entries, as ``places`` names them."""
+    for field in fields:
+        name = f"{before}/{field.name}"
+        yield name
+        if field.form in {"texts", "items"}:
+            yield f"{name}[]"
+        yield from names_of(field.of, f"{name}[]")
 
 
 FILES_WITH_FIELDS = (
@@ -124,6 +168,19 @@ def with_field(text: str, name: str, value: str) -> str:
     return f"{head}  {name} = {{{value}}},\n}}\n"
 
 
+def spoilt(path: str, text: str, at: int, value: str) -> str:
+    """The text of a file with one value changed, or in the bibliography one field added.
+
+    Raises:
+        SourceError: the file has no values that can be found.
+    """
+    found = places(path, text)
+    at %= len(found) + (len(FIELDS) if path == BIBLIOGRAPHY else 0)
+    if at >= len(found):
+        return with_field(text, FIELDS[at - len(found)], value)
+    return with_value(path, text, found[at], value)
+
+
 def judged(small: Small) -> Base:
     """The base, in every format in which a problem is shown."""
     base = small.read()
@@ -153,6 +210,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("cite", "T1.1"),
     ("cite", "T1.b"),
     ("cite", "C1", "--as", "bibtex"),
+    ("cite", "D1.1", "--as", "ris"),
+    ("explain", "M103"),
+    ("export", "data"),
+    ("schema",),
     ("new", "trend", "Drones"),
     ("rename", TREND, "trends/world.md", "--dry-run"),
     ("rename", "T1-since", "T1-after"),

@@ -59,7 +59,7 @@ def instead(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str
         valid: ids that could stand there.
         otherwise: the imperative where there is nothing to say of this id.
     """
-    if now := successor(id_, base):
+    if (now := successor(id_, base)) in valid:
         return f"write {now!r}, which takes its place"
     if same := same_but_for_form(id_, valid):
         return f"did you mean {same!r}?"
@@ -120,13 +120,21 @@ def _swapped(value: str, valid: Iterable[str]) -> str:
 
 
 def ranges(page: Page, valid: Collection[str]) -> str:
-    """Which numbers and letters a page has: ``T7.1 to T7.8 and T7.a to T7.f``."""
-    ids = [each for each in paragraphs(page) if each in valid]
-    parts = []
-    for form in (POINT_ID, NOTE_ID):
-        if here := [each for each in ids if form.fullmatch(each)]:
-            parts.append(here[0] if len(here) == 1 else f"{here[0]} to {here[-1]}")
-    return " and ".join(parts)
+    """Which numbers and letters a page has: ``T7.1 to T7.8, T7.a and T7.c to T7.f``."""
+    runs: list[list[tuple[bool, int, str]]] = []
+    for one in sorted(_place(each) for each in paragraphs(page) if each in valid):
+        if runs and runs[-1][-1][:2] == (one[0], one[1] - 1):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    parts = [run[0][2] if len(run) == 1 else f"{run[0][2]} to {run[-1][2]}" for run in runs]
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _place(id_: str) -> tuple[bool, int, str]:
+    """Where a paragraph stands in the row: numbers before letters."""
+    name = id_.partition(".")[2]
+    return (False, int(name), id_) if name.isdecimal() else (True, turn(name), id_)
 
 
 def paragraphs(page: Page) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class Field:
         form: ``text``, ``texts`` (a list of text), ``date`` (YYYY-MM-DD) or ``items`` (a list of mappings).
         required: whether it must be there.
         longest: most characters of a text; 0 means any number.
+        fewest: fewest entries of a list that has to be there.
         pattern: regular expression that the whole text matches; empty means any text.
         example: a text of that form.
         of: the keys of each item, where the form is ``items``.
@@ -25,6 +26,7 @@ class Field:
     form: str = "text"
     required: bool = True
     longest: int = 0
+    fewest: int = 1
     of: tuple[Field, ...] = ()
     pattern: str = ""
     example: str = ""
@@ -50,6 +52,8 @@ _WHEN = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _DEGREES = r"-?[0-9]{1,3}\.[0-9]"
 
 
+MIN_TAGS, MAX_TAGS = 3, 8
+
 _REASONED = (Field("to"), Field("why", longest=300))
 
 _COMMON = (
@@ -62,7 +66,7 @@ PAGE_FIELDS = (
     Field("id"),
     *_COMMON,
     Field("paper", required=False, pattern=_SECTION, example="2.1.7"),
-    Field("tags", "texts"),
+    Field("tags", "texts", fewest=MIN_TAGS),
     Field("links", "items", required=False, of=_REASONED),
     Field("gaps", "items", required=False, of=_REASONED),
 )
@@ -228,8 +232,6 @@ ORGANISATION = "organisation"
 
 TERM_KINDS = (ORGANISATION, "instrument", "operation", "concept", "role", "technology")
 POINT_KINDS = ("claim", "example", "caveat", "proposal", "question")
-
-MIN_TAGS, MAX_TAGS = 3, 8
 
 
 @dataclass(frozen=True)

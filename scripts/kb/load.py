@@ -63,6 +63,7 @@ from kb.source import (
     DATA_DEPTH_LIMIT,
     FILE_LIMIT,
     SourceError,
+    check_constructible,
     conflicts,
     decode,
     legible,
@@ -106,18 +107,19 @@ def settings(root: Path) -> Settings:
     """Read the Markdown extensions of the site from ``mkdocs.yml``; they are written nowhere else.
 
     Raises:
-        SourceError: the file is missing or is not YAML (M020), or says something else than extensions and
-            their options under ``markdown_extensions`` (M021).
+        SourceError: the file is missing or is not YAML (M020), has an anchor (M023) or nests too deeply
+            (M024), or says something else than extensions and their options under
+            ``markdown_extensions`` (M021).
     """
     try:
         text = decode((root / SETTINGS).read_bytes())
+        check_constructible(text)
         read = yaml.load(text, Loader=_SettingsLoader)  # noqa: S506 - a subclass of SafeLoader
     except OSError as error:
         raise SourceError(
             Span(), "M020", f"{SETTINGS} cannot be read", "run kb at the top of the repository"
         ) from error
-    # PyYAML lets the errors of int() and date() through, and recurses once for each level.
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # PyYAML lets the errors of int() and date() through
         mark = getattr(error, "problem_mark", None)
         at = min(mark.index, max(len(text) - 1, 0)) if mark else 0
         raise SourceError(

@@ -59,7 +59,7 @@ def _value(field: Field, node: Node) -> Iterator[Fault]:
         yield _wrong(field, node, wanted)
         return
     if not node.items and field.required:
-        yield "empty", node.span, f"key {field.name!r} has no entries", "add one"
+        yield "empty", node.span, f"key {field.name!r} has no entries", f"add {_at_least(field.fewest)}"
     for item in node.items:
         if field.form == "items":
             if isinstance(item, Mapping):
@@ -70,6 +70,10 @@ def _value(field: Field, node: Node) -> Iterator[Fault]:
             yield _wrong(field, item, wanted)
         elif not item.value.strip():
             yield "empty", item.span, f"an entry of {field.name!r} has no value", "write a word, or drop it"
+
+
+def _at_least(number: int) -> str:
+    return "one" if number == 1 else f"{number} or more"
 
 
 def _wrong(field: Field, node: Node, wanted: str) -> Fault:

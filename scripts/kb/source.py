@@ -23,6 +23,7 @@ FRONT_MATTER_LIMIT = 8 * 1024
 FILE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 6
 DATA_DEPTH_LIMIT = 8
+SETTINGS_DEPTH_LIMIT = 20
 
 OPEN_LIMIT = 100
 LINE_LIMIT = 1000
@@ -307,6 +308,28 @@ def parse_yaml(text: str, offset: int = 0, depth: int = DEPTH_LIMIT) -> Mapping:
             "write one 'key: value' per line",
         )
     return node
+
+
+def check_constructible(text: str) -> None:
+    """Refuse settings that would take long to construct, or could not be constructed at all.
+
+    ``mkdocs.yml`` is MkDocs's as well and may hold what our own data may not, such as tags.
+
+    Raises:
+        SourceError: an anchor or alias (M023), or nested deeper than ``SETTINGS_DEPTH_LIMIT`` (M024).
+        yaml.YAMLError: it is not YAML.
+    """
+    depth = 0
+    events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+    for event in events:
+        span = Span(event.start_mark.index, event.end_mark.index)
+        if anchor := getattr(event, "anchor", None):
+            said = f"YAML anchor or alias {anchor!r} is not allowed here"
+            raise SourceError(span, "M023", said, "write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > SETTINGS_DEPTH_LIMIT:
+            said = f"values nest deeper than {SETTINGS_DEPTH_LIMIT} levels"
+            raise SourceError(span, "M024", said, "flatten the values")
 
 
 def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> SourceError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
-from kb.dates import FORM, first_day, last_day
+from kb.dates import FORM, first_day, last_day, meant
 from kb.ids import instead, missing, named, work
 from kb.kinds import EVENTS_DATA, ORGANISATION, REGIONS
 from kb.model import Base, Event, Place, Written
@@ -246,16 +247,22 @@ def unsorted_events(base: Base) -> Iterator[Finding]:
           title: Police leaders meet again
           told: [B1.1]
     """
-    dates = [event.date.value for event in base.events]
-    for before, event in zip(base.events, base.events[1:], strict=False):
-        if event.date.value < before.date.value:
+    dates = [_date_of(event) for event in base.events]
+    dated = [(date, event) for date, event in zip(dates, base.events, strict=True) if date]
+    for (earlier, before), (date, event) in pairwise(dated):
+        if date < earlier:
             text = base.texts.get(EVENTS_DATA, "")
             starts = [text.rfind("\n", 0, each.id.span.start) + 1 for each in base.events]
-            whole = all(re.match(r"\s*- id:", text[start:]) for start in starts)
+            whole = all(dates) and all(re.match(r"\s*- id:", text[start:]) for start in starts)
             fix = sorted_blocks(text, starts, dates, "#") if whole else ()
             said = f"{event.date.value!r} stands after {before.date.value!r}"
             yield Finding(event.id.span, said, "put the events into the order of time", EVENTS_DATA, fix)
             return
+
+
+def _date_of(event: Event) -> str:
+    """Its date, or the one that is meant where it has another form; nothing where that is unclear."""
+    return event.date.value if first_day(event.date.value) else meant(event.date.value)
 
 
 @check("M220", on=Event)

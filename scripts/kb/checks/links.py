@@ -97,7 +97,7 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         if now := successor(anchor, base):
             to = base.by_standing[now].path
             right = link_target(page.path, to, "" if now == to else now)
-            hint = f"link to '{right}', which takes its place"
+            hint = f"link to {right!r}, which takes its place"
         yield Finding(_anchor_span(link), f"{anchor!r} is gone", hint)
         return
     said = f"{target.path} has no anchor {anchor!r}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import readable_to_all
-from kb.load import PROJECT, edition_of
+from kb.load import edition
 from kb.sites import FOLDER, ArchiveError, put_editions
 
 
@@ -23,11 +23,9 @@ def run(root: Path, given: Namespace) -> int:
     if not (given.site / "index.html").is_file():
         print(f"kb: there is no site in {given.site}; run kb build first", file=sys.stderr)
         return MISUSED
-    project = root / PROJECT
-    current = edition_of(project.read_text("utf-8")) if project.is_file() else ""
     readable_to_all()
     try:
-        editions = put_editions(given.site, given.archives, current)
+        editions = put_editions(given.site, given.archives, edition(root))
     except ArchiveError as error:
         print(f"kb: {error}", file=sys.stderr)
         return FAULTY

@@ -19,7 +19,7 @@ def run(root: Path, given: Namespace) -> int:
     changed = {
         path: text
         for path, text in schemas().items()
-        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
+        if not (root / path).is_file() or (root / path).read_bytes() != text.encode()
     }
     replace_all(root, dict(changed))
     print("\n".join(f"wrote {path}" for path in changed) or "the schemas say what the table of kinds says")

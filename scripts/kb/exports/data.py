@@ -7,8 +7,10 @@ says from which edition it is and which version of its form it has (docs/data.md
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -408,8 +410,7 @@ def _dates(item: Row) -> tuple[str, str]:
 
 
 def _plain(reference: str) -> str:
-    root = ET.fromstring(f"<r>{reference}</r>")  # noqa: S314 - made by citeproc
-    return "".join(root.itertext())
+    return html.unescape(re.sub(r"<[^<>]*>", "", reference))
 
 
 RISKY = tuple("=+-@\t\r'")
