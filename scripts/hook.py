@@ -35,7 +35,8 @@ from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
 from kb.exports.data import files as data_files
 from kb.formats import as_text
-from kb.kinds import DOCS, HOME, KINDS
+from kb.heads import ROBOTS, robots
+from kb.kinds import DOCS, HOME, KINDS, LANGUAGE
 from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS, site_address
 from kb.model import Base
 from kb.problems import counted
@@ -67,6 +68,7 @@ class KnowledgePage(Page):
     def __init__(self, ready: SitePage, file: File, config: MkDocsConfig) -> None:
         self._ready = ready
         super().__init__(ready.title, file, config)
+        self.update_date = ready.changed  # for the sitemap
         if ready.generated:
             self.edit_url = None
 
@@ -129,6 +131,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     env = config.theme.get_env()
     prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
+    config.extra["language"] = LANGUAGE
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
     config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), BIBLIOGRAPHY, WEB)]
     if _State.command == "build":
@@ -213,6 +216,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             _at(file, path.removeprefix(f"{DOCS}/"))
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
+    if config.site_url:
+        files.append(File.generated(config, ROBOTS, content=robots(config.site_url)))
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))

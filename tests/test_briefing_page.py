@@ -289,9 +289,11 @@ def test_whatever_somebody_types_becomes_nothing_but_safe_elements(chosen: Page)
         found = chosen.evaluate(
             """all => all.flatMap(text => {
                 const box = document.createElement("div");
-                box.append(...kb.markdown.blocks(text, {works: new Map(), address: (to) => /^https?:/.test(to) ? to : ""}));
+                const address = (to) => /^https?:/.test(to) ? to : "";
+                box.append(...kb.markdown.blocks(text, {works: new Map(), address}));
                 kb.markdown.plain(box.childNodes);
-                return [...box.querySelectorAll("*")].map(e => [e.tagName, ...[...e.attributes].map(a => a.name + "=" + a.value)]);
+                return [...box.querySelectorAll("*")].map(e =>
+                    [e.tagName, ...[...e.attributes].map(a => a.name + "=" + a.value)]);
             })""",
             texts,
         )

@@ -209,7 +209,9 @@ def test_what_a_button_is_called_begins_with_what_it_shows(opened: Page) -> None
         assert buttons.evaluate_all(wrong) == []
     expect(opened.get_by_role("button", name="In the briefing: T7.3", exact=True)).to_have_count(1)
     link = opened.get_by_role("button", name="Link to T7.3")
-    link.evaluate("button => { button.click(); button.click(); }")  # twice: what it is called afterwards is what it was called before
+    link.evaluate(
+        "button => { button.click(); button.click(); }"
+    )  # twice: what it is called afterwards is what it was called before
     expect(opened.get_by_role("button", name="Copied: Link to T7.3")).to_have_text("Copied")
     expect(opened.get_by_role("button", name="Link to T7.3", exact=True)).to_have_text("Link")
     opened.get_by_role("button", name="Add to briefing: T7", exact=True).click()

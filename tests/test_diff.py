@@ -84,8 +84,8 @@ def test_added_removed_and_moved_are_told(committed: Small, capsys: pytest.Captu
 
 
 def test_a_page_that_moves_is_one_line(committed: Small, capsys: pytest.CaptureFixture[str]) -> None:
-    page = "---\ntitle: Terms\nsummary: What may be done.\nreviewed: 2026-11-24\n---\n\n## Use {: #terms-use }\n\nFree.\n"
-    committed.write("docs/terms.md", page)
+    head = "---\ntitle: Terms\nsummary: What may be done.\nreviewed: 2026-11-24\n---\n"
+    committed.write("docs/terms.md", f"{head}\n## Use {{: #terms-use }}\n\nFree.\n")
     committed.append("docs/index.md", "\nSee the [terms](terms.md).\n")
     kb(committed, "permalinks", "--update")
     git(committed, "add", ".")
@@ -111,7 +111,9 @@ def test_a_paragraph_under_another_heading_has_moved(
     note = text[text.index("In 2019") : text.index("{: #T1.a }") + len("{: #T1.a }\n")]
     committed.write(
         TREND,
-        text.replace(note, "").replace("## Since 2013", f"## Editors' notes {{: #T1-notes }}\n\n{note}\n## Since 2013")
+        text.replace(note, "").replace(
+            "## Since 2013", f"## Editors' notes {{: #T1-notes }}\n\n{note}\n## Since 2013"
+        )
         + "\nMore of it [@osce2019].\n{: #T1.b }\n",
     )
     told = said(committed, capsys)

@@ -13,7 +13,9 @@ def speakers(small: Small, path: str) -> list[tuple[str, str]]:
 
 def test_a_link_that_shows_how_paragraphs_are_named_says_nothing_of_the_page(small: Small) -> None:
     before = speakers(small, TREND)
-    small.append(ABOUT, "\nA paragraph with a number, such as [T1.1](../trends/globalisation.md#T1.1), is one.\n")
+    small.append(
+        ABOUT, "\nA paragraph with a number, such as [T1.1](../trends/globalisation.md#T1.1), is one.\n"
+    )
     small.append("docs/index.md", "\n- Start from [globalisation](../trends/globalisation.md).\n")
     assert speakers(small, TREND) == before
 

@@ -105,5 +105,5 @@ def test_every_file_of_the_site_is_in_it(unpacked: Path, built_site: Path) -> No
     def names(folder: Path) -> set[str]:
         return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
-    assert names(built_site) - names(unpacked) == {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+    assert names(built_site) - names(unpacked) == {"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz"}
     assert names(unpacked) <= names(built_site)

@@ -407,9 +407,9 @@ def test_any_text_renders_and_every_place_is_inside_it(text: str) -> None:
     "text",
     [
         "<details>\n<summary>Folded `code` and *more*</summary>\n\nIts *text*.\n\n</details>",
-        "<details markdown=\"1\" open>\n<summary>Folded `code` and *more*</summary>\n\nIts *text*.\n\n</details>",
+        "<details markdown='1' open>\n<summary>Folded `code` and *more*</summary>\nIts *text*.\n</details>",
         "<details><summary>Folded `code` and *more*</summary>\nIts *text*.\n</details>",
-        "<details>\n<summary markdown=\"span\">Folded `code` and *more*</summary>\nIts *text*.\n</details>",
+        '<details>\n<summary markdown="span">Folded `code` and *more*</summary>\nIts *text*.\n</details>',
     ],
 )
 def test_what_is_folded_is_markdown_and_so_is_what_stands_over_it(text: str) -> None:

@@ -9,7 +9,8 @@ the style changes::
     works["eu2016europolregulation"].reference # the full reference
     group([("see", "european2016", "art. 4")], works, str)  # "(see European Union 2016b, art. 4)"
 
-The HTML holds text, ``em``, ``cite`` (titles of works), ``strong``, ``sup``, ``sub`` and ``a``, nothing else.
+The HTML holds text, ``em``, ``cite`` (titles of works), ``strong``, ``sup``, ``sub``, ``a``, and ``span``
+with the language of a title that is not English, nothing else.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from xml.etree import ElementTree as ET
 
 from kb.bib import PUBLISHERS, Person, elsewhere, field, people, work_type
 from kb.cache import Cache, content_key
+from kb.kinds import LANGUAGE
 from kb.model import Entry, FormattedWork
 
 STYLE = Path(__file__).with_name("author-date.csl")
@@ -117,7 +119,7 @@ def _made(entries: Sequence[Entry]) -> dict[str, tuple[str, str]]:
         "meta": {
             "references": {"t": "MetaList", "c": [_reference(entry) for entry in entries]},
             "link-bibliography": {"t": "MetaBool", "c": True},
-            "lang": {"t": "MetaString", "c": "en-GB"},
+            "lang": {"t": "MetaString", "c": LANGUAGE},
         },
         "blocks": [{"t": "Para", "c": [_cite(entry.key)]} for entry in entries],
     }
@@ -243,6 +245,9 @@ def _date(written: str) -> dict[str, Any] | None:
     return {"literal": written} if written else None
 
 
+TITLES = {"title", "container-title", "collection-title"}
+"""What of a work in another language is in that language."""
+
 _Ast = dict[str, Any]
 
 
@@ -259,7 +264,12 @@ def _reference(entry: Entry) -> _Ast:
         item.pop("genre", None)
     word, addresses = elsewhere(entry)
     item |= {"note": field(entry, "note"), "annote": word and f"{word} {', '.join(addresses)}"}
-    return _meta({name: value for name, value in item.items() if value})
+    reference = _meta({name: value for name, value in item.items() if value})
+    if language := field(entry, "language"):
+        for name in TITLES & reference["c"].keys():
+            words = reference["c"][name]["c"]
+            reference["c"][name]["c"] = [{"t": "Span", "c": [["", [], [["lang", language]]], words]}]
+    return reference
 
 
 def _as_cited(name: dict[str, str]) -> dict[str, str]:
@@ -337,7 +347,9 @@ def _pieces(inlines: Iterable[_Ast]) -> Iterator[str]:
                 else:
                     yield _html(content[1])
             case "Span":
-                yield _html(content[1])
+                language = dict(content[0][2]).get("lang")
+                inner = _html(content[1])
+                yield f'<span lang="{html.escape(language)}">{inner}</span>' if language else inner
             case _ if kind in _TAGS:
                 yield f"<{_TAGS[kind]}>{_html(content)}</{_TAGS[kind]}>"
             case _:

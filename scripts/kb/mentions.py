@@ -19,7 +19,8 @@ _SILENT = {"kb-cite", "kb-number", "footnote-ref", "footnote-backref"}
 def mentions(base: Base, cache: Cache) -> Mapping[str, tuple[Mention, ...]]:
     """Path of each page -> what is said of it elsewhere, in the order of the pages and of their text.
 
-    What a page says is kept by its own text: where one page is edited, one is read anew. Examples are left out.
+    What a page says is kept by its own text: where one page is edited, one is read anew. Examples are left
+    out.
 
     Args:
         base: the knowledge base.
@@ -38,7 +39,11 @@ def mentions(base: Base, cache: Cache) -> Mapping[str, tuple[Mention, ...]]:
             cache.put(key, value := json.dumps(list(said(page)), ensure_ascii=False))
         for row in json.loads(value):
             mention = Mention(*row)
-            if mention.to in base.by_path and mention.to != page.path and not _is_example(mention, page, base):
+            if (
+                mention.to in base.by_path
+                and mention.to != page.path
+                and not _is_example(mention, page, base)
+            ):
                 found.setdefault(mention.to, []).append(mention)
     return {path: tuple(each) for path, each in found.items()}
 
@@ -47,7 +52,8 @@ def _is_example(mention: Mention, page: Page, base: Base) -> bool:
     """Whether a link shows how the knowledge base works, and says nothing of where it leads.
 
     So it is where a page that belongs to no collection leads into one with words that have no number: they
-    speak of the knowledge base ("a paragraph with a number, such as T7.3"). An introduction speaks of its pages.
+    speak of the knowledge base ("a paragraph with a number, such as T7.3"). An introduction speaks of its
+    pages.
     """
     apart = page.kind is None and not page.is_introduction
     return apart and not mention.block and base.by_path[mention.to].kind is not None

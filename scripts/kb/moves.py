@@ -1,5 +1,4 @@
-"""What stands elsewhere than before, between two states of the base: on another page, under another heading, in
-another order."""
+"""What stands elsewhere than before: on another page, under another heading, or in another order."""
 
 from __future__ import annotations
 
@@ -19,8 +18,8 @@ class Move:
         id: its id.
         page: the file in which it stands now.
         kind: ``page``, ``section`` or ``order``: the outermost of what has changed.
-        old: where it stood: a file, the id of a heading (empty for the opening), or the id that it stood after
-            (empty where it stood first).
+        old: where it stood: a file, the id of a heading (empty for the opening), or the id that it stood
+            after (empty where it stood first).
         new: where it stands now, in the same way.
         within: of a change of order, the id of the heading under which it stands; empty for the opening, and
             for a heading.
@@ -37,8 +36,8 @@ class Move:
 def renamed(before: Base, after: Base) -> dict[str, str]:
     """File of each page now -> its file before, of pages that have another one.
 
-    A page is known by its id. One without is known by what stands on it: it has gone, and all that is left of it
-    stands on one new page.
+    A page is known by its id. One without is known by what stands on it: it has gone, and all that is left of
+    it stands on one new page.
     """
     old = {page.id: page.path for page in before.pages if page.id}
     found = {page.path: old[page.id] for page in after.pages if page.id in old and old[page.id] != page.path}

@@ -123,7 +123,8 @@ def from_address(text: str) -> Selection:
         chosen = tuple(Chosen(*map(_text, row)) for row in rows)
     except (binascii.Error, UnicodeDecodeError, ValueError, TypeError, RecursionError) as error:
         raise AddressError("the address is damaged") from error
-    return Selection(*map(_text, (title, reader, day, edition)), chosen, *map(_text, end))
+    closing = _text(end[0]) if end else ""
+    return Selection(_text(title), _text(reader), _text(day), _text(edition), chosen, closing)
 
 
 def _text(value: object) -> str:

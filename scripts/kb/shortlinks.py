@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kb.cards import DEFAULT_CARD, card_address
 from kb.cite import Item, entry_items, page_item, paragraph_item, short_files
 from kb.heads import short_head
-from kb.kinds import DOCS
+from kb.kinds import DOCS, LANGUAGE
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import el
@@ -204,7 +204,7 @@ def _now(base: Base, one: Permalink) -> Place | None:
 
 _PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -263,7 +263,7 @@ def _leads_on(
         refresh = f"<noscript>{refresh}</noscript>"
         body += _KEEP_ANCHOR.format('var go=document.getElementById("on").href;')
     head = f"{refresh}\n{_canonical(base, to)}{head}\n"
-    return _PAGE.format(title=html.escape(what), head=head, body=body)
+    return _PAGE.format(language=LANGUAGE, title=html.escape(what), head=head, body=body)
 
 
 def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former]) -> str:
@@ -275,4 +275,4 @@ def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former])
     )
     if anchors:
         body += _KEEP_ANCHOR.format("var go;")
-    return _PAGE.format(title=html.escape(f"{what} is gone"), head=_UNLISTED, body=body)
+    return _PAGE.format(language=LANGUAGE, title=html.escape(f"{what} is gone"), head=_UNLISTED, body=body)

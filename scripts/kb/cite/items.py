@@ -26,8 +26,6 @@ from kb.kinds import DOCS, KNOWLEDGE_BASE, REPORT
 from kb.model import Base, Page, Section
 from kb.render import NOTE_ID, POINT_ID
 
-LANGUAGE = "en-GB"
-
 RESTATEMENT = "restatement"
 """Voice of a numbered paragraph: our words for a statement of the report."""
 

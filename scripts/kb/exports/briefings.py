@@ -13,6 +13,7 @@ from kb.exports import Workshop, plain
 from kb.exports.letter import as_pdf
 from kb.exports.memo import as_word
 from kb.exports.tree import Block, read_blocks
+from kb.kinds import LANGUAGE
 from kb.views.markup import el, join
 
 STYLE = Path(__file__).parent.parent / "templates/briefing.css"
@@ -51,7 +52,7 @@ def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
     )
     return str(
         join(
-            Markup('<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'),
+            Markup('<!doctype html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">\n').format(LANGUAGE),
             Markup('<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
             el("title", briefing.title),
             Markup(f"\n<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n"),  # noqa: S704 - ours

@@ -276,10 +276,12 @@ def narrow(whole: Argument) -> Markup:
 def _small_head(at: int, x: float, kind: Kind) -> Markup:
     where = ("start", "middle", "middle", "end")[at] if len(KINDS) == 4 else "middle"
     middle = {"start": x, "middle": x + _SMALL_CHIP / 2, "end": x + _SMALL_CHIP}[where]
+    lines = kind.title.split()
     return words(
         middle,
-        20,
-        [kind.title.split()[-1].capitalize()],
+        28 - 15 * (len(lines) - 1),
+        lines,
+        15,
         class_=f"p-head p-{kind.letter.lower()}",
         style=f"font-size:14px;text-anchor:{where}",
     )
@@ -342,7 +344,7 @@ def _choice(whole: Argument) -> str:
 
 
 def _sections(whole: Argument, here: str) -> Iterator[Markup]:
-    """The ties and paths of each page; a tie stands at both its ends, and a path at all three of its pages."""
+    """The ties and paths of each page; a tie stands at both its ends, a path at all three of its pages."""
     told: set[object] = set()
     for page in whole.pages.values():
         ties = [

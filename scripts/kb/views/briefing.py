@@ -16,7 +16,7 @@ def desk(base: Base, page: Page) -> Markup:
 
     The script is told the edition, the public address of the site, and of each page that has numbered
     paragraphs: by the letter and number before the dot, its address without suffix, its title, its summary;
-    and True where these are not the page's own id, such as those of a section of the paper on a page of prose.
+    and True where these are not its own id, such as those of a section of the paper on a page of prose.
     """
     pages = {
         section.value: [stem(one), one.title, one.summary, *([True] if one.id != section.value else [])]
