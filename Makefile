@@ -7,7 +7,7 @@ UPGRADE ?=
 BIN := .venv/bin
 KB := $(BIN)/kb
 INSTALL := -m pip install -qq --disable-pip-version-check --no-input
-LOCK = .cache/uv/bin/uv pip compile pyproject.toml --group build --quiet $(UPGRADE) \
+LOCK = .cache/uv/bin/uv pip compile --quiet --no-build $(UPGRADE) \
 	--universal --python-version 3.11.2 --fork-strategy fewest --generate-hashes \
 	--annotation-style line --custom-compile-command 'make lock'
 NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -16,11 +16,11 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents test serve bench lighthouse mutations fuzz lock clean
+.PHONY: help site documents check test serve bench bench-search lighthouse mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/site.stamp ## install what is needed, check everything, build site/
 	@$(KB) build
@@ -29,6 +29,13 @@ site: .venv/site.stamp ## install what is needed, check everything, build site/
 documents: site ## make every document, and list them on the site
 	@$(KB) export all
 	@$(KB) build
+
+check: .venv/test.stamp ## prove the most of it in under two minutes: style, types, the base, fast tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(KB) check
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not slow and not browser'
 
 test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build, all tests
 	$(BIN)/ruff check .
@@ -44,6 +51,10 @@ serve: .venv/site.stamp ## show the site on this machine and follow every edit
 bench: .venv/test.stamp ## time check and build against plain MkDocs, rumdl and lychee
 	@$(BIN)/python scripts/bench.py
 
+bench-search: .venv/test.stamp ## put the questions of tests/data/questions.yml to the search; needs Chromium
+	@$(KB) build
+	@$(BIN)/python tests/questions.py
+
 lighthouse: .venv/test.stamp ## what Lighthouse says of some pages; needs npm and Chromium
 	@$(BIN)/python scripts/lighthouse.py
 
@@ -53,9 +64,11 @@ mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: d
 fuzz: .venv/test.stamp ## feed it files that nobody would write, for SECONDS=600; SEED=1 begins elsewhere
 	@$(BIN)/python tests/fuzz.py $(or $(SECONDS),600) $(SEED)
 
-lock: .cache/uv/bin/uv ## pin again after a change in pyproject.toml; UPGRADE=--upgrade takes newer versions
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --output-file requirements-test.lock --group test --constraints requirements.lock
+lock: .cache/uv.stamp ## pin again after a change in pyproject.toml; UPGRADE=--upgrade takes newer versions
+	$(LOCK) --group lock --output-file requirements-uv.lock
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml --group build --group test --constraints requirements.lock \
+		--output-file requirements-test.lock
 
 clean: ## remove everything that was made, .venv too
 	rm -rf .venv .cache site build .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -77,7 +90,9 @@ clean: ## remove everything that was made, .venv too
 	@$(BIN)/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements-test.lock
 	@touch $@
 
-.cache/uv/bin/uv:
+.cache/uv.stamp: requirements-uv.lock
 	@$(NEED_PYTHON)
+	@rm -rf .cache/uv
 	@$(PYTHON) -m venv .cache/uv
-	@.cache/uv/bin/python $(INSTALL) 'uv>=0.9'
+	@.cache/uv/bin/python $(INSTALL) --require-hashes --only-binary :all: --requirement requirements-uv.lock
+	@touch $@

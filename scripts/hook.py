@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -19,7 +19,8 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -31,17 +32,22 @@ from kb.bundle import WEB, bundle
 from kb.cache import Cache, content_key
 from kb.cards import FONTS, cards
 from kb.commands.export import libraries, workshop_of
+from kb.csp import inline_scripts, page_policy
 from kb.downloads import Offer, offered
 from kb.exports import FOLDER as DOCUMENTS
 from kb.exports.data import files as data_files
+from kb.files import readable_to_all
 from kb.formats import as_text
 from kb.heads import ROBOTS, robots
+from kb.kinds import BRIEFING as BRIEFINGS
 from kb.kinds import DOCS, HOME, KINDS, LANGUAGE
-from kb.load import BIBLIOGRAPHY, CACHE, SETTINGS, site_address
+from kb.load import BIBLIOGRAPHY, CACHE, PROJECT, SETTINGS, site_address
 from kb.model import Base
+from kb.notices import THIRD_PARTY, third_party
 from kb.problems import counted
 from kb.search import search_data
-from kb.shortlinks import redirects, short_ids
+from kb.serving import banner, preview
+from kb.shortlinks import current_edition, redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
 from kb.views.overviews import OVERVIEWS, listed
@@ -112,12 +118,14 @@ class _State:
     beside: ClassVar[dict[str, str]] = {}
     offers: ClassVar[dict[str, tuple[Offer, ...]]] = {}
     warnings: CountHandler | None = None
+    failure = ""
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether this run builds or serves."""
     _State.command = command
     if command == "build":
+        readable_to_all()
         gc.disable()  # one build and out: there is nothing to collect
 
 
@@ -133,7 +141,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
     config.extra["language"] = LANGUAGE
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
-    config.watch = [str(root / name) for name in (*(kind.folder for kind in KINDS), BIBLIOGRAPHY, WEB)]
+    watched = (*(kind.folder for kind in (*KINDS, BRIEFINGS)), BIBLIOGRAPHY, PROJECT, WEB)
+    config.watch = [str(root / name) for name in watched if (root / name).exists()]
+    scripts = inline_scripts(root / WEB)
+    config.extra["inline"] = scripts
+    # MkDocs puts a script of its own into what it serves while somebody edits.
+    config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
+    config.extra["third_party"] = THIRD_PARTY
     if _State.command == "build":
         _State.site_dir = config.site_dir
         config.site_dir = f"{config.site_dir}.part"
@@ -169,7 +183,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
         *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
         *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
-        json.dumps(config.extra["overviews"]),
+        json.dumps([config.extra["overviews"], config.extra["inline"], config.extra["policy"]]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:
@@ -196,7 +210,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _State.offers = _offers(Path(root), data)
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
-            log.warning("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
+            log.error("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
             continue
         taken[ready.address] = ready.path
         shown.append(ready)
@@ -210,15 +224,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
+    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
+    made[THIRD_PARTY] = third_party(Path(root), theme)
+    if config.site_url:
+        made[ROBOTS] = robots(config.site_url)
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
+            if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:
+                log.error("%s has the address of what the program makes, %s", path, address)
+                continue
             file = File(path, root, config.site_dir, use_directory_urls=False)
-            _at(file, path.removeprefix(f"{DOCS}/"))
+            _at(file, address)
             file.inclusion = InclusionLevel.INCLUDED
             files.append(file)
-    if config.site_url:
-        files.append(File.generated(config, ROBOTS, content=robots(config.site_url)))
-    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))
     return files
@@ -277,7 +295,8 @@ def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
     """
     base = replace(_State.base, site_url=config.site_url or "")
     folders: dict[str, dict[str, bytes]] = {}
-    for address, content in redirects(base).items():
+    short = redirects(base)
+    for address, content in (short | current_edition(base, short)).items():
         folder, _, name = address.rpartition("/")
         folders.setdefault(folder, {})[name] = content.encode()
     for folder, files in folders.items():
@@ -303,6 +322,38 @@ def _taken_over(old: str, new: str, files: Mapping[str, bytes]) -> bool:
     except OSError:
         return False
     return True
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Show in the browser what is wrong, and answer only what is meant for this server."""
+
+    def build() -> None:
+        # Left to MkDocs, a failed build would keep every browser waiting for the next one.
+        _State.failure = ""
+        try:
+            builder()
+        except (Exception, SystemExit) as error:
+            _State.failure = f"{error}" or type(error).__name__
+            log.error("%s", _State.failure, exc_info=not isinstance(error, MkDocsException))
+
+    server.builder = build
+    server.set_app(preview(server.serve_request, config.dev_addr.host, _banner))
+    return server
+
+
+def _banner() -> str:
+    """What is wrong with the pages as they were last built, for the browser."""
+    if _State.failure:
+        return banner("This page could not be built anew", _State.failure, grave=True)
+    problems = _State.base.problems
+    if not problems:
+        return ""
+    faults = pipeline.errors(_State.base)
+    weight = "kb build would build nothing" if faults else "warnings only"
+    title = f"{counted(len(problems), 'problem')}: {weight}"
+    return banner(title, as_text(problems, _State.base.texts), grave=bool(faults))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

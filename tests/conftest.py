@@ -4,12 +4,13 @@ import functools
 import os
 import shutil
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hypothesis
+import markupsafe
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -31,6 +32,14 @@ QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is wha
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before markers are selected by
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever looks at the real site waits for it to be built."""
+    for item in items:
+        if "built_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -41,6 +50,27 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, though KB_REQUIRE_ALL=1: {call.excinfo.value if call.excinfo else ''}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_escaped_twice() -> Iterator[None]:
+    """Text is never added to markup: ``str + Markup`` escapes the text, which may be markup already."""
+    patched = pytest.MonkeyPatch()
+    for name in ("__add__", "__radd__"):
+        patched.setattr(markupsafe.Markup, name, _added(getattr(markupsafe.Markup, name)))
+    yield
+    patched.undo()
+
+
+def _added(
+    add: Callable[[markupsafe.Markup, object], markupsafe.Markup],
+) -> Callable[[markupsafe.Markup, object], markupsafe.Markup]:
+    def guarded(one: markupsafe.Markup, other: object) -> markupsafe.Markup:
+        if isinstance(other, str) and not isinstance(other, markupsafe.Markup):
+            raise AssertionError(f"text and markup are added: {one!r} and {other!r}")
+        return add(one, other)
+
+    return guarded
 
 
 @pytest.fixture(scope="session")

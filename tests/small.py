@@ -318,6 +318,12 @@ places:
     organisations: [osce]
     sources: [osce2019]
 """,
+    "docs/synonyms.yml": """\
+synonyms:
+  - asked: [law and order]
+    found: [police]
+    why: The pages speak of the police.
+""",
     "docs/paper.yml": """\
 sections:
   - id: B1

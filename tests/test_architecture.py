@@ -32,16 +32,20 @@ LAYERS: list[tuple[str, ...]] = [
         "sentences",
         "selection",
         "sites",
+        "serving",
+        "tex",
+        "typed",
     ),
-    ("source", "bundle", "mdext", "formats", "templates"),
-    ("shapes", "find", "fix"),
+    ("source", "bundle", "allowed", "csp", "formats", "templates"),
+    ("shapes", "find", "fix", "mdext", "notices"),
     ("render",),
     ("model",),
-    ("calls", "voices"),
+    ("ids",),
+    ("calls", "voices", "forge"),
     ("bib", "pages", "permalinks", "mentions", "likeness", "argument", "moves"),
     ("citeproc",),
     ("load", "cite"),
-    ("works",),
+    ("works", "salvage"),
     ("checks",),
     ("views",),
     ("briefing",),
@@ -57,7 +61,7 @@ LAYERS: list[tuple[str, ...]] = [
 ]
 """Modules and packages, lowest first; each may import those of lower layers only."""
 
-HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments")
+HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments", "selectolax")
 
 
 def modules() -> dict[str, Path]:

@@ -126,6 +126,7 @@ def test_every_edge_is_drawn_once_and_every_cell_says_what_the_relations_say(
             assert (matrix_view.NOTHING in said) == (not edges)
 
 
+@pytest.mark.slow
 @hypothesis.settings(max_examples=25)
 @hypothesis.given(st.data())
 def test_a_relation_that_goes_changes_just_what_it_was_part_of(data: st.DataObject) -> None:

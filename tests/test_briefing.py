@@ -303,7 +303,7 @@ def test_a_new_briefing_with_an_unknown_id_is_refused_with_a_hint(
     published: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = brief(published, capsys, "--new", "T1.3", "D1 sumary", code=2)
-    assert "no paragraph 'T1.3'; did you mean 'T1." in said
+    assert "no paragraph 'T1.3'; T1 has T1.1 to T1.2 and T1.a" in said
     assert "did you mean 'D1 summary'?" in said
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 
 from kb import cli
 from kb.exports.briefings import FORMS
+from kb.kinds import LICENCE, QUOTED_LICENSED
 from pdf_text import Pdf
 from small import REPOSITORY, Small
 from test_handbook import is_false
@@ -47,6 +51,31 @@ def test_markdown_and_html_hold_quotations_and_pinned_addresses(made: dict[str, 
         text = made[name].decode()
         assert QUOTED in text
         assert ADDRESS in text
+
+
+def test_every_form_says_under_which_licence_its_quotations_are(made: dict[str, bytes]) -> None:
+    for name in ("md", "html"):
+        assert "Quoted text: CC BY 4.0, " in made[name].decode()
+        assert LICENCE in made[name].decode()
+    document: Any = docx.Document(BytesIO(made["word"]))
+    assert QUOTED_LICENSED in [paragraph.text for paragraph in document.paragraphs]
+    pdf = Pdf(made["pdf"])
+    assert LICENCE in {link.address for link in pdf.links}
+    assert "Quoted text: CC BY 4.0" in pdf.text(1)
+    metadata = pdf.pdf.open_metadata()
+    assert metadata["dc:rights"] == QUOTED_LICENSED
+    assert "xmpRights:WebStatement" not in metadata, "what its author says is the author's"
+
+
+def test_the_page_of_a_briefing_runs_and_loads_nothing(made: dict[str, bytes]) -> None:
+    text = made["html"].decode()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    assert "script-src" not in policy[1]
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src &#39;sha256-{digest}&#39;" in policy[1]
 
 
 @pytest.fixture(scope="module")

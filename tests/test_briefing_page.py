@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from kb import cli
 from kb.exports.offline import FOLDER
+from kb.kinds import LICENCE, QUOTED_LICENSED
 from kb.selection import Chosen, Selection, from_address, line, note
 from small import REPOSITORY
 from test_offline import archive
@@ -292,8 +293,8 @@ def test_whatever_somebody_types_becomes_nothing_but_safe_elements(chosen: Page)
                 const address = (to) => /^https?:/.test(to) ? to : "";
                 box.append(...kb.markdown.blocks(text, {works: new Map(), address}));
                 kb.markdown.plain(box.childNodes);
-                return [...box.querySelectorAll("*")].map(e =>
-                    [e.tagName, ...[...e.attributes].map(a => a.name + "=" + a.value)]);
+                const values = (e) => [...e.attributes].map(a => a.name + "=" + a.value);
+                return [...box.querySelectorAll("*")].map(e => [e.tagName, ...values(e)]);
             })""",
             texts,
         )
@@ -444,6 +445,23 @@ def test_nonsense_in_the_address_changes_nothing(chosen: Page, address: str, sta
     page = opened(chosen, address, f"#b={state}")
     assert names(page)[0] == "T7.3"
     assert page.locator(".kb-brief-status", has_text="no briefing that can be read").count() == 1
+
+
+def test_what_an_address_holds_is_cut_to_what_fits(chosen: Page, address: str) -> None:
+    chosen.evaluate("localStorage.clear()")
+    long = Selection("T" * 5000, "R" * 5000, "soon", "an edition <b>of mine", (Chosen("T7.3", "w" * 9000),))
+    page = opened(chosen, address, f"#b={long.address()}")
+    assert len(page.get_by_label("Title", exact=True).input_value()) == 120
+    assert len(page.get_by_label("For whom", exact=True).input_value()) == 120
+    assert len(page.get_by_label("Your words before T7.3", exact=True).input_value()) == 4000
+    assert "of mine" not in page.locator(".kb-briefing").inner_text()
+    assert "edition <b>" not in page.evaluate("document.querySelector('.kb-brief-print').textContent")
+
+
+def test_the_copy_says_under_which_licence_its_quotations_are(chosen: Page) -> None:
+    last = chosen.locator(".kb-brief-print > p").last
+    assert last.text_content() == QUOTED_LICENSED
+    assert last.locator("a").get_attribute("href") == LICENCE
 
 
 def test_an_unknown_paragraph_is_said_to_be_unknown(chosen: Page, address: str) -> None:

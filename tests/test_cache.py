@@ -18,6 +18,8 @@ from kb.load import CACHE
 from kb.site import site_pages
 from small import CASE, FILES, REPOSITORY, TREND, Small
 
+pytestmark = pytest.mark.slow
+
 PAGES = sum(path.endswith(".md") for path in FILES)
 
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from kb import views
 from kb.checks import CHECKS
+from kb.kinds import MARKS
 from kb.model import Base
 from kb.views.checks import FAMILIES, register
 from small import Small
@@ -28,6 +29,10 @@ def test_the_page_names_every_check_once_with_its_examples(small: Small) -> None
 def test_every_family_has_a_title() -> None:
     assert {code[0] for code in CHECKS} == set(FAMILIES)
     assert "checks" in views.MARKS
+
+
+def test_every_mark_that_a_page_may_have_has_a_view() -> None:
+    assert [*views.MARKS] == [*MARKS]
 
 
 @pytest.mark.parametrize("code", sorted(CHECKS))

@@ -46,11 +46,13 @@ def shown(ours: list[Entry]) -> dict[str, FormattedWork]:
 
 def test_nothing_of_a_work_is_lost(ours: list[Entry], shown: dict[str, FormattedWork]) -> None:
     exact = {"title", "booktitle", "journal", "volume", "number", "publisher", "howpublished", "series"}
-    exact |= {"note", "doi", "isbn", "year", "institution", "organization", "edition", "chapter"}
+    exact |= {"note", "doi", "isbn", "year", "institution", "organization", "edition", "chapter", "type"}
     for entry in ours:
         said = words(shown[entry.key].reference)
         for name in exact & set(entry.fields):
-            assert bib.field(entry, name) in said, (entry.key, name)
+            value = bib.field(entry, name)
+            kind = name == "type" and (value == "Report" or f"{value[:1].lower()}{value[1:]}" in said)
+            assert value in said or kind, (entry.key, name)
         names = [person.name for person in bib.people(entry)]
         for name in names:
             assert all(part.strip() in said for part in name.split(",")), (entry.key, name)
@@ -64,6 +66,47 @@ def test_nothing_of_a_work_is_lost(ours: list[Entry], shown: dict[str, Formatted
         assert word in said
         if (date := bib.field(entry, "date"))[5:7]:
             assert f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}" in said
+
+
+UNPRINTED = frozenset(("entrysubtype", "langid"))
+"""Fields that say what kind of entry it is, and ``language`` once more, for biblatex."""
+
+MARKS = {
+    "author": "{Zauthor, Ann}",
+    "editor": "{Zeditor, Ed}",
+    "year": "{2001}",
+    "date": "{2001-02}",
+    "edition": "{Zedition}",
+    "url": "{https://zurl.example/}",
+    "addendum": "{Also at \\url{https://zaddendum.example/}}",
+    "language": "{fr}",
+    "langid": "{french}",
+}
+SHOWN = {"year": "2001", "date": "February 2001", "language": "in French"}
+
+
+def test_every_field_that_a_type_may_have_is_printed() -> None:
+    entry = {
+        type_: ",".join(
+            f"{name}={MARKS.get(name, f'{{Z{name}}}')}" for name in sorted(row.may - {"entrysubtype"})
+        )
+        for type_, row in bib.ENTRY_TYPES.items()
+    }
+    made = works("\n".join(f"@{type_}{{{type_}1, {fields}}}" for type_, fields in entry.items()))
+    for type_, row in bib.ENTRY_TYPES.items():
+        said = words(made[f"{type_}1"].reference)
+        lost = {
+            name for name in row.may - UNPRINTED if SHOWN.get(name, f"z{name}").lower() not in said.lower()
+        }
+        assert lost == set(), (type_, said)
+
+
+def test_no_sentence_begins_behind_a_comma(ours: list[Entry], shown: dict[str, FormattedWork]) -> None:
+    for entry in ours:
+        said = words(shown[entry.key].reference)
+        for sentence in (bib.field(entry, "note"), bib.elsewhere(entry)[0]):
+            if sentence:
+                assert f". {sentence}" in said or f"? {sentence}" in said, entry.key
 
 
 def test_no_two_works_are_cited_alike(shown: dict[str, FormattedWork]) -> None:
@@ -113,9 +156,62 @@ CASES = {
         "A, B (2001). <cite>T</cite>, 2nd edition.",
     ),
     "a part of a body is in the reference only": (
-        "@misc{k, author={{Senate, Committee A}}, title={{T}}, year={2001}}",
+        "@misc{k, author={{{Senate}, Committee A}}, title={{T}}, year={2001}}",
         "Senate 2001",
         "Senate, Committee A (2001). <cite>T</cite>.",
+    ),
+    "a comma does not end the name of a body": (
+        "@misc{k, author={{Smith, Jones and Sons, Ltd} and {Acme Trading, Inc.}}, title={{T}}, year={2001}}",
+        "Smith, Jones and Sons, Ltd and Acme Trading, Inc. 2001",
+        "Smith, Jones and Sons, Ltd and Acme Trading, Inc. (2001). <cite>T</cite>.",
+    ),
+    "a person and a body with “and” in its name": (
+        "@misc{k, author={A, B and {Ministry of Trade and Energy}}, title={{T}}, year={2001}}",
+        "A and Ministry of Trade and Energy 2001",
+        "A, B and Ministry of Trade and Energy (2001). <cite>T</cite>.",
+    ),
+    "a person without a comma is cited by the family name": (
+        "@misc{k, author={Ada Lindqvist and Bo van der Meer}, title={{T}}, year={2001}}",
+        "Lindqvist and van der Meer 2001",
+        "Lindqvist, Ada and van der Meer, Bo (2001). <cite>T</cite>.",
+    ),
+    "not all authors are named": (
+        "@misc{k, author={A, B and others}, title={{T}}, year={2001}}",
+        "A et al. 2001",
+        "A, B and others (2001). <cite>T</cite>.",
+    ),
+    "a thesis": (
+        "@phdthesis{k, author={A, B}, title={T}, school={University of Elsewhere}, year={2001}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>, University of Elsewhere.",
+    ),
+    "a report with institution, number, kind and place": (
+        "@techreport{k, author={A, B}, title={T}, type={White paper}, number={12},"
+        " institution={{Harbour Institute}}, location={Oslo}, year={2001}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>, 12, Harbour Institute, Oslo, white paper.",
+    ),
+    "a report is not said to be one": (
+        "@techreport{k, author={A, B}, title={T}, type={Report}, institution={I}, year={2001}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>, I.",
+    ),
+    "a chapter has its editors": (
+        "@incollection{k, author={A, B}, editor={Berg, Eva and Moe, Kari}, title={T}, booktitle={{Whole}},"
+        " volume={2}, chapter={9}, pages={3--4}, publisher={P}, year={2001}}",
+        "A 2001",
+        "A, B (2001). “T”, in Berg, Eva and Moe, Kari (eds), <cite>Whole</cite>, vol. 2, P, ch. 9, pp. 3–4.",
+    ),
+    "a paper has publisher and organization": (
+        "@inproceedings{k, author={A, B}, title={T}, booktitle={{W}}, publisher={P}, organization={O},"
+        " year={2001}}",
+        "A 2001",
+        "A, B (2001). “T”, in <cite>W</cite>, P, O.",
+    ),
+    "another language": (
+        "@book{k, author={A, B}, title={T}, language={nb}, langid={norsk}, publisher={P}, year={2001}}",
+        "A 2001",
+        "A, B (2001). <cite>T</cite>, P, in Norwegian.",
     ),
     "four authors are one and others": (
         "@book{k, author={A, B and C, D and E, F and G, H}, title={T}, year={2001}}",

@@ -85,7 +85,8 @@ def test_added_removed_and_moved_are_told(committed: Small, capsys: pytest.Captu
 
 def test_a_page_that_moves_is_one_line(committed: Small, capsys: pytest.CaptureFixture[str]) -> None:
     head = "---\ntitle: Terms\nsummary: What may be done.\nreviewed: 2026-11-24\n---\n"
-    committed.write("docs/terms.md", f"{head}\n## Use {{: #terms-use }}\n\nFree.\n")
+    page = f"{head}\n## Use {{: #terms-use }}\n\nFree.\n"
+    committed.write("docs/terms.md", page)
     committed.append("docs/index.md", "\nSee the [terms](terms.md).\n")
     kb(committed, "permalinks", "--update")
     git(committed, "add", ".")

@@ -148,6 +148,7 @@ SPOILT = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sets(st.sampled_from(SPOILT)), st.sampled_from(["\n", "\r\n"]))
 def test_once_is_enough_and_nothing_is_lost(

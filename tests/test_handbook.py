@@ -18,6 +18,7 @@ import pytest
 from kb.cache import Cache
 from kb.exports import ExportError, Workshop, document_day, handbook
 from kb.exports.pdf import set_pdf
+from kb.kinds import ALL_LICENSED, LICENCE
 from kb.model import Base
 from kb.pipeline import read
 from pdf_text import Pdf
@@ -47,6 +48,13 @@ def made(base: Base) -> bytes:
 @pytest.fixture(scope="module")
 def pdf(made: bytes) -> Pdf:
     return Pdf(made)
+
+
+def test_it_says_its_licence_with_the_address_of_its_words(pdf: Pdf) -> None:
+    assert LICENCE in {link.address for link in pdf.links}
+    metadata = pdf.pdf.open_metadata()
+    assert metadata["dc:rights"] == ALL_LICENSED
+    assert metadata["xmpRights:WebStatement"] == LICENCE
 
 
 def test_every_page_reference_leads_to_the_page_that_it_names(pdf: Pdf) -> None:

@@ -11,7 +11,7 @@ import pytest
 from kb.cache import Cache
 from kb.exports import Workshop, document_day, leaflets, sheets
 from kb.exports.pdf import set_pdf
-from kb.kinds import BY_LETTER
+from kb.kinds import ALL_LICENSED, BY_LETTER, LICENCE
 from kb.model import Base
 from kb.pipeline import read
 from pdf_text import Pdf
@@ -53,6 +53,18 @@ def test_a_leaflet_has_two_to_four_sides_and_a_sheet_one(made: dict[str, bytes])
     sides = {path: len(Pdf(data).pages) for path, data in made.items()}
     assert {path: count for path, count in sides.items() if path.startswith("sheets") and count != 1} == {}
     assert {path: n for path, n in sides.items() if path.startswith("leaflets") and not 2 <= n <= 4} == {}
+
+
+def test_each_says_its_licence_with_the_address_of_its_words(made: dict[str, bytes]) -> None:
+    for path, data in made.items():
+        pdf = Pdf(data)
+        words = "".join(pdf.text(number) for number in range(1, len(pdf.pages) + 1))
+        words = words.replace(" ", "").replace("https://", "")
+        assert "Text:CCBY4.0,creativecommons.org/licenses/by/4.0/" in words, path
+        assert path.startswith("sheets") or LICENCE in {link.address for link in pdf.links}, path
+        metadata = pdf.pdf.open_metadata()
+        assert metadata["dc:rights"] == ALL_LICENSED, path
+        assert (metadata["xmpRights:Marked"], metadata["xmpRights:WebStatement"]) == ("True", LICENCE), path
 
 
 def test_a_leaflet_holds_each_paragraph_its_connections_and_its_references(

@@ -10,6 +10,8 @@ import mutations
 from kb.checks import CHECKS
 from kb.wording import print_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_sample_of_mutations_is_caught() -> None:
     base, _, _ = mutations.real()

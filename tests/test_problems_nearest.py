@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import pipeline
-from kb.checks.relations import possible
 from kb.kinds import DOCS_FIELDS, INTRODUCTION_FIELDS, PAGE_FIELDS
 from kb.model import Base
 from kb.problems import did_you_mean, nearest, slips
@@ -46,24 +45,24 @@ def misspelt(word: str, random_: random.Random) -> str:
     return word
 
 
+def digits(word: str) -> list[str]:
+    return [sign for sign in word if sign.isdigit()]
+
+
 def vocabulary(name: str) -> list[tuple[str, ...]]:
     """Lists of valid values, as the checks hand them to ``nearest``."""
     if name == "tags":
         return [tuple(base().by_tag)]
     if name == "keys":
         return [tuple(f.name for f in fields) for fields in (PAGE_FIELDS, INTRODUCTION_FIELDS, DOCS_FIELDS)]
-    if name == "works":
-        return [tuple(base().by_key)]
     if name == "files":
         return [base().paths]
     if name == "headings":
         return [tuple(heading.id for heading in page.headings) for page in base().pages if not page.generated]
-    if name == "paragraphs":
-        return [tuple(sorted(page.anchor_ids)) for page in base().collected]
     return [tuple(term.id.value for term in base().terms)]
 
 
-@pytest.mark.parametrize("name", ["tags", "keys", "works", "files", "headings", "paragraphs", "terms"])
+@pytest.mark.parametrize("name", ["tags", "keys", "files", "headings", "terms"])
 def test_the_right_value_comes_first(name: str) -> None:
     random_ = random.Random(name)
     right = tried = 0
@@ -72,8 +71,8 @@ def test_the_right_value_comes_first(name: str) -> None:
         valid = random_.choice(lists)
         word = random_.choice(valid)
         wrong = misspelt(word, random_)
-        if wrong in valid:
-            continue  # another valid value: no fault, and nothing to suggest
+        if wrong in valid or digits(wrong) != digits(word):
+            continue  # another valid value, or one of another number: nothing to suggest
         tried += 1
         right += nearest(wrong, valid) == word
     assert right / tried >= 0.9, f"{name}: {right} of {tried}"
@@ -120,20 +119,3 @@ def test_a_very_long_value_ends() -> None:
     start = time.process_time()
     nearest("x" * 1_000_000, ["economy", "y" * 1_000_000])
     assert time.process_time() - start < 1
-
-
-def test_a_page_id_is_guessed_wherever_its_misspelling_leaves_one() -> None:
-    """An id of two signs loses half of itself by one slip: where two ids are as near, either may be meant."""
-    random_ = random.Random(7)
-    right = tried = 0
-    while tried < 600:
-        page = random_.choice(base().collected)
-        valid = possible(page, base())
-        word = random_.choice(valid)
-        wrong = misspelt(word, random_)
-        counts = sorted(slips(wrong.casefold(), each.casefold()) for each in valid)
-        if wrong in valid or counts[0] == counts[1]:
-            continue
-        tried += 1
-        right += nearest(wrong, valid) == word
-    assert right / tried >= 0.9, f"{right} of {tried}"

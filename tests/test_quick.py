@@ -49,6 +49,7 @@ def whole(small: Small, answer: Callable[[], tuple[int, str]]) -> tuple[int, str
     return said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_gets_the_answer_of_the_whole_check(
     small: Small, answer: Callable[[], tuple[int, str]], example: Example

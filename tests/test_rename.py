@@ -45,7 +45,7 @@ def test_a_page_moves_with_every_link_to_it(published: Small) -> None:
     assert "[why](../trends/world.md#T1-since)" in published.text(CASE)
     assert "[h]: ../trends/world.md" in published.text(CASE)
     assert "`[code](../trends/globalisation.md)`" in published.text(DILEMMA)
-    assert "url=world.html" in redirects(published.read())["trends/globalisation.html"]
+    assert "URL=world.html" in redirects(published.read())["trends/globalisation.html"]
 
 
 def test_a_page_that_moves_deeper_keeps_its_own_links(published: Small) -> None:

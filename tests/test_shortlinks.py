@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urldefrag
+from urllib.parse import unquote, urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,7 +18,7 @@ from kb.cite import FORMATS, find, words
 from kb.kinds import KNOWLEDGE_BASE
 from kb.model import Base
 from kb.render import POINT_ID
-from kb.shortlinks import redirects, short_ids
+from kb.shortlinks import current_edition, redirects, short_ids
 from kb.site import site_pages
 from small import DILEMMA, PRINCIPLE, TREND, Small
 from test_cite import real
@@ -117,6 +118,7 @@ def assert_is_a_citation(base: Base, made: dict[str, str], id_: str) -> None:
     assert [str(link["href"]) for link in page.select("link[rel=cite-as]")] == [f"{base.site_url}{id_}/"], id_
 
 
+@pytest.mark.slow
 def test_every_short_link_of_the_real_base_is_a_citation_of_its_own() -> None:
     base = real()
     made, ids = redirects(base), short_ids(base)
@@ -301,3 +303,64 @@ def test_an_unknown_address_offers_neighbours(
     page.goto(site_url + address)
     offered = page.locator("#near a")
     assert str(offered.first.get_attribute("href")).endswith(f"/{first}/index.html")
+
+
+AS_OF = re.compile(r"https://policing-vision\.example/(edition/[^\s\"'<>\\&{}()\[\],]*)")
+
+
+def test_every_address_as_of_the_current_edition_leads_to_what_was_cited(built_site: Path) -> None:
+    """Whatever the site prints: in citations of all formats, scripts, heads and data."""
+    printed: set[str] = set()
+    for path in built_site.rglob("*"):
+        if path.suffix in {".html", ".js", ".bib", ".ris", ".json", ".csv"}:
+            text = re.sub(r"\\+_", "_", path.read_text("utf-8"))  # as BibTeX writes it
+            printed |= {unquote(address).rstrip(".;") for address in AS_OF.findall(text)}
+    base = real()
+    folder = f"edition/{base.edition}/"
+    assert folder in printed, "the home page"
+    assert f"{folder}about.html" in printed
+    assert {f"{folder}{id_}/" for id_ in (*base.points, *(page.id for page in base.collected))} <= printed
+    for address in printed:
+        file = built_site / (address if address.endswith(".html") else f"{address}index.html")
+        assert file.is_file(), address
+        html = file.read_text("utf-8")
+        (to,) = links(html)
+        assert f'content="0; url={to}"' in html, address
+        asked = built_site / address.removeprefix(folder)
+        asked = asked if asked.suffix == ".html" else asked / "index.html"
+        assert (file.parent / to).resolve() == asked.resolve(), address
+        assert asked.is_file(), address
+
+
+def test_what_has_gone_since_it_was_cited_is_told_as_of_the_edition_too(small: Small) -> None:
+    record(small)
+    small.edit(TREND, "{: #T1.a }", "{: #T1.b }")
+    record(small, "--now", "T1.a", "T1.b")
+    record(small)
+    base = small.read()
+    short = redirects(base)
+    made = current_edition(base, short)
+    assert links(made["edition/2026.11/T1.a/index.html"]) == ["../../../T1.a/index.html"]
+    assert "T1.a is gone" in short["T1.a/index.html"]
+    for edition in ("", "..", "2026.11/..", "2026/11"):
+        assert current_edition(replace(base, edition=edition), short) == {}, edition
+    assert current_edition(replace(base, site_url=""), short) == {}
+
+
+@pytest.mark.browser
+def test_an_address_as_of_the_edition_arrives_at_its_paragraph(
+    page: Page, built_site: Path, site_url: str
+) -> None:
+    for top in (f"{built_site.as_uri()}/", site_url):
+        page.goto(f"{top}edition/2026.11/T7.3/index.html")
+        page.wait_for_url("**/trends/policing-the-internet.html#T7.3")
+
+
+def test_zotero_imports_the_paragraph_from_the_edition_too(small: Small) -> None:
+    small.write("pyproject.toml", '[project]\nversion = "2026.11"\n')
+    base = small.read()
+    short = redirects(base)
+    site = short | current_edition(base, short)
+    said = zotero_reads(site, "edition/2026.11/T1.2/index.html")
+    assert said == zotero_reads(site, "T1.2/index.html")
+    assert said["citation_public_url"] == [f"{base.site_url}T1.2/"]

@@ -11,6 +11,8 @@ import pytest
 from commands import KB, MKDOCS, run
 from small import CASE, FILES, TREND, Small
 
+pytestmark = pytest.mark.slow
+
 STRICT = (*MKDOCS, "build", "--strict")
 
 

@@ -84,3 +84,25 @@ def test_a_heading_without_items_goes_with_them(page: Page, site_url: str) -> No
     assert page.locator(".kb-body").get_by_role("heading", level=2).filter(visible=True).count() == 1
     page.evaluate("location.hash = 'questions-D2'")  # a link to what is not shown
     expect(page.locator("#questions-D2")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("what's the legacy", "what’s the legacy"),
+        ("rapport d'information", "rapport d’information"),
+        ("mexico city, 2002-2008", "mexico city, 2002–2008"),
+        ("claims of “success”", 'claims of "success"'),
+        ("emeutes SURVENUES", "émeutes survenues"),
+    ],
+)
+def test_words_are_found_whichever_quotes_dashes_and_marks_are_typed(
+    page: Page, site_url: str, typed: str, printed: str
+) -> None:
+    page.goto(f"{site_url}bibliography.html")
+    field = page.locator(".kb-filter input[type=search]")
+    field.fill(printed)
+    found = items(page).evaluate_all("items => items.map((item) => item.id)")
+    assert len(found) == 1
+    field.fill(typed)
+    assert items(page).evaluate_all("items => items.map((item) => item.id)") == found

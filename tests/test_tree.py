@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kb.allowed import MADE, WRITTEN
 from kb.exports.tree import (
     Abbr,
     Callout,
@@ -28,7 +31,7 @@ from kb.exports.tree import (
     read_page,
     walk,
 )
-from kb.model import Base
+from kb.model import Base, Lazy
 from kb.pipeline import read
 from small import REPOSITORY, TREND, Small
 
@@ -133,10 +136,34 @@ def test_each_element_of_the_list_is_read(small: Small) -> None:
     assert [cell.align for cell in table.rows[0]] == ["", "right"]
 
 
+def with_html(small: Small, html: str) -> Tree:
+    page = small.read().by_path[TREND]
+    kept = replace(page.rendered, html=html)
+    return read_page(replace(page, content=replace(page.content, rendered=Lazy.of(kept))))
+
+
 def test_an_element_that_is_not_on_the_list_is_a_problem_in_its_place(small: Small) -> None:
-    tree = tree_of(small, "Words <video>x</video> more.\n")
-    (problem,) = tree.problems
+    small.append(TREND, "\nWords <video>x</video> more.\n")
+    (problem,) = with_html(small, "<p>Words <video>x</video> more.</p>").problems
     assert problem.code == "X001"
     assert "<video>" in problem.message
-    text = small.text(TREND)
-    assert text[problem.span.start :].startswith("video>")
+    assert small.text(TREND)[problem.span.start :].startswith("video>")
+
+
+INLINE = {*["a", "abbr", "br", "cite", "code", "dfn", "em", "img", "kbd", "span", "strong", "sub", "sup"]}
+SET = {
+    **dict.fromkeys(("li",), "<ul><{0}>x</{0}></ul>"),
+    **dict.fromkeys(("dt", "dd"), "<dl><{0}>x</{0}></dl>"),
+    **dict.fromkeys(("thead", "tbody"), "<table><{0}><tr><td>x</td></tr></{0}></table>"),
+    **dict.fromkeys(("tr",), "<table><{0}><td>x</td></{0}></table>"),
+    **dict.fromkeys(("td", "th"), "<table><tr><{0}>x</{0}></tr></table>"),
+    **dict.fromkeys(("summary",), "<details><{0}>x</{0}></details>"),
+    **dict.fromkeys(("figcaption",), "<figure><{0}>x</{0}></figure>"),
+    **dict.fromkeys(("ul", "ol"), "<{0}><li>x</li></{0}>"),
+}
+
+
+@pytest.mark.parametrize("tag", sorted(WRITTEN | MADE))
+def test_every_element_that_a_page_may_hold_is_known_to_documents(small: Small, tag: str) -> None:
+    html = SET.get(tag, "<p>a <{0}>x</{0}></p>" if tag in INLINE else "<{0}>x</{0}>").format(tag)
+    assert with_html(small, html).problems == ()

@@ -118,6 +118,7 @@ def test_a_page_without_a_lead_has_no_mark_of_one(small: Small) -> None:
     assert "kb-led" not in page.html
 
 
+@pytest.mark.slow
 def test_every_list_of_summaries_says_once_whose_they_are(base: Base, ready: dict[str, SitePage]) -> None:
     lists = 0
     for path, page in ready.items():
@@ -134,6 +135,7 @@ def test_every_list_of_summaries_says_once_whose_they_are(base: Base, ready: dic
     assert lists == len(KINDS) + sum(bool(pages) for pages in base.tagged.values())
 
 
+@pytest.mark.slow
 def test_wherever_reasons_stand_it_is_said_whose_they_are(base: Base, ready: dict[str, SitePage]) -> None:
     reasons = {link.why.value for page in base.collected for link in page.links_out}
     shown = 0

@@ -20,9 +20,12 @@ from kb import pipeline
 from kb.cache import Cache
 from kb.exports import ExportError, Workshop, epub, word
 from kb.exports.pieces import AUTHOR
+from kb.kinds import LICENCE
 from kb.load import CACHE
 from kb.model import Base
 from small import REPOSITORY, TREND, Small
+
+pytestmark = pytest.mark.slow
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -235,6 +238,20 @@ def test_the_e_book_is_valid(awkward: Small, tmp_path: Path) -> None:
         for name, value in broken.items():
             archive.writestr(name, value)
     assert checked(packed.getvalue(), tmp_path)
+
+
+def test_the_e_book_brings_the_licence_of_its_fonts_along(awkward: Small) -> None:
+    (content,) = made(epub, awkward.read(), awkward.root).values()
+    files = parts(content)
+    texts = sorted((REPOSITORY / "scripts/fonts").glob("OFL-*.txt"))
+    assert len(texts) == 2
+    listed = {item.get("href") for item in package(content).iter(f"{OPF}item")}
+    for text in texts:
+        assert files[f"EPUB/licences/{text.name}"] == text.read_bytes()
+        assert f"licences/{text.name}" in listed
+    book = b"".join(data for name, data in sorted(files.items()) if name.endswith(".xhtml")).decode()
+    assert "SIL Open Font License, Version 1.1" in " ".join(book.split())
+    assert LICENCE in book
 
 
 def test_the_e_book_says_how_accessible_it_is(awkward: Small) -> None:

@@ -9,14 +9,20 @@ The map, in the order in which modules may import each other (a test holds them 
     wording    whether two wordings say the same, judged without the old one at hand
     sentences  text -> its sentences
     sites      the site as it was in each edition, below the site as it is
+    serving    whom the preview answers, and its banner with what is wrong
     files      a file written in one step
     commit     the commit that the files stand at
     sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web
+    typed      markup that comes out as text: how it looks
+    tex        TeX in the bibliography, and the text that it means
+    csp        what a page may load and run, and the scripts that stand in pages themselves
+    notices    whose work the site hands out beside our own, and under which licence
     formats    how problems are printed: text, annotations, JSON, SARIF
     source     text -> front matter and YAML data as nodes that know their positions
     citing     the syntax of citations
     selection  paragraphs chosen for a briefing -> its file, as the browser writes it too
+    allowed    THE list of elements and attributes of a page, and HTML without anything else
     mdext      our extension of Python-Markdown: numbers, citations, tooltips
     templates  a theme's templates, compiled once, their output kept
     shapes     whether front matter and data have the keys and values that kinds describe
@@ -24,7 +30,9 @@ The map, in the order in which modules may import each other (a test holds them 
     fix        carries out the edits that findings bring with them
     render     Markdown -> HTML, and the links, anchors, headings and citations found in it
     model      Page, Link, Citation, Tag, Base ...: frozen, no input or output
+    ids        ids that are not there, what takes their place, and the next that is free
     voices     who speaks, and the words in which every output says it
+    forge      what a page shows on a forge in the place of a view
     calls      calls in a briefing: where they stand, and which paragraphs they mean
     argument   the argument as a whole: edges, paths from trend to principle, the matrices
     bib        bibliography.bib -> entries; THE table of types of works
@@ -34,6 +42,7 @@ The map, in the order in which modules may import each other (a test holds them 
     pages      the text of a file -> a Page, whose parts are read only when somebody asks for them
     citeproc   entries -> formatted citations and references, by one run of pandoc for all outputs
     load       reads the disk once and builds the Base; everything after it is pure
+    salvage    what can still be seen of a file that cannot be read
     works      the bibliography as a whole, as BibTeX, RIS and CSL-JSON
     cite/      how a page or paragraph is cited, in each format
     checks/    one module per family: what is wrong with the Base

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from kb.model import Entry
 from kb.problems import Problem, Span
@@ -97,6 +98,9 @@ LANGUAGES = {
 }
 """Languages of works that are not English: ``language``, for Zotero -> ``langid``, for biblatex."""
 
+_TONGUES = {"norsk": "Norwegian"}
+"""Languages that biblatex calls by another word than readers do."""
+
 PUBLISHERS = ("publisher", "institution", "organization", "school")
 """Fields that say who published a work."""
 
@@ -106,7 +110,11 @@ ELSEWHERE = ("Account", "Also", "Record", "Reprint", "Review", "Summary")
 _ELSEWHERE = re.compile(
     rf"({'|'.join(ELSEWHERE)}) at (\\url\{{https?://[^\s{{}}]+\}}(?:, \\url\{{https?://[^\s{{}}]+\}})*)"
 )
-_AS_WRITTEN = frozenset(("author", "editor", "addendum"))
+_PEOPLE = frozenset(("author", "editor"))
+_AS_WRITTEN = _PEOPLE | {"addendum"}
+
+OTHERS = "others"
+"""The last name of a field that does not name all."""
 
 
 def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
@@ -118,12 +126,27 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
     from pybtex.scanner import PybtexSyntaxError
 
+    class Placing(LowLevelParser):  # type: ignore[misc]  # published without types
+        """Remembers where values stand: the n-th field of an entry is the n-th value that was not empty."""
+
+        def parse_command(self) -> Any:
+            self.places: list[Span] = []
+            return super().parse_command()
+
+        def parse_value(self) -> None:
+            start = self.pos
+            super().parse_value()
+            if self.current_value:
+                written = text[start : self.pos]
+                start += len(written) - len(written.lstrip())
+                self.places.append(Span(start, start + len(written.strip())))
+
     entries: list[Entry] = []
     problems: list[Problem] = []
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def note(span: Span, code: str, message: str, hint: str) -> None:
-        problems.append(Problem(path, span, code, message, hint))
+        problems.append(Problem(path, span, code, message, hint, cause=code == "C001"))
 
     def fault(error: PybtexSyntaxError) -> None:
         # What is never closed is noticed at the end of the file, and mended where it opens.
@@ -141,7 +164,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
             raise _NotReadOn
 
     # A dictionary of our own: pybtex would keep the @strings of one file for the next.
-    parser = LowLevelParser(text, handle_error=fault, macros=dict(month_names))
+    parser = Placing(text, handle_error=fault, macros=dict(month_names))
     seen: set[str] = set()
     for command, body in _until_hopeless(parser):
         if command.lower() in {"string", "preamble"}:
@@ -159,14 +182,15 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
             note(span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")
         seen.add(key.casefold())
         values: dict[str, str] = {}
-        for name, parts in fields:
-            if name.lower() in values:
-                note(span, "C004", f"entry {key!r} has two fields {name.lower()!r}", "keep one of the two")
-            whole = "".join(parts)
-            values.setdefault(
-                name.lower(), " ".join(whole.split()) if name.lower() in _AS_WRITTEN else _plain(whole)
-            )
-        entries.append(Entry(key, command.lower(), MappingProxyType(values), span))
+        places: dict[str, Span] = {}
+        for (written, parts), place in zip(fields, parser.places, strict=False):
+            name = written.lower()
+            if name in values:
+                note(place, "C004", f"entry {key!r} has two fields {name!r}", "keep one of the two")
+            whole = " ".join("".join(parts).split())
+            values.setdefault(name, whole if name in _AS_WRITTEN else _plain(whole))
+            places.setdefault(name, place)
+        entries.append(Entry(key, command.lower(), MappingProxyType(values), span, MappingProxyType(places)))
     return entries, problems
 
 
@@ -182,21 +206,37 @@ def _until_hopeless(parser: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, An
 def _plain(value: str) -> str:
     """BibTeX text -> plain text: braces that guard capitals go, escaped signs become themselves."""
     value = re.sub(r"\\([&%#_$])", r"\1", value)
-    if re.fullmatch(r"\{.*\}", value.strip(), re.DOTALL):
-        return "{" + " ".join(value.strip()[1:-1].replace("{", "").replace("}", "").split()) + "}"
     return " ".join(value.replace("{", "").replace("}", "").split())
 
 
 def field(entry: Entry, name: str) -> str:
     """The text of a field, or nothing."""
-    return entry.fields.get(name, "").strip("{}")
+    value = entry.fields.get(name, "")
+    return _plain(value) if name in _PEOPLE else value
+
+
+def address(entry: Entry) -> str:
+    """The address of a work on the web; empty where the field ``url`` is missing or holds anything else."""
+    url = field(entry, "url")
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return ""
+    return url if host and re.fullmatch(r"https?://\S+", url) else ""
 
 
 class Person(NamedTuple):
-    """Who wrote or edited a work: "Family, Given" or "Family, Jr, Given", or the name of a body."""
+    """Who wrote or edited a work.
+
+    Attributes:
+        name: "Family, Given" or "Family, Jr, Given", or the name of a body.
+        body: whether it is that of a body.
+        short: the part of a body's name by which it is cited; empty where that is the whole.
+    """
 
     name: str
     body: bool
+    short: str = ""
 
 
 def people(entry: Entry, role: str = "") -> list[Person]:
@@ -208,14 +248,18 @@ def people(entry: Entry, role: str = "") -> list[Person]:
     """
     for name in (role,) if role else ("author", "editor"):
         if value := entry.fields.get(name, ""):
-            return [_person(one) for one in _apart(value)]
+            return [person(one) for one in names(value)]
     return []
 
 
-def _apart(value: str) -> list[str]:
-    """Names with "and" between them; an "and" in braces is part of a name."""
+def names(value: str) -> list[str]:
+    """The names in a field, as written; an "and" in braces is part of a name.
+
+    >>> names("Lindqvist, Ada and {Office for Trade and Ships}")
+    ['Lindqvist, Ada', '{Office for Trade and Ships}']
+    """
     found, depth, start = [], 0, 0
-    for match in re.finditer(r"[{}]|\sand\s", value):
+    for match in re.finditer(r"[{}]|\sand(?=\s)", value, re.IGNORECASE):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0 and match[0] not in "{}":
             found.append(value[start : match.start()])
@@ -223,9 +267,62 @@ def _apart(value: str) -> list[str]:
     return [name.strip() for name in (*found, value[start:]) if name.strip()]
 
 
-def _person(name: str) -> Person:
+def person(name: str) -> Person:
+    """A name as written -> who that is.
+
+    A body stands in braces. Where it is cited by the first part of its name alone, that part has braces of
+    its own. The name of a person that has no comma is read as BibTeX reads it.
+
+    >>> person("{Acme Trading, Inc.}")
+    Person(name='Acme Trading, Inc.', body=True, short='')
+    >>> person("{{Senate}, Committee on Trade}")
+    Person(name='Senate, Committee on Trade', body=True, short='Senate')
+    >>> person("Bo van der Meer").name
+    'van der Meer, Bo'
+    """
+    if name.lower() == OTHERS:
+        return Person(OTHERS, body=True)
+    if _closed_at(name) == len(name):
+        inner = name[1:-1].strip()
+        at = _closed_at(inner)
+        return Person(
+            _plain(inner), body=True, short=_plain(inner[:at]) if inner[at:].startswith(",") else ""
+        )
     said = _plain(name)
-    return Person(said.strip("{}").strip(), said.startswith("{") or name == "others")
+    return Person(said if "," in said else _turned(name), body=False)
+
+
+def _closed_at(text: str) -> int:
+    """Where the brace closes that a text begins with; 0 where it begins with none."""
+    depth = 0
+    for match in re.finditer(r"[{}]", text) if text.startswith("{") else ():
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return match.end()
+    return 0
+
+
+def _turned(name: str) -> str:
+    """The name of a person, given name first, with the family name first; one word is a name by itself."""
+    if " " not in name:
+        return _plain(name)
+    from pybtex.database import Person as Parsed
+
+    parsed = Parsed(name)
+    family = " ".join((*parsed.prelast_names, *parsed.last_names))
+    given = " ".join((*parsed.first_names, *parsed.middle_names))
+    return _plain(f"{family}, {given}" if given else family)
+
+
+def published_by(entry: Entry) -> list[str]:
+    """Who published a work."""
+    return list(dict.fromkeys(value for name in PUBLISHERS if (value := field(entry, name))))
+
+
+def tongue(entry: Entry) -> str:
+    """The language of a work that is not English, in words."""
+    langid = LANGUAGES.get(field(entry, "language"), field(entry, "langid"))
+    return _TONGUES.get(langid, langid.capitalize())
 
 
 def elsewhere(entry: Entry) -> tuple[str, list[str]]:

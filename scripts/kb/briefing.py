@@ -22,10 +22,10 @@ from kb.calls import Meant, calls, meaning, split
 from kb.cite import Item, page_item, paragraph_item, text_html
 from kb.citeproc import group
 from kb.dates import in_words
-from kb.kinds import KNOWLEDGE_BASE_TITLE
+from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
 from kb.model import Base, FormattedWork, Page, led
 from kb.render import NOTE_ID, POINT_ID
-from kb.views.markup import el, join
+from kb.views.markup import between, el, join
 from kb.voices import SUMMARY_IN_LINE
 
 REFERENCES = "references"
@@ -53,8 +53,8 @@ class Quoted:
 
     id: str
     voice: str
-    words: str
-    source: str
+    words: Markup
+    source: Markup
     address: str
 
 
@@ -76,14 +76,14 @@ class Briefing:
     reader: str
     day: datetime.date | None
     edition: str
-    parts: tuple[str | Quoted, ...]
-    sources: tuple[str, ...]
-    references: tuple[tuple[str, str], ...]
+    parts: tuple[Markup | Quoted, ...]
+    sources: tuple[Markup, ...]
+    references: tuple[tuple[str, Markup], ...]
 
     @property
-    def body(self) -> str:
+    def body(self) -> Markup:
         """Own words and quotations as HTML."""
-        return "\n".join(_set_apart(part) if isinstance(part, Quoted) else part for part in self.parts)
+        return between("\n", (_set_apart(part) if isinstance(part, Quoted) else part for part in self.parts))
 
     @property
     def about(self) -> str:
@@ -98,17 +98,20 @@ class Briefing:
         return said[:1].upper() + said[1:]
 
     @property
-    def end(self) -> str:
+    def licence(self) -> Markup:
+        """Under which licence the quotations are, as a paragraph of HTML."""
+        words = QUOTED_LICENSED.removesuffix(LICENCE)
+        return el("p", words, el("a", LICENCE, href=LICENCE), class_="kb-licence")
+
+    @property
+    def end(self) -> Markup:
         """The references as HTML: what is quoted, then the works that are cited."""
-        quoted = [el("li", Markup(source)) for source in self.sources]  # noqa: S704 - text_html escapes
-        parts = [el("h2", "Quoted", id="quoted"), el("ul", quoted)]
+        quoted = [el("li", source) for source in self.sources]
+        parts = [el("h2", "Quoted", id="quoted"), el("ul", quoted), self.licence]
         if self.references:
-            works = [
-                el("li", Markup(text), id=f"ref-{key}")  # noqa: S704 - made by citeproc, which escapes
-                for key, text in self.references
-            ]
+            works = [el("li", text, id=f"ref-{key}") for key, text in self.references]
             parts += [el("h2", "References", id=REFERENCES), el("ul", works)]
-        return str(join(*parts))
+        return join(*parts)
 
 
 def compose(page: Page, base: Base) -> Briefing:
@@ -122,10 +125,10 @@ def compose(page: Page, base: Base) -> Briefing:
     base = replace(base, edition=edition)
     called = [meaning(call, base) for call in calls(page)]
     composer = _Composer(base)
-    parts: list[str | Quoted] = []
+    parts: list[Markup | Quoted] = []
     for piece in split(page.rendered):
         if isinstance(piece, str):
-            if own := composer.resolved(piece, page.path).strip("\n"):
+            if own := composer.resolved(piece, page.path):
                 parts.append(own)
         elif piece < len(called) and isinstance(meant := called[piece], Meant):
             parts += composer.quotations(meant)
@@ -166,37 +169,36 @@ class _Composer:
             yield _quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, named, voice)
 
     def _paragraph(self, page: Page, id_: str) -> Markup:
-        text = self.resolved(fragment(page.rendered.html, id_), page.path, quoted=True)
+        words = self.resolved(fragment(page.rendered.html, id_), page.path, quoted=True)
         again = id_ in self._ids
         self._ids.add(id_)
         voice = "paper" if POINT_ID.fullmatch(id_) else "editors"
         latest = paragraph_item(self._base, page, id_).latest
         number = el("a" if latest else "span", id_, class_="kb-number", href=latest or None)
-        words = Markup(text)  # noqa: S704 - from the base, which is free of errors
         name, class_ = None if again else id_, f"kb-par kb-{voice}"
-        if _BLOCK.search(text):
+        if _BLOCK.search(words):
             return join(el("p", number, id=name, class_=class_), words)
         return el("p", number, " ", words, id=name, class_=class_)
 
-    def resolved(self, text: str, path: str, quoted: bool = False) -> str:
+    def resolved(self, text: str, path: str, quoted: bool = False) -> Markup:
         """HTML with links that hold anywhere and citations that name author and year.
 
         Args:
-            text: the HTML.
+            text: the HTML, of a page that is free of errors.
             path: the file that its links start from.
             quoted: whether it stands on another page, to which links within that page lead.
         """
         text = _CITATION.sub(self._cited, text)
         text = _ABBREVIATION.sub(r"\1", text)
-        return _LINK.sub(partial(self._linked, path, quoted), text)
+        return Markup(_LINK.sub(partial(self._linked, path, quoted), text).strip("\n"))  # noqa: S704 - HTML
 
-    def _cited(self, match: re.Match[str]) -> str:
+    def _cited(self, match: re.Match[str]) -> Markup:
         cited = [(one["prefix"], one["key"], one["locator"]) for one in json.loads(html.unescape(match[1]))]
         self._keys |= {key for _, key, _ in cited}
-        return f'<span class="kb-cite">{group(cited, self._base.works(), _to_reference)}</span>'
+        return el("span", group(cited, self._base.works(), _to_reference), class_="kb-cite")
 
     def _linked(self, path: str, quoted: bool, match: re.Match[str]) -> str:
-        target, words = html.unescape(match[1]), match[2]
+        target, words = html.unescape(match[1]), Markup(match[2])  # noqa: S704 - HTML
         if target.startswith("#ref-" if quoted else "#"):
             return match[0]
         file, _, anchor = target.partition("#")
@@ -204,7 +206,7 @@ class _Composer:
         if to is None:
             return match[0]
         address = self._address(to, anchor)
-        return f'<a href="{html.escape(address)}">{words}</a>' if address else words
+        return el("a", words, href=address) if address else words
 
     def _address(self, path: str, anchor: str) -> str:
         """The permanent address of a page or paragraph; nothing where the site has none."""
@@ -218,21 +220,21 @@ class _Composer:
         to = page.site_path if page else path.removeprefix("docs/")
         return f"{self._base.site_url}{percent(to)}" + (f"#{percent(anchor)}" if anchor else "")
 
-    def sources(self) -> Iterator[str]:
+    def sources(self) -> Iterator[Markup]:
         """A citation of each page that is quoted, in the order of the base."""
         order = {page.path: at for at, page in enumerate((*self._base.collected, *self._base.pages))}
         for page in sorted(self._quoted.values(), key=lambda page: order.get(page.path, 0)):
             yield text_html(page_item(self._base, page))
 
-    def references(self) -> Iterator[tuple[str, str]]:
+    def references(self) -> Iterator[tuple[str, Markup]]:
         """Key and reference of each work that is cited, by author and year."""
         for entry in sorted(self._base.entries, key=bib.sort_key):
             if entry.key in self._keys:
                 yield entry.key, self._base.works()[entry.key].reference
 
 
-def _to_reference(work: FormattedWork) -> str:
-    return f'<a href="#ref-{html.escape(work.key)}">{work.cited}</a>'
+def _to_reference(work: FormattedWork) -> Markup:
+    return el("a", work.cited, href=f"#ref-{work.key}")
 
 
 def _quoted(words: Markup, item: Item, name: str, voice: str, role: str = "") -> Quoted:
@@ -241,13 +243,13 @@ def _quoted(words: Markup, item: Item, name: str, voice: str, role: str = "") ->
     edition = f"edition {item.edition}" if item.edition else None
     pinned = el("a", edition, href=item.as_of) if item.as_of else edition
     source = join("— ", link, f" ({who}", join("; ", pinned) if pinned else None, ")")
-    return Quoted(item.id, voice, str(words), str(source), item.as_of)
+    return Quoted(item.id, voice, words, source, item.as_of)
 
 
-def _set_apart(part: Quoted) -> str:
+def _set_apart(part: Quoted) -> Markup:
     """A quotation as HTML."""
-    inner = join(Markup(part.words), el("p", Markup(part.source), class_="kb-source"))  # noqa: S704 - made above
-    return str(el("blockquote", inner, class_=f"kb-quote kb-{part.voice}", cite=part.address or None))
+    inner = join(part.words, el("p", part.source, class_="kb-source"))
+    return el("blockquote", inner, class_=f"kb-quote kb-{part.voice}", cite=part.address or None)
 
 
 def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
@@ -265,12 +267,12 @@ def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def fragment(content: str, id_: str) -> str:
-    """What stands inside of the paragraph or list item with an id, without its number and without ids.
+    """What stands inside of the paragraph, list item or table with an id, without its number and without ids.
 
     >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
     'One <em>two</em>'
     """
-    opened = re.search(rf'<(?P<tag>p|li)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
+    opened = re.search(rf'<(?P<tag>p|li|figure)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
     if opened is None:
         return ""
     depth, end = 1, len(content)

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kb.cache import content_key
+from kb.ids import instead, is_gone, paragraphs, successor
 from kb.model import PAGE_ID, Base, Page
-from kb.problems import Span, did_you_mean, nearest
+from kb.problems import Span, nearest
 from kb.render import NOTE_ID, POINT_ID, Rendered, Renderer
 
 FORMS = "{{ T7.3 }}, {{ V5.3-V5.7 }}, {{ T7 }} or {{ D1 summary }}"
@@ -173,15 +174,6 @@ def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Meant 
     return Meant(page, ids[start : end + 1])
 
 
-def paragraphs(page: Page) -> tuple[str, ...]:
-    """Ids of the numbered and lettered paragraphs of a page, in its order."""
-    return tuple(
-        dict.fromkeys(
-            id_ for id_ in page.stands.split(" ")[::4] if POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)
-        )
-    )
-
-
 def _page_of(id_: str, base: Base) -> Page | None:
     standing = base.by_standing.get(id_)
     if standing is None or not (POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)):
@@ -190,19 +182,12 @@ def _page_of(id_: str, base: Base) -> Page | None:
 
 
 def _unknown(id_: str, span: Span, base: Base) -> Fault:
-    recorded = base.by_permalink.get(id_)
-    if recorded is not None and id_ not in base.by_standing:
-        hint = f"call {recorded.now.value!r}, which takes its place" if recorded.now else "take the call out"
+    if is_gone(id_, base):
+        now = successor(id_, base)
+        hint = f"call {now!r}, which takes its place" if now else "take the call out"
         return Fault("gone", span, f"{id_} is gone", hint)
     if PAGE_ID.fullmatch(id_):
-        hint = did_you_mean(id_, base.by_id, "call a page, such as T7")
+        hint = instead(id_, base, base.by_id, "call a page, such as T7")
         return Fault("unknown", span, f"no page {id_!r}", hint)
-    page = base.by_id.get(id_.partition(".")[0].upper())
-    near = paragraphs(page) if page else ()
-    hint = did_you_mean(id_, near, "") if near else ""
-    hint = hint or did_you_mean(id_, _all(base), "call a paragraph, such as T7.3")
+    hint = instead(id_, base, base.paragraphs, "call a paragraph, such as T7.3")
     return Fault("unknown", span, f"no paragraph {id_!r}", hint)
-
-
-def _all(base: Base) -> tuple[str, ...]:
-    return tuple(id_ for id_ in base.by_standing if POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_))

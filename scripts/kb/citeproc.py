@@ -7,15 +7,16 @@ the style changes::
     works = base.works()                       # by key, as they are first asked for
     works["eu2016europolregulation"].cited     # "European Union 2016b", as simple HTML
     works["eu2016europolregulation"].reference # the full reference
-    group([("see", "european2016", "art. 4")], works, str)  # "(see European Union 2016b, art. 4)"
+    group([("see", "european2016", "art. 4")], works)  # "(see European Union 2016b, art. 4)"
 
 The HTML holds text, ``em``, ``cite`` (titles of works), ``strong``, ``sup``, ``sub``, ``a``, and ``span``
 with the language of a title that is not English, nothing else.
+It is ``Markup`` wherever it is handed on: words are escaped where they become markup, and only there. Markup
+is never added to a ``str`` with ``+``, which escapes the text a second time; a test holds all code to that.
 """
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import re
@@ -27,7 +28,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from kb.bib import PUBLISHERS, Person, elsewhere, field, people, work_type
+from markupsafe import Markup
+
+from kb.bib import Person, address, elsewhere, field, people, published_by, tongue, work_type
 from kb.cache import Cache, content_key
 from kb.kinds import LANGUAGE
 from kb.model import Entry, FormattedWork
@@ -73,8 +76,8 @@ def style_key() -> str:
 def group(
     cited: Iterable[tuple[str, str, str]],
     works: Mapping[str, FormattedWork],
-    show: Callable[[FormattedWork], str] = lambda work: work.cited,
-) -> str:
+    show: Callable[[FormattedWork], Markup] = lambda work: work.cited,
+) -> Markup:
     """A citation as simple HTML.
 
     Args:
@@ -82,18 +85,17 @@ def group(
         works: the bibliography.
         show: author and year of a work as HTML, such as a link to its reference.
 
-    >>> works = {"a": FormattedWork("a", "Smith 2011", "")}
-    >>> group([("see", "a", "p. 4"), ("", "b", "")], works)
-    '(see Smith 2011, p. 4; @b)'
+    >>> works = {"a": FormattedWork("a", Markup("Smith &amp; Sons 2011"), Markup(""))}
+    >>> print(group([("see", "a", "pp. 4 & 5"), ("", "b", "")], works))
+    (see Smith &amp; Sons 2011, pp. 4 &amp; 5; @b)
     """
     around = layout()
     said = []
     for prefix, key, locator in cited:
         work = works.get(key)
-        shown = show(work) if work else html.escape(f"@{key}")
-        before = f"{html.escape(prefix)} " if prefix else ""
-        said.append(before + shown + (f", {html.escape(locator)}" if locator else ""))
-    return around.before + around.between.join(said) + around.after
+        shown = Markup(" ").join(filter(None, (prefix, show(work) if work else f"@{key}")))
+        said.append(Markup(", ").join(filter(None, (shown, locator))))
+    return Markup("").join((around.before, Markup.escape(around.between).join(said), around.after))
 
 
 def formatted(entries: Sequence[Entry], kept: Cache) -> Mapping[str, FormattedWork]:
@@ -110,10 +112,10 @@ def formatted(entries: Sequence[Entry], kept: Cache) -> Mapping[str, FormattedWo
         return {}
     read = json.dumps([[entry.key, entry.type, sorted(entry.fields.items())] for entry in entries])
     rows = json.loads(kept.keep(lambda: json.dumps(_made(entries)), "citeproc", style_key(), read))
-    return {key: FormattedWork(key, *row) for key, row in rows.items()}
+    return {key: FormattedWork(key, *map(Markup, row)) for key, row in rows.items()}
 
 
-def _made(entries: Sequence[Entry]) -> dict[str, tuple[str, str]]:
+def _made(entries: Sequence[Entry]) -> dict[str, tuple[Markup, Markup]]:
     document = {
         "pandoc-api-version": [1, 23, 1],
         "meta": {
@@ -179,7 +181,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
 
     authors, editors = people(entry, "author"), people(entry, "editor")
     bodies = {one.name for one in (*authors, *editors) if one.body}
-    kind, url = work_type(entry)[0], get("url")
+    kind, url = work_type(entry)[0], address(entry)
     word, addresses = elsewhere(entry)
     item: dict[str, Any] = {
         "id": entry.key,
@@ -193,21 +195,19 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "number": get("number") if entry.type != "article" else "",
         "chapter-number": get("chapter"),
         "edition": get("edition"),
-        "publisher": next((get(name) for name in PUBLISHERS if get(name)), ""),
+        "publisher": ", ".join(each for each in published_by(entry) if each not in bodies),
         "publisher-place": get("location"),
         "genre": get("type") or get("howpublished"),
         "collection-title": get("series"),
-        "page": get("pages").replace("--", "–"),
+        "page": re.sub("-{2,3}", "–", get("pages")),
         "issued": _date(get("date") or get("year")),
         "language": get("language"),
         "note": ". ".join(filter(None, [get("note"), f"{word} {', '.join(addresses)}" if word else ""])),
         "DOI": get("doi"),
         "ISBN": get("isbn"),
-        "URL": url if re.match(r"https?://", url) and not (get("doi") and "doi.org/" in url) else "",
+        "URL": "" if get("doi") and "doi.org/" in url else url,
     }
-    return {
-        name: value for name, value in item.items() if value and not (name == "publisher" and value in bodies)
-    }
+    return {name: value for name, value in item.items() if value}
 
 
 TYPES = {
@@ -257,13 +257,14 @@ def _reference(entry: Entry) -> _Ast:
     if len(issued) > 1:  # the style shows the year behind the author and the exact date further on
         item["event-date"] = item["issued"]
     for role in ("author", "editor"):
-        item[role] = [_as_cited(name) for name in item.get(role, [])]
+        item[role] = [_as_cited(one) for one in people(entry, role)]
     if item.get("container-title") in {one.name for one in people(entry)}:
         del item["container-title"]
-    if entry.type == "techreport":  # that a report is one goes without saying
-        item.pop("genre", None)
+    if kind := field(entry, "type"):  # a word in a list; and that a report is one goes without saying
+        item["genre"] = "" if kind.casefold() == "report" else _uncapitalised(kind)
     word, addresses = elsewhere(entry)
     item |= {"note": field(entry, "note"), "annote": word and f"{word} {', '.join(addresses)}"}
+    item["medium"] = f"in {tongue(entry)}" if tongue(entry) else ""
     reference = _meta({name: value for name, value in item.items() if value})
     if language := field(entry, "language"):
         for name in TITLES & reference["c"].keys():
@@ -272,10 +273,18 @@ def _reference(entry: Entry) -> _Ast:
     return reference
 
 
-def _as_cited(name: dict[str, str]) -> dict[str, str]:
-    """A body and its part as family and given name, so that citations name the body alone."""
-    body, comma, part = name.get("literal", "").partition(", ")
-    return {"family": body, "given": part} if comma else name
+def _uncapitalised(words: str) -> str:
+    """Words with a small letter at their beginning, where the first is no abbreviation.
+
+    >>> _uncapitalised("White paper"), _uncapitalised("EU directive")
+    ('white paper', 'EU directive')
+    """
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _as_cited(one: Person) -> dict[str, str]:
+    """A name; that of a body which is cited in short, as family and given name."""
+    return {"family": one.short, "given": one.name[len(one.short) + 1 :].strip()} if one.short else _name(one)
 
 
 def _meta(value: Any, within: str = "") -> _Ast:
@@ -324,33 +333,34 @@ def _cite(key: str) -> _Ast:
 _TAGS = {"Emph": "cite", "Strong": "strong", "Superscript": "sup", "Subscript": "sub"}
 
 
-def _html(inlines: Iterable[_Ast]) -> str:
-    return "".join(_pieces(inlines))
+def _html(inlines: Iterable[_Ast]) -> Markup:
+    return Markup("").join(_pieces(inlines))
 
 
-def _pieces(inlines: Iterable[_Ast]) -> Iterator[str]:
+def _pieces(inlines: Iterable[_Ast]) -> Iterator[str | Markup]:
+    """Words as ``str``, which is escaped where they are joined; elements as ``Markup``."""
     for inline in inlines:
         kind: str = inline["t"]
         content: Any = inline.get("c")
         match kind:
             case "Str":
-                yield html.escape(content, quote=False)
+                yield str(content)
             case "Space" | "SoftBreak":
                 yield " "
             case "Quoted":
                 marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-                yield marks[0] + _html(content[1]) + marks[1]
+                yield Markup("{}{}{}").format(marks[0], _html(content[1]), marks[1])
             case "Link":
                 address = content[2][0]
                 if re.match(r"https?://", address):
-                    yield f'<a href="{html.escape(address)}">{_html(content[1])}</a>'
+                    yield Markup('<a href="{}">{}</a>').format(address, _html(content[1]))
                 else:
                     yield _html(content[1])
             case "Span":
                 language = dict(content[0][2]).get("lang")
                 inner = _html(content[1])
-                yield f'<span lang="{html.escape(language)}">{inner}</span>' if language else inner
+                yield Markup('<span lang="{}">{}</span>').format(language, inner) if language else inner
             case _ if kind in _TAGS:
-                yield f"<{_TAGS[kind]}>{_html(content)}</{_TAGS[kind]}>"
+                yield Markup("<{0}>{1}</{0}>").format(_TAGS[kind], _html(content))
             case _:
                 raise PandocError(f"a reference holds {kind}, which nobody can show")

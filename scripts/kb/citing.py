@@ -7,7 +7,7 @@ import re
 CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[])"
 """A citation in Markdown; what stands between its brackets is the group ``inner``."""
 
-_ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;]+?))?\s*")
+_ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;@]+?))?\s*")
 
 
 def parse_citation(inner: str) -> list[dict[str, str]] | None:
@@ -18,6 +18,7 @@ def parse_citation(inner: str) -> list[dict[str, str]] | None:
     >>> parse_citation("see @a, p. 4; @b")
     [{'prefix': 'see', 'key': 'a', 'locator': 'p. 4'}, {'prefix': '', 'key': 'b', 'locator': ''}]
     >>> parse_citation("write to me@x.org")
+    >>> parse_citation("@a, @b")
     """
     cited: list[dict[str, str]] = []
     for part in inner.split(";"):

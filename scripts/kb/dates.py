@@ -21,6 +21,17 @@ MONTHS = (
     "December",
 )
 
+FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+"""A year, a month or a day, as it is written in data; it need not exist."""
+
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_IN_WORDS = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?:of )?{_MONTH},? (?P<year>\d{{4}})"
+    rf"|{_MONTH.replace('month', 'month2')} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})",
+    re.ASCII,
+)
+_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", re.ASCII)
+
 
 def first_day(written: str) -> datetime.date | None:
     """The first day of ``2013``, ``2013-06`` or ``2013-06-24``; None where there is no such day.
@@ -41,7 +52,7 @@ def last_day(written: str) -> datetime.date | None:
 
 
 def _day(written: str, last: bool) -> datetime.date | None:
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", written)
+    match = FORM.fullmatch(written)
     if match is None:
         return None
     year, month = int(match[1]), int(match[2] or (12 if last else 1))
@@ -51,6 +62,31 @@ def _day(written: str, last: bool) -> datetime.date | None:
         )
     except ValueError:
         return None
+
+
+def meant(written: str) -> str:
+    """The date that somebody wrote in words, or with the year first; nothing where it could be two.
+
+    >>> meant("2 October 2023")
+    '2023-10-02'
+    >>> meant("Oct. 2023")
+    '2023-10'
+    >>> meant("2023/10/2")
+    '2023-10-02'
+    >>> meant("02/10/2023")
+    ''
+    """
+    said = " ".join(written.split())
+    if match := _IN_WORDS.fullmatch(said):
+        name = (match["month"] or match["month2"]).lower()
+        month = next((at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(name)), 0)
+        parts = match["year"] or match["year2"], month, match["day"] or match["day2"]
+    elif match := _YEAR_FIRST.fullmatch(said):
+        parts = match[1], int(match[2]), match[3]
+    else:
+        return ""
+    found = f"{parts[0]}-{parts[1]:02}" + (f"-{int(parts[2]):02}" if parts[2] else "")
+    return found if first_day(found) else ""
 
 
 def in_words(written: str, until: str = "") -> str:

@@ -8,6 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
+def readable_to_all() -> None:
+    """Let everybody read the files and folders that this process makes from now on: they are to be published.
+
+    With a strict umask, the user of a web server could not read a site that was made or copied here.
+    """
+    os.umask(os.umask(0o022) & ~0o055)
+
+
 def replace_file(file: Path, text: str) -> None:
     """Put a text in the place of a file, or make the file.
 
@@ -44,8 +52,12 @@ def replace_all(root: Path, texts: Mapping[str, str | None]) -> None:
         texts: path -> text, or None for a file that is to go.
 
     Raises:
-        OSError: a file cannot be written; those that were are as before.
+        OSError: a file cannot be written, or would stand outside; those that were are as before.
     """
+    top = root.resolve()
+    for path in texts:
+        if not (root / path).parent.resolve().is_relative_to(top):
+            raise PermissionError(f"{path!r} leads out of {root}")
     before = {path: (root / path).read_bytes() if (root / path).exists() else None for path in texts}
     done: list[str] = []
     try:

@@ -10,8 +10,10 @@ import html
 import re
 from bisect import bisect
 from collections.abc import Iterator
+from functools import cached_property
 
 from kb.citing import CITATION, parse_citation
+from kb.kinds import MARK
 from kb.problems import Span
 
 _MOST = 4000
@@ -43,9 +45,15 @@ _HEADING = re.compile(
 )
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 _WORD = re.compile(r"(?<=[{\s:])#(?P<it>[^\s=}]+)")
-_ID = re.compile(
-    r"""\b(?:id|name)\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`}]+))"""
-)
+_ID = re.compile(r"""\bid\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`}]+))""")
+_NEAR = 3
+"""Words on each side by which a piece of text is told from others like it."""
+
+_WORDS = re.compile(r"\w+")
+_SIGN_BEFORE, _SIGN_AFTER = re.compile(r"([^\w\s\0]?)\Z"), re.compile(r"\A([^\w\s\0]?)")
+_GAP = r"[\W_]{0,200}?"
+"""What can stand between two words of a text: space, marks, and a target of which only spaces are left."""
+
 _NOTE = re.compile(r"\[\^(?P<label>[^\[\]\n]+)\](?P<defined>:?)")
 _NOTE_TARGET = re.compile(r"#?fn(?P<back>ref[0-9]*)?:(?P<label>.+)")
 
@@ -57,6 +65,7 @@ class Places:
         self._places: dict[tuple[str, str], list[Span]] = {}
         self._taken: dict[tuple[str, str], int] = {}
         blank = self._text = without_code(text)
+        self._whole, self._uncovered = text, ""
         self._next: dict[str, int] = {}
         for kind, key, start, end in (
             *sorted(_links(blank), key=lambda place: place[2]),
@@ -66,6 +75,22 @@ class Places:
             *_notes(blank),
         ):
             self._places.setdefault((kind, key), []).append(Span(start, end))
+
+    @cached_property
+    def _seen(self) -> str:
+        """The text without what readers do not see of it: targets of links, and citations."""
+        parts, at = [], 0
+        spans = [
+            span
+            for (kind, _), found in self._places.items()
+            if kind in {"link", "citation"}
+            for span in found
+        ]
+        for start, end in sorted(spans):
+            if start >= at:
+                parts += [self._text[at:start], _spaces(self._text[start:end])]
+                at = end
+        return "".join([*parts, self._text[at:]])
 
     def _take(self, kind: str, key: str) -> Span:
         """The next place of this key; the first again where a reference is used more often than written."""
@@ -106,21 +131,69 @@ class Places:
         return Span()
 
     def element(self, tag: str) -> Span:
-        """Where an element of raw HTML opens."""
-        return self._search(f"element {tag}", rf"<(?P<it>{re.escape(tag)})(?![\w-])", "it")
+        """Where an element of raw HTML opens or ends."""
+        return self._search_all(f"element {tag}", rf"(?i)</?(?P<it>{re.escape(tag)})(?![\w-])")
 
-    def literal(self, text: str) -> Span:
-        """Where a piece of text stands as it is, or, where markup is inside it, its last bracket."""
+    def attribute(self, name: str) -> Span:
+        """Where the name of an attribute, or of a class, is written."""
+        inside = rf"(?i)[{{<][^{{}}<>]{{0,{_MOST}}}?(?<![\w-])(?P<it>{re.escape(name)})(?![\w-])"
+        return self._search_all(f"attribute {name}", inside)
+
+    def comment(self) -> Span:
+        """Where a comment, declaration or instruction begins that is no mark of a view."""
+        return self._search_all("comment", rf"(?!{MARK.pattern})(?P<it><[!?][^>\n]{{0,80}}>?)")
+
+    def shown(self, before: str, text: str, after: str) -> Span:
+        """Where a piece of what readers are shown stands.
+
+        Where markup is inside of it, the last bracket of it is found, or else its first word.
+
+        Args:
+            before: what they are shown in front of it.
+            text: the piece.
+            after: what they are shown behind it.
+        """
         last = text[max(text.rfind("["), text.rfind("("), 0) :]
-        for wanted in (text, last):
-            pattern = r"\s+".join(re.escape(word) for word in wanted.split())
-            if pattern and (found := self._search(f"literal {wanted}", pattern)) != Span():
-                return found
-        return Span()
+        left, right = _WORDS.findall(before)[-_NEAR:], _WORDS.findall(after)[:_NEAR]
+        signs = re.escape(_SIGN_BEFORE.findall(before)[0]), re.escape(_SIGN_AFTER.findall(after)[0])
+        for wanted in dict.fromkeys((text, last, *text.split()[:1])):
+            exact = r"\s+".join(map(re.escape, wanted.split()))
+            it = f"(?P<it>{exact})"
+            beside = f"{signs[0]}{it}{signs[1]}"
+            for start, found_as, end in (
+                (left, beside, right),
+                (left, it, right),
+                (left[-1:], it, right[:1]),
+                (left, it, []),
+                ([], it, right),
+                ([], beside, []),
+                ([], it, []),
+            ):
+                words = (*map(re.escape, start), found_as, *map(re.escape, end))
+                pattern = _GAP.join(words)
+                if exact and (found := self._search(pattern, pattern, "it", self._seen)) != Span():
+                    return found
+        return self._search(text, f"(?P<it>{re.escape(text)})", "it", self._whole)
 
-    def _search(self, name: str, pattern: str, group: int | str = 0) -> Span:
-        sought = re.compile(pattern)
-        found = sought.search(self._text, self._next.get(name, 0)) or sought.search(self._text)
+    def written_id(self, anchor: str) -> Span:
+        """Where an id is written behind a ``#``, whoever else asks for it."""
+        return self._search(f"#{anchor}", rf"#(?P<it>{re.escape(anchor)})(?![\w.-])", "it")
+
+    def indented(self, text: str) -> Span:
+        """Where a line of code begins that is set in by spaces."""
+        return self._search(text, rf"(?m)^[ \t>]+(?P<it>{re.escape(text)})", "it", self._whole)
+
+    def _search_all(self, name: str, pattern: str) -> Span:
+        """The group ``it`` of a pattern, also inside of comments, which do not end alike for every reader."""
+        found = self._search(name, pattern, "it")
+        if found == Span():
+            self._uncovered = self._uncovered or without_code(self._whole, comments=True)
+            found = self._search(name, pattern, "it", self._uncovered)
+        return found
+
+    def _search(self, name: str, pattern: str, group: int | str = 0, text: str = "") -> Span:
+        sought, text = re.compile(pattern), text or self._text
+        found = sought.search(text, self._next.get(name, 0)) or sought.search(text)
         if found is None:
             return Span()
         self._next[name] = found.end(group)
@@ -130,8 +203,13 @@ class Places:
 _Place = tuple[str, str, int, int]
 
 
-def without_code(text: str) -> str:
-    """Markdown with code and comments turned into spaces; every other character stays where it is."""
+def without_code(text: str, *, comments: bool = False) -> str:
+    """Markdown with code turned into spaces; every other character stays where it is.
+
+    Args:
+        text: the Markdown.
+        comments: whether comments stay; by default they are turned into spaces as well.
+    """
     if not any(mark in text for mark in ("`", "~~~", "<!--", "\n    ", "\n\t")) and text[:1] not in {
         " ",
         "\t",
@@ -142,6 +220,10 @@ def without_code(text: str) -> str:
     at = 0
     while match := _CODE_OR_COMMENT.search(blank, at):
         end = match.end()
+        if match["comment"] and comments:
+            parts.append(blank[at:end])
+            at = end
+            continue
         if match["comment"]:
             closed = blank.find("-->", end)
             end = closed + 3 if closed >= 0 else end

@@ -246,7 +246,7 @@ def _work(entry: Entry) -> dict[str, Any]:
             "@type": "CreativeWork",
             "name": bib.field(entry, "title"),
             "datePublished": bib.field(entry, "date") or bib.field(entry, "year"),
-            "url": f"https://doi.org/{doi}" if doi else bib.field(entry, "url"),
+            "url": f"https://doi.org/{doi}" if doi else bib.address(entry),
         }
     )
 

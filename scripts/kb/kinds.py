@@ -35,10 +35,13 @@ SETTINGS = "mkdocs.yml"
 DOCS = "docs"
 """Folder of the pages that belong to no collection; it falls away in site addresses."""
 
-TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA = (
-    f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places")
+BIBLIOGRAPHY = "bibliography.bib"
+"""Every work that is cited."""
+
+TAGS_DATA, GLOSSARY_DATA, PAPER_DATA, EVENTS_DATA, PLACES_DATA, SYNONYMS_DATA = (
+    f"{DOCS}/{name}.yml" for name in ("tags", "glossary", "paper", "events", "places", "synonyms")
 )
-"""The vocabulary of tags, the terms, the points of the paper, dated events and places."""
+"""Tags, terms, points of the paper, dated events, places, and words that people ask the search with."""
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
@@ -119,6 +122,7 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
                 Field("id", pattern=_SLUG, example="two-words"),
                 Field("term"),
                 Field("abbreviation", required=False),
+                Field("aliases", "texts", required=False),
                 Field("kind"),
                 Field("definition", longest=200),
                 Field("site", required=False, pattern=r"https?://\S+", example="https://www.example.org/"),
@@ -158,6 +162,7 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
                 Field("date", pattern=_WHEN, example="2013-06-24"),
                 Field("until", required=False, pattern=_WHEN, example="2013-06-26"),
                 Field("title", longest=90),
+                Field("aliases", "texts", required=False),
                 Field("place", required=False),
                 Field("told", "texts"),
                 Field("sources", "texts", required=False),
@@ -178,6 +183,18 @@ DATA_FIELDS: dict[str, tuple[Field, ...]] = {
                 Field("told", "texts", required=False),
                 Field("organisations", "texts", required=False),
                 Field("sources", "texts", required=False),
+            ),
+        ),
+    ),
+    SYNONYMS_DATA: (
+        Field(
+            "synonyms",
+            "items",
+            required=False,
+            of=(
+                Field("asked", "texts"),
+                Field("found", "texts"),
+                Field("why", longest=200),
             ),
         ),
     ),
@@ -243,7 +260,16 @@ LANGUAGE = "en-GB"
 """In which all of it is written."""
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""Under which the text may be used."""
+"""Under which the text may be used: the address of its words, which go along with every copy."""
+
+LICENCE_NAME = "CC BY 4.0"
+"""What it is called for short."""
+
+ALL_LICENSED = f"Text: {LICENCE_NAME}, {LICENCE}"
+"""What is said of a document that is ours altogether."""
+
+QUOTED_LICENSED = f"Quoted text: {LICENCE_NAME}, {LICENCE}"
+"""What is said of a document in which our text is quoted between the words of others."""
 
 
 @dataclass(frozen=True)
@@ -330,6 +356,22 @@ REFERENCES = f"{DOCS}/bibliography.md"
 HOME = f"{DOCS}/index.md"
 """The first page of the site."""
 
+OVERVIEWS = tuple(
+    f"{DOCS}/{name}.md"
+    for name in (
+        "argument",
+        "matrix",
+        "timeline",
+        "map",
+        "questions",
+        "tags/README",
+        "organisations",
+        "glossary",
+        "bibliography",
+    )
+)
+"""Pages that show the whole from one side, in the order in which they are listed."""
+
 INDEX = "README.md"
 """The page that introduces a collection, and that a forge shows under its folder."""
 
@@ -339,8 +381,27 @@ PAPER_SECTION = "-paper"
 EDITORS_SECTIONS = ("-since", "-notes")
 """How the ids of the editors' sections end; each paragraph in them has a letter."""
 
-MARK = re.compile(r"<!-- ([a-z-]+) -->")
-"""A line where a page wants a view set in; its name tells which."""
+MARKS = (
+    "index",
+    "collections",
+    "tags",
+    "glossary",
+    "bibliography",
+    "questions",
+    "timeline",
+    "map",
+    "organisations",
+    "checks",
+    "briefing",
+    "downloads",
+    "argument",
+    "matrix",
+    "overviews",
+)
+"""Names of the views that a page may want set in; ``kb.views`` has one of each."""
+
+MARK = re.compile(rf"<!-- ({'|'.join(MARKS)}) -->")
+"""A line where a page wants a view set in."""
 
 
 def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:

@@ -6,9 +6,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ import yaml
 from kb import bib, citeproc, permalinks
 from kb.cache import Cache
 from kb.calls import BriefingRenderer
+from kb.kinds import BIBLIOGRAPHY as BIBLIOGRAPHY
 from kb.kinds import (
     BRIEFING,
     BY_FOLDER,
@@ -28,6 +30,7 @@ from kb.kinds import (
     PAPER_DATA,
     PERMALINKS,
     PLACES_DATA,
+    SYNONYMS_DATA,
     TAGS_DATA,
 )
 from kb.kinds import SETTINGS as SETTINGS
@@ -42,6 +45,7 @@ from kb.model import (
     Place,
     Point,
     Section,
+    Synonym,
     Tag,
     Term,
     Written,
@@ -56,6 +60,7 @@ from kb.source import (
     DATA_DEPTH_LIMIT,
     FILE_LIMIT,
     SourceError,
+    conflicts,
     decode,
     legible,
     oddities,
@@ -64,9 +69,11 @@ from kb.source import (
 )
 from kb.source import Mapping as YamlMapping
 
-BIBLIOGRAPHY = "bibliography.bib"
 PROJECT = "pyproject.toml"
 CACHE = Path(".cache/kb.sqlite")
+
+DRAWING = ".svg"
+"""How the names of those files end that are published as they are, and whose text is judged."""
 
 _OFF_SITE = f"{DOCS}/decisions"
 """Notes for those who work on the program; they are read on the forge."""
@@ -152,18 +159,27 @@ class _Files(NamedTuple):
     problems: list[Problem]
 
 
-def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
+def load(
+    root: Path,
+    cache: Cache,
+    only: Collection[str] | None = None,
+    instead: Mapping[str, str] = MappingProxyType({}),
+) -> Base:
     """Read the whole knowledge base.
 
     Args:
         root: the top of the repository.
         cache: where rendered pages are kept.
         only: the pages to read; the others are only known to exist. By default, all.
+        instead: path -> text that is read in the place of that file.
 
     Returns:
         The Base. Whatever could not be read is among its problems; nothing a person wrote raises.
     """
     files = _read(root, only)
+    if instead:
+        rest = [problem for problem in files.problems if problem.path not in instead]
+        files = files._replace(texts={**files.texts, **instead}, problems=rest)
     problems = list(files.problems)
     texts = MappingProxyType({**files.unread, **files.texts})
     try:
@@ -176,7 +192,7 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
             continue
         if path not in files.texts:
             if not any(problem.path == path for problem in problems):
-                problems.append(Problem(path, Span(), "M005", "the file is missing", "restore it"))
+                problems.append(_missing(path))
             continue
         try:
             data[path] = _data(files.texts[path], cache)
@@ -221,6 +237,7 @@ def load(root: Path, cache: Cache, only: Collection[str] | None = None) -> Base:
         terms=terms,
         events=tuple(map(_event_of, kept[EVENTS_DATA].rows("events", _events))),
         places=tuple(map(_place_of, kept[PLACES_DATA].rows("places", _places))),
+        synonyms=tuple(map(_synonym_of, kept[SYNONYMS_DATA].rows("synonyms", _synonyms))),
         entries=tuple(entries),
         works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
         files=frozenset(
@@ -288,14 +305,19 @@ def _entries(text: str, cache: Cache, problems: list[Problem]) -> list[Entry]:
     def read() -> str:
         entries, found = bib.read(text, BIBLIOGRAPHY)
         faults.extend(found)
-        rows = [(entry.key, entry.type, dict(entry.fields), entry.span) for entry in entries]
+        rows = [(one.key, one.type, dict(one.fields), one.span, dict(one.places)) for one in entries]
         return json.dumps([rows, bool(found)], ensure_ascii=False)
 
     rows, faulty = json.loads(cache.keep(read, "bibliography", version("pybtex"), text))
     if faulty and not faults:
         read()
     problems += faults
-    return [Entry(key, type_, MappingProxyType(fields), Span(*span)) for key, type_, fields, span in rows]
+    return [_entry(*row) for row in rows]
+
+
+def _entry(key: str, type_: str, fields: dict[str, str], span: list[int], places: dict[str, Any]) -> Entry:
+    where = {name: Span(*place) for name, place in places.items()}
+    return Entry(key, type_, MappingProxyType(fields), Span(*span), MappingProxyType(where))
 
 
 def _without_settings(root: Path, error: SourceError, files: _Files) -> Base:
@@ -314,38 +336,68 @@ def _read(root: Path, only: Collection[str] | None) -> _Files:
             continue
         try:
             if not path.endswith((".md", ".bib")) and path not in DATA_FIELDS:
-                found.others.add(path)
                 if (size := (root / path).stat().st_size) > FILE_LIMIT:
-                    found.problems.append(too_large(size).at(path))
+                    found.others.add(path)
+                    found.problems.append(replace(too_large(size).at(path), cause=False))
+                elif path.lower().endswith(DRAWING):
+                    data = (root / path).read_bytes()
+                    found.texts[path] = decode(data)
+                else:
+                    found.others.add(path)
                 continue
             data = (root / path).read_bytes()
             found.texts[path] = decode(data, permalinks.LIMIT if path == PERMALINKS else FILE_LIMIT)
             found.problems.extend(oddities(data, path))
         except SourceError as error:
             found.unread[path] = legible(data)
-            found.problems.append(error.at(path))
+            told = list(_conflicts(path, found.unread[path])) if error.code == "M014" else [error.at(path)]
+            found.problems.extend(told)
         except OSError as error:
-            said = error.strerror or "unknown error"
-            found.problems.append(
-                Problem(
-                    path,
-                    Span(),
-                    "M005",
-                    f"the file cannot be read: {said}",
-                    "restore it, or make it readable",
-                )
-            )
+            said = f"the file cannot be read: {error.strerror or 'unknown error'}"
+            hint = "restore it, or make it readable"
+            found.problems.append(Problem(path, Span(), "M005", said, hint, cause=True))
     if BIBLIOGRAPHY not in found.texts and not any(p.path == BIBLIOGRAPHY for p in found.problems):
-        found.problems.append(Problem(BIBLIOGRAPHY, Span(), "M005", "the file is missing", "restore it"))
+        found.problems.append(_missing(BIBLIOGRAPHY))
+    found.problems.extend(_conflicts_in_project(root, found))
     return found
 
 
+def _missing(path: str) -> Problem:
+    return Problem(path, Span(), "M005", "the file is missing", "restore it", cause=True)
+
+
+def _conflicts(path: str, text: str) -> Iterator[Problem]:
+    """Every merge conflict in a file; those of the record of ids can be settled by a command."""
+    for found in map(SourceError.at, conflicts(text), repeat(path)):
+        merges = "kb permalinks --update merges the two"
+        yield replace(found, hint=merges) if path == PERMALINKS else found
+
+
+def _conflicts_in_project(root: Path, found: _Files) -> Iterator[Problem]:
+    """Those in ``pyproject.toml``, of which nothing else is read but the edition."""
+    try:
+        text = legible((root / PROJECT).read_bytes())
+    except OSError:
+        return
+    if problems := list(_conflicts(PROJECT, text)):
+        found.unread[PROJECT] = text
+        yield from problems
+
+
 def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
-    """Every file below the folders of the site; a link that leads out of them is a problem (M009)."""
-    if (root / BIBLIOGRAPHY).is_file():
-        yield BIBLIOGRAPHY
+    """Every file below the folders of the site; a link to what is none of these is a problem (M009)."""
     top = os.path.realpath(root)
+    if (root / BIBLIOGRAPHY).is_file():
+        if (said := _led_astray(top, root / BIBLIOGRAPHY, {BIBLIOGRAPHY})) is None:
+            yield BIBLIOGRAPHY
+        else:
+            problems.append(Problem(BIBLIOGRAPHY, Span(), "M009", said, "put the file itself here"))
+    tops = {DOCS, *BY_FOLDER, BRIEFING.folder}
     for folder in (DOCS, *BY_FOLDER, BRIEFING.folder):
+        if (root / folder).is_symlink():
+            said = "the symbolic link leads to a folder, which is not followed"
+            problems.append(Problem(folder, Span(), "M009", said, "put the files themselves here"))
+            continue
         for where, folders, names in os.walk(root / folder):
             at = Path(where).relative_to(root).as_posix()
             inside = os.path.realpath(where).startswith(top + os.sep)
@@ -361,15 +413,28 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                 if inside and not os.path.islink(file):  # noqa: PTH114 - thousands of times
                     yield path
                     continue
-                led = os.path.realpath(file)
-                if not led.startswith(top + os.sep):
-                    said = "the symbolic link leads out of the repository"
-                    problems.append(Problem(path, Span(), "M009", said, "put the file itself here"))
+                said = _led_astray(top, file, tops)
+                if said is not None:
+                    problems.append(
+                        Problem(path, Span(), "M009", said, "put the file itself here", cause=True)
+                    )
                 elif name in linked:
                     said = "the symbolic link leads to a folder, which is not followed"
-                    problems.append(Problem(path, Span(), "M009", said, "put the files themselves here"))
+                    hint = "put the files themselves here"
+                    problems.append(Problem(path, Span(), "M009", said, hint, cause=True))
                 else:
                     yield path
+
+
+def _led_astray(top: str, file: str | Path, tops: Collection[str]) -> str | None:
+    """What is wrong with where a link leads: to a file of the site, or to what nobody wants to publish."""
+    led = os.path.relpath(os.path.realpath(file), top).replace(os.sep, "/")
+    parts = led.split("/")
+    if parts[0] == ".." or Path(led).is_absolute():
+        return "the symbolic link leads out of the repository"
+    if parts[0] not in tops or any(part.startswith(".") for part in parts) or led.startswith(_OFF_SITE):
+        return f"the symbolic link leads to {led!r}, which is no file of the site"
+    return None
 
 
 def _data(text: str, cache: Cache) -> Lazy[YamlMapping]:
@@ -447,25 +512,26 @@ def _terms(node: YamlMapping) -> Iterator[Any]:
     for term in mappings_of(node.get("terms")):
         sources = _listed(term, "sources")
         texts = [text_of(term.get(key)) for key in ("term", "abbreviation", "definition", "site")]
-        yield (written(term, "id"), *texts[:2], written(term, "kind"), *texts[2:], sources)
+        aliases = _listed(term, "aliases")
+        yield (written(term, "id"), *texts[:2], aliases, written(term, "kind"), *texts[2:], sources)
 
 
 def _term_of(row: list[Any]) -> Term:
-    id_, term, abbreviation, kind, definition, site, sources = row
-    kept = tuple(map(Written.of, sources))
-    return Term(Written.of(id_), term, abbreviation, Written.of(kind), definition, site, kept)
+    id_, term, abbreviation, aliases, kind, definition, site, sources = row
+    known, kept = (tuple(map(Written.of, words)) for words in (aliases, sources))
+    return Term(Written.of(id_), term, abbreviation, known, Written.of(kind), definition, site, kept)
 
 
 def _events(node: YamlMapping) -> Iterator[Any]:
     for event in mappings_of(node.get("events")):
         words = [written(event, key) for key in ("id", "date", "until", "title", "place")]
-        yield (*words, *(_listed(event, key) for key in ("told", "sources")))
+        yield (*words, *(_listed(event, key) for key in ("aliases", "told", "sources")))
 
 
 def _event_of(row: list[Any]) -> Event:
     id_, date, until, title, place = map(Written.of, row[:5])
-    told, sources = (tuple(map(Written.of, words)) for words in row[5:])
-    return Event(id_, date, until, title, place, told, sources)
+    aliases, told, sources = (tuple(map(Written.of, words)) for words in row[5:])
+    return Event(id_, date, until, title, aliases, place, told, sources)
 
 
 def _places(node: YamlMapping) -> Iterator[Any]:
@@ -482,6 +548,16 @@ def _place_of(row: list[Any]) -> Place:
     return Place(
         Written.of(row[0]), row[1], row[2], region, latitude, longitude, told, organisations, sources
     )
+
+
+def _synonyms(node: YamlMapping) -> Iterator[Any]:
+    for synonym in mappings_of(node.get("synonyms")):
+        yield [_listed(synonym, key) for key in ("asked", "found")]
+
+
+def _synonym_of(row: list[Any]) -> Synonym:
+    asked, found = (tuple(map(Written.of, words)) for words in row)
+    return Synonym(asked, found)
 
 
 def _listed(node: YamlMapping, key: str) -> list[tuple[str, Span]]:

@@ -6,19 +6,23 @@ inline processor, so that they are left alone inside code, and an address such a
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from kb.allowed import without_own_classes
 from kb.citing import CITATION, parse_citation
+from kb.typed import ESCAPED
 
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
 
@@ -30,8 +34,10 @@ class _Citations(InlineProcessor):
         cited = parse_citation(m["inner"])
         if cited is None:
             return None, None, None
-        span = Element("span", {"class": "kb-cite", "data-cite": json.dumps(cited)})
+        ours = {"class": "kb-cite", "data-cite": json.dumps(cited)}
+        span = Element("span", ours)
         span.text = AtomicString("[" + m["inner"] + "]")
+        self.md.kb_cites.append((span, ours))  # type: ignore[attr-defined]
         return span, m.start(0), m.end(0)
 
 
@@ -74,6 +80,8 @@ class _BeforeRawBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         self.md.kb_raw = []  # type: ignore[attr-defined]
+        self.md.kb_cites = []  # type: ignore[attr-defined]
+        self.md.kb_posing = []  # type: ignore[attr-defined]
         self.md.kb_stashed = len(self.md.htmlStash.rawHtmlBlocks)  # type: ignore[attr-defined]
         return lines
 
@@ -91,20 +99,42 @@ class _AfterRawBlocks(Preprocessor):
         return lines
 
 
-class _RawReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, " ".join(name for name, _ in attrs)))
+_TAG = re.compile(r"<(?P<end>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<rest>[^>]*)")
 
 
 def _raw_elements(text: str) -> list[tuple[str, str]]:
-    reader = _RawReader()
-    reader.feed(text)
-    reader.close()
-    return reader.found
+    """Tags of HTML that somebody wrote, with the names of their attributes; the name of an end begins with /.
+
+    Wherever a tag could begin, one is taken to begin, whatever stands around it: parsers differ in where a
+    comment or a value ends, and some tags mean nothing where they stand.
+    """
+    return [
+        (
+            f"{match['end']}{match['tag'].lower()}",
+            " ".join(part.partition("=")[0].lower() for part in match["rest"].split()),
+        )
+        for match in _TAG.finditer(text)
+    ]
+
+
+class _Posing(Treeprocessor):
+    """Takes from elements what would let them pass for the program's: its classes, its citations' values."""
+
+    def run(self, root: Element) -> None:
+        posing: list[tuple[str, str]] = self.md.kb_posing  # type: ignore[attr-defined]
+        cites: list[tuple[Element, dict[str, str]]] = self.md.kb_cites  # type: ignore[attr-defined]
+        for span, ours in cites:
+            posing += [("attribute", name) for name, value in span.items() if ours.get(name) != value]
+            span.attrib.clear()
+            span.attrib.update(ours)
+        own = {id(span) for span, _ in cites}
+        for element in root.iter():
+            if id(element) in own or "class" not in element.attrib:
+                continue
+            value, names = without_own_classes(element.get("class", ""))
+            if names:
+                posing += [("class", name) for name in names]
+                element.set("class", value)
 
 
 class _ExplicitIds(Treeprocessor):
@@ -114,22 +144,95 @@ class _ExplicitIds(Treeprocessor):
         self.md.kb_explicit_ids = [element.get("id", "") for element in root.iter() if element.get("id")]  # type: ignore[attr-defined]
 
 
+class _TablesWithAttributes(TableProcessor):
+    """A table whose attributes stand in a line of their own right under it, as under a paragraph.
+
+    Python-Markdown takes that line for one more row.
+    """
+
+    def test(self, parent: Element, block: str) -> bool:
+        return super().test(parent, _ATTRIBUTES.sub("", block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        attributes = _ATTRIBUTES.search(blocks[0])
+        blocks[0] = _ATTRIBUTES.sub("", blocks[0])
+        super().run(parent, blocks)
+        if attributes:
+            AttrListTreeprocessor(self.parser.md).assign_attrs(parent[-1], attributes[1])
+
+
+_ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*([^{}\n]*[^{}\s])[ ]*\}[ ]*\Z")
+
+
 class _Numbers(Treeprocessor):
-    """Shows the number or letter of a paragraph, as a link to itself, and says who speaks."""
+    """Shows the number or letter of a paragraph, as a link to itself, and says who speaks.
+
+    A table has them by a figure around it.
+    """
 
     def run(self, root: Element) -> None:
-        for element in list(root.iter()):
-            anchor = element.get("id", "")
-            match = NUMBERED.fullmatch(anchor)
-            if match is None or element.tag not in {"p", "li"}:
-                continue
-            voice = "kb-paper" if match[2].isdigit() else "kb-editors"
-            element.set("class", " ".join(filter(None, [element.get("class"), "kb-par", voice])))
-            number = Element("a", {"class": "kb-number", "href": f"#{anchor}"})
-            number.set("aria-label", f"{anchor}: permanent link to this paragraph")
-            number.text = AtomicString(anchor)
-            number.tail, element.text = f" {element.text or ''}", None
-            element.insert(0, number)
+        for parent in list(root.iter()):
+            for at, element in enumerate(list(parent)):
+                match = NUMBERED.fullmatch(element.get("id", ""))
+                if match and element.tag == "table":
+                    figure = Element("figure", {"id": element.attrib.pop("id")})
+                    figure.tail, element.tail = element.tail, None
+                    figure.append(element)
+                    parent[at] = figure
+                    self._number(figure, match)
+                elif match and element.tag in {"p", "li"}:
+                    self._number(element, match)
+
+    def _number(self, element: Element, match: re.Match[str]) -> None:
+        anchor = match[0]
+        voice = "kb-paper" if match[2].isdigit() else "kb-editors"
+        element.set("class", " ".join(filter(None, [element.get("class"), "kb-par", voice])))
+        number = Element("a", {"class": "kb-number", "href": f"#{anchor}"})
+        number.set("aria-label", f"{anchor}: permanent link to this paragraph")
+        number.text = AtomicString(anchor)
+        number.tail, element.text = f" {element.text or ''}", None
+        element.insert(0, number)
+
+
+class _LostIds(Treeprocessor):
+    """Notes ids of paragraphs that are nothing but a block, such as code: HTML has no paragraph around it."""
+
+    def run(self, root: Element) -> None:
+        self.md.kb_lost = [  # type: ignore[attr-defined]
+            each.get("id")
+            for each in root.iter("p")
+            if each.get("id")
+            and (match := HTML_PLACEHOLDER_RE.fullmatch("".join(each.itertext()).strip()))
+            and self._is_block(int(match[1]))
+        ]
+
+    def _is_block(self, number: int) -> bool:
+        put_aside = self.md.htmlStash.rawHtmlBlocks[number]
+        tag = re.match(r"\s*<(\w+)", put_aside) if isinstance(put_aside, str) else None
+        return tag is not None and self.md.is_block_level(tag[1])
+
+
+class _Escaped(Treeprocessor):
+    """Marks the signs that somebody escaped, just before they become like all others."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and STX in element.text:
+                element.text = _ESCAPE.sub(rf"\g<0>{ESCAPED}", element.text)
+            if element.tail and STX in element.tail:
+                element.tail = _ESCAPE.sub(rf"\g<0>{ESCAPED}", element.tail)
+
+
+_ESCAPE = re.compile(rf"{STX}\d+{ETX}")
+
+
+class _Indented(Treeprocessor):
+    """Notes the first line of what became code because spaces stand before it."""
+
+    def run(self, root: Element) -> None:
+        code = (element for each in root.iter("pre") for element in each.iter("code"))
+        texts = ("".join(element.itertext()).strip() for element in code)
+        self.md.kb_indented = [html.unescape(text).split("\n")[0] for text in texts if text]  # type: ignore[attr-defined]
 
 
 class _FirstUse(Treeprocessor):
@@ -166,7 +269,7 @@ class _Tables(Treeprocessor):
             for at, child in enumerate(list(parent)):
                 if child.tag == "table":
                     wrapper = Element("div", {"class": "kb-table", "tabindex": "0", "role": "region"})
-                    wrapper.set("aria-label", "Table")
+                    wrapper.set("aria-label", f"Table {parent.get('id', '')}".strip())
                     wrapper.tail, child.tail = child.tail, None
                     parent.remove(child)
                     wrapper.append(child)
@@ -176,7 +279,8 @@ class _Tables(Treeprocessor):
 class KnowledgeBaseExtension(Extension):
     """Registers the processors.
 
-    Priorities are relative to Python-Markdown's own: html_block 20, html 90, attr_list 8, toc 5.
+    Priorities are relative to Python-Markdown's own: html_block 20, html 90, table 75, inline 20,
+    attr_list 8, toc 5, unescape 0, and to the highlighter's of code that is set in, 30.
     """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
@@ -186,6 +290,13 @@ class KnowledgeBaseExtension(Extension):
         md.preprocessors.register(_Folded(md), "kb_folded", 20.7)
         md.preprocessors.register(_BeforeRawBlocks(md), "kb_before_raw", 20.5)
         md.preprocessors.register(_AfterRawBlocks(md), "kb_after_raw", 19.5)
+        md.treeprocessors.register(_Indented(md), "kb_indented", 31)
+        if "table" in md.parser.blockprocessors:
+            config = getattr(md.parser.blockprocessors["table"], "config")  # noqa: B009 - of one of its kinds
+            md.parser.blockprocessors.register(_TablesWithAttributes(md.parser, config), "table", 75)
+        md.treeprocessors.register(_LostIds(md), "kb_lost_ids", 5.4)
+        md.treeprocessors.register(_Escaped(md), "kb_escaped", 0.5)
+        md.treeprocessors.register(_Posing(md), "kb_posing", 5.6)
         md.treeprocessors.register(_ExplicitIds(md), "kb_explicit_ids", 5.5)
         md.treeprocessors.register(_Numbers(md), "kb_numbers", 4)
         md.treeprocessors.register(_FirstUse(md), "kb_first_use", 3)

@@ -11,7 +11,7 @@ from kb.model import Base, Mention, Page, led
 from kb.render import Reader
 from kb.sentences import around
 
-_BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+_BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "figure"}
 _SILENT = {"kb-cite", "kb-number", "footnote-ref", "footnote-backref"}
 """Classes of what stands in a paragraph and is not of its sentences."""
 

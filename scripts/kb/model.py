@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from markupsafe import Markup
+
 from kb.cache import content_key
 from kb.kinds import (
     BY_FOLDER,
@@ -25,6 +27,7 @@ from kb.kinds import (
     INTRODUCTION_FIELDS,
     PLACES_DATA,
     TAGS_DATA,
+    Field,
     Kind,
     Relation,
     relation_between,
@@ -276,13 +279,16 @@ class Page:
         for found in self.rendered.citations:
             yield found._replace(span=self.at(found.span))
 
+    @property
+    def front_fields(self) -> tuple[Field, ...]:
+        """The keys that front matter of its kind of page has."""
+        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
+        return self.kind.fields if self.kind else fields
+
     @cached_property
     def front_faults(self) -> tuple[Fault, ...]:
         """In what its front matter differs from the keys of its kind of page."""
-        if self.front is None:
-            return ()
-        fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
-        return tuple(faults(self.front, self.kind.fields if self.kind else fields))
+        return tuple(faults(self.front, self.front_fields)) if self.front is not None else ()
 
     @cached_property
     def anchor_ids(self) -> frozenset[str]:
@@ -358,11 +364,12 @@ class Tag:
 
 @dataclass(frozen=True)
 class Term:
-    """An entry of the glossary."""
+    """An entry of the glossary; ``aliases`` are names that people look for it by."""
 
     id: Written
     term: str
     abbreviation: str
+    aliases: tuple[Written, ...]
     kind: Written
     definition: str
     site: str
@@ -376,6 +383,7 @@ class Event:
     Attributes:
         date: ``2013``, ``2013-06`` or ``2013-06-24``.
         until: its last day, in the same form; empty where it has none.
+        aliases: names that people look for it by.
         place: id of a place; empty where it has none.
         told: ids of the paragraphs that tell of it, the one that says most about it first.
         sources: keys of the works that those paragraphs cite for it.
@@ -385,6 +393,7 @@ class Event:
     date: Written
     until: Written
     title: Written
+    aliases: tuple[Written, ...]
     place: Written
     told: tuple[Written, ...]
     sources: tuple[Written, ...]
@@ -393,6 +402,19 @@ class Event:
     def year(self) -> int:
         """The year in which it begins; 0 where the date is faulty."""
         return int(self.date.value[:4]) if re.match(r"[0-9]{4}", self.date.value, re.ASCII) else 0
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Words that people ask with, and words that the pages have for the same.
+
+    Attributes:
+        asked: words or groups of words, each of which is also looked for as ``found``.
+        found: words or groups of words that stand on the pages.
+    """
+
+    asked: tuple[Written, ...]
+    found: tuple[Written, ...]
 
 
 @dataclass(frozen=True)
@@ -427,12 +449,25 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A work of the bibliography; ``fields`` have lower-case names and text without TeX."""
+    """A work of the bibliography.
+
+    Attributes:
+        key: by which it is cited.
+        type: of the work, in lower case.
+        fields: lower-case name -> text; of authors, editors and addenda as written, of others without braces.
+        span: where the key stands.
+        places: where the value of each field stands, braces or quotation marks included.
+    """
 
     key: str
     type: str
     fields: Mapping[str, str]
     span: Span
+    places: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
+
+    def at(self, name: str) -> Span:
+        """Where a field stands; the key where the entry has no such field."""
+        return self.places.get(name, self.span)
 
 
 @dataclass(frozen=True)
@@ -446,8 +481,8 @@ class FormattedWork:
     """
 
     key: str
-    cited: str
-    reference: str
+    cited: Markup
+    reference: Markup
 
 
 @dataclass(frozen=True)
@@ -575,6 +610,7 @@ class Base:
     terms: tuple[Term, ...] = ()
     events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     entries: tuple[Entry, ...] = ()
     works: Lazy[Mapping[str, FormattedWork]] = field(default_factory=lambda: Lazy(dict))
     files: frozenset[str] = frozenset()
@@ -654,9 +690,56 @@ class Base:
         return found
 
     @cached_property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Name, abbreviation or alias of a term or event, capitals aside -> ids of those so called."""
+        found: dict[str, tuple[str, ...]] = {}
+        bearers = [
+            *((f"term/{term.id.value}", (term.term, term.abbreviation), term.aliases) for term in self.terms),
+            *((f"event/{event.id.value}", (event.title.value,), event.aliases) for event in self.events),
+        ]
+        for id_, names, aliases in bearers:
+            for name in dict.fromkeys(
+                name.casefold() for name in (*names, *(alias.value for alias in aliases)) if name
+            ):
+                found[name] = (*found.get(name, ()), id_)
+        return found
+
+    @cached_property
+    def all_text(self) -> str:
+        """Everything that written pages say, every title and every definition; capitals aside."""
+        texts = [
+            *(page.title for page in self.pages),
+            *(found.text for page in self.pages if not page.generated for found in page.rendered.sections),
+            *(text for term in self.terms for text in (term.term, term.definition)),
+            *(text for tag in self.tags for text in (tag.title, tag.definition)),
+        ]
+        return "\n".join(texts).casefold()
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Every word of ``all_text``, in the order of the alphabet."""
+        return tuple(sorted(set(re.findall(r"\w+", self.all_text))))
+
+    @cached_property
     def tag_names(self) -> tuple[str, ...]:
         """Every tag and alias."""
         return (*self.by_tag, *self.by_alias)
+
+    def tag_meant(self, word: str) -> str:
+        """The tag that a word names by its id, an alias or its title, in whatever case; nothing for none."""
+        if word in self.by_tag:
+            return word
+        return self.by_alias.get(word) or self._by_folded_tag.get(_folded(word), "")
+
+    @cached_property
+    def _by_folded_tag(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        names = ({tag.id.value: tag.id.value for tag in self.tags}, self.by_alias)
+        titles = {tag.title: tag.id.value for tag in self.tags}
+        for each in (*names, titles):
+            for name, tag in each.items():
+                found.setdefault(_folded(name), tag)
+        return found
 
     @cached_property
     def by_title(self) -> dict[str, Page]:
@@ -700,6 +783,11 @@ class Base:
     def by_key(self) -> dict[str, Entry]:
         """Bibliography entries by key."""
         return {entry.key: entry for entry in self.entries}
+
+    @cached_property
+    def by_folded_key(self) -> dict[str, str]:
+        """Key in small letters -> key as the bibliography has it."""
+        return {key.casefold(): key for key in self.by_key}
 
     @cached_property
     def points(self) -> dict[str, Point]:
@@ -948,6 +1036,11 @@ def resolve(page_path: str, target: str) -> str | None:
 def _resolve(folder: str, target: str) -> str | None:
     path = posixpath.normpath(posixpath.join(folder, unquote(target)))
     return None if path.startswith(("../", "/")) or path == ".." else path
+
+
+def _folded(name: str) -> str:
+    """A name of a tag without its case; words in it are parted by hyphens."""
+    return re.sub(r"[\s_-]+", "-", name.strip().casefold())
 
 
 def written(node: YamlMapping, key: str) -> Written:

@@ -1,4 +1,4 @@
-"""What stands elsewhere than before: on another page, under another heading, or in another order."""
+"""Moves between two states of the base: to another page, under another heading, or into another order."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.cache import Cache, content_key
+from kb.forge import within, without
 from kb.kinds import BY_FOLDER, INDEX, MARK, Kind
 from kb.model import Content, Gap, Lazy, Page, RelationLink, Written, written
 from kb.problems import Problem, Span
@@ -55,7 +56,7 @@ def read_pages(
         )
         page = _page(path, key, summary, content, kind or _kind(path))
         fault = summary["fault"]
-        yield page, Problem(path, Span(*fault[0]), *fault[1:]) if fault else None
+        yield page, SourceError(Span(*fault[0]), *fault[1:]).at(path) if fault else None
 
 
 def _front(text: str, summary: Summary) -> Any:
@@ -70,7 +71,7 @@ def _front(text: str, summary: Summary) -> Any:
 
 def _rendered(text: str, summary: Summary, renderer: Renderer, cache: Cache) -> Any:
     def read() -> Rendered:
-        return _html(text[summary["body"] :], summary["html"], renderer, cache)
+        return _html(without(text[summary["body"] :]), summary["html"], renderer, cache)
 
     return read
 
@@ -94,8 +95,9 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
     except SourceError as error:
         body = _readable_from(text, error.code)
         fault = [error.span, error.code, error.message, error.hint]
-    html_key = content_key(salt, "html", text[body:])
-    rendered = _html(text[body:], html_key, renderer, cache)
+    markdown = without(text[body:])
+    html_key = content_key(salt, "html", markdown)
+    rendered = _html(markdown, html_key, renderer, cache)
     summary: Summary = {
         "html": html_key,
         "fault": fault,
@@ -108,6 +110,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
             {link.target.partition("#")[0] for link in rendered.links if ":" not in link.target}
         ),
         "marks": MARK.findall(rendered.html),
+        "on_forges": [found[:2] for found in within(text[body:])],
         "leads": _leads(rendered),
         "fields": [],
         "tags": [],
@@ -164,7 +167,7 @@ def _stands(text: str, body: int, rendered: Rendered) -> str:
 
 def _leads(rendered: Rendered) -> bool:
     """Whether the page begins with a paragraph that has no id, before every heading and every view."""
-    first = any(not each.under for each in rendered.loose)
+    first = any(not each.under and each.tag != "table" for each in rendered.loose)
     return first and not rendered.html.lstrip().startswith(("<h", "<!--", '<p class="kb-par'))
 
 

@@ -43,7 +43,8 @@ _INLINE = frozenset(
 )
 """Elements that are kept, without attributes but ``lang``; of the others the text remains."""
 
-_UNITS = frozenset({"p", "li", "dd", "td", "th", "caption", "figcaption", "blockquote", "pre", "summary"})
+_CELLS = frozenset({"td", "th"})
+_UNITS = _CELLS | {"p", "li", "dd", "caption", "figcaption", "figure", "blockquote", "pre", "summary"}
 """Elements with an id that are shown as they are."""
 
 _BEGINNINGS = frozenset({"p", "li", "dd", "td", "figcaption"})
@@ -128,6 +129,10 @@ class _Words:
     def broken(self) -> None:
         self.gap = "<br>"
 
+    def parted(self) -> None:
+        """A cell ends or begins; where a row does too, its text is on a line of its own."""
+        self.gap = self.gap if self.gap == "<br>" else " · "
+
     def start(self, tag: str, language: str) -> None:
         if tag == "span" and not language:
             self.marks.append("")
@@ -175,9 +180,7 @@ class _Reader(Reader):
             if tag not in _VOID:
                 self._silent.append(tag)
             return
-        if tag in _BREAKS:
-            for words in self._words:
-                words.broken()
+        self._break(tag)
         if tag in _VOID:
             return
         if tag in _INLINE:
@@ -214,8 +217,13 @@ class _Reader(Reader):
                 self._ended(words)
             if opened == tag:
                 break
-        if tag in _BREAKS:
-            for words in self._words:
+        self._break(tag)
+
+    def _break(self, tag: str) -> None:
+        for words in self._words if tag in _BREAKS else ():
+            if tag in _CELLS:
+                words.parted()
+            else:
                 words.broken()
 
     def handle_data(self, data: str) -> None:

@@ -12,12 +12,12 @@ from bisect import bisect, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 
 from kb.model import Base, Permalink, Standing, Written, written
 from kb.problems import Span
 from kb.shapes import mappings_of, text_of, texts_of
-from kb.source import DATA_DEPTH_LIMIT, FILE_LIMIT, parse_yaml, too_large
+from kb.source import CONFLICT, DATA_DEPTH_LIMIT, FILE_LIMIT, parse_yaml, too_large, without_conflicts
 from kb.source import Mapping as YamlMapping
 from kb.wording import Change, change, print_of, words
 
@@ -185,6 +185,137 @@ class _Words:
         return self._counted[word] > words(text).count(word)
 
 
+def merged(text: str, base: Base) -> tuple[str, list[str]]:
+    """One record of the two that git could not merge, or that has two lines for an id: nothing of it is lost.
+
+    Args:
+        text: the file, with or without the signs of conflicts.
+        base: what stands now, which decides where the two sides say different things.
+
+    Returns:
+        The file, and the ids of which the sides said different things.
+
+    Raises:
+        PermalinkError: the sides contradict each other, or a line has another form than ours.
+    """
+    head: list[str] = []
+    remarks: list[str] = []
+    above: dict[str, list[str]] = {}  # remarks over the line of an id
+    found: dict[str, list[Permalink]] = {}
+    begun = False
+    for line in without_conflicts(text).rstrip("\n").split("\n"):
+        if match := _LINE.fullmatch(line):
+            one = _from_match(match, 0)
+            found.setdefault(one.id.value, []).append(one)
+            kept = above.setdefault(one.id.value, [])
+            kept += [each for each in remarks if each not in kept]
+            remarks = []
+        elif line.startswith(KEY):
+            begun = True
+        elif line and not line.startswith("#"):
+            raise PermalinkError(f"{line.strip()!r} has not the form that kb permalinks writes")
+        elif begun:
+            remarks.append(line)
+        elif line not in head:
+            head.append(line)
+    judge = _Judge(base, {id_: one.now.value for id_, of in found.items() for one in of if one.now})
+    ones = {id_: reduce(judge.of_two, lines) for id_, lines in found.items()}
+    ones = {id_: _to_the_end(one, ones) for id_, one in ones.items()}
+    lines = [*head, KEY]
+    for id_ in sorted(ones, key=lambda id_: (natural(id_), id_)):
+        lines += [*above[id_], line_of(ones[id_])]
+    return "\n".join([*lines, *remarks]) + "\n", [
+        id_ for id_, of in found.items() if len({*map(line_of, of)}) > 1
+    ]
+
+
+class _Judge:
+    """Makes one of what two sides of a merge record about an id."""
+
+    def __init__(self, base: Base, leads: Mapping[str, str]) -> None:
+        self._base = base
+        self._leads = leads
+        self._unread = {problem.path for problem in base.problems if problem.cause}
+
+    def of_two(self, one: Permalink, other: Permalink) -> Permalink:
+        if line_of(one) == line_of(other):
+            return one
+        for path in (one.at.value, other.at.value):
+            if path in self._unread:
+                raise PermalinkError(
+                    f"{path} cannot be read, which has to say what {one.id.value} is; mend it first"
+                )
+        since = min(one.since, other.since, key=natural)
+        at = self._at(one, other)
+        former = dict.fromkeys(each.value for each in (*one.was, *other.was, one.at, other.at))
+        was = tuple(Written(path, Span()) for path in former if path != at.value)
+        now = self._now(one, other)
+        return Permalink(one.id, at, since, one.print if now else self._print(one, other), now, was)
+
+    def _at(self, one: Permalink, other: Permalink) -> Written:
+        """The file in which the id stands; for one that is gone, that to which a side moved it."""
+        standing = self._base.by_standing.get(one.id.value)
+        if standing is not None and standing.path in {one.at.value, other.at.value}:
+            return Written(standing.path, Span())
+        return other.at if one.at.value in {each.value for each in other.was} else one.at
+
+    def _now(self, one: Permalink, other: Permalink) -> Written | None:
+        id_ = one.id.value
+        ends = [each.now for each in (one, other) if each.now]
+        if len({self._end(each.value) for each in ends}) > 1:
+            raise PermalinkError(
+                f"one side leads {id_} to {ends[0].value}, the other to {ends[1].value}; keep one line"
+            )
+        if len(ends) == 1 and id_ in self._base.by_standing:
+            path = self._base.by_standing[id_].path
+            raise PermalinkError(
+                f"one side says that {id_} is gone, and it stands in {path}; "
+                "take it out there, or keep the line without 'now'"
+            )
+        return ends[0] if ends else None
+
+    def _end(self, id_: str) -> str:
+        """Where an id leads by the lines of both sides."""
+        seen = [id_]
+        while (after := self._leads.get(seen[-1])) and after not in seen:
+            seen.append(after)
+        return seen[-1]
+
+    def _print(self, one: Permalink, other: Permalink) -> str:
+        """Of two texts, the one that stands: the other side had not changed it."""
+        id_ = one.id.value
+        if one.print == other.print:
+            return one.print
+        standing = self._base.by_standing.get(id_)
+        if standing is None or id_ in self._base.doubled:
+            where = "stands nowhere" if standing is None else "stands twice"
+            raise PermalinkError(
+                f"both sides gave {id_} to a text of their own, and it {where}; "
+                "give one of the two the next free id"
+            )
+        text = standing.text
+        same = [each.print for each in (one, other) if each.print == print_of(text)]
+        near = [each.print for each in (one, other) if change(each.print, text).small]
+        if not same + near:
+            raise PermalinkError(
+                f"{id_} is recorded with two texts, and another stands in {standing.path}; "
+                "keep one of the lines, then confirm it"
+            )
+        return (same + near)[0]
+
+
+def _to_the_end(one: Permalink, ones: Mapping[str, Permalink]) -> Permalink:
+    """An id that is gone leads to one that is not, in one step."""
+    seen = [one.id.value]
+    end = one.now
+    while end is not None and end.value in ones and (after := ones[end.value].now) is not None:
+        if end.value in seen:
+            raise PermalinkError(f"{' leads to '.join([*seen, end.value])}; name the id that stands")
+        seen.append(end.value)
+        end = after
+    return replace(one, now=end) if end != one.now else one
+
+
 class Record:
     """The file as text, changed line by line: comments, order and every line that is not meant stay.
 
@@ -203,11 +334,18 @@ class Record:
             if match := _LINE.fullmatch(line):
                 one = _from_match(match, 0)
                 if one.id.value in self._entries:
-                    raise PermalinkError(f"line {number}: id {one.id.value!r} is recorded twice")
+                    raise PermalinkError(
+                        f"line {number}: id {one.id.value!r} is recorded twice; "
+                        "kb permalinks --update merges the two"
+                    )
                 self._entries[one.id.value] = one
             elif line.startswith(KEY):
                 begun = True
                 self._lines[number - 1] = KEY
+            elif CONFLICT.fullmatch(line):
+                raise PermalinkError(
+                    f"a merge conflict stands in line {number}; kb permalinks --update merges it"
+                )
             elif line and not line.startswith("#"):
                 raise PermalinkError(f"line {number} has not the form that kb permalinks writes")
         if not begun:

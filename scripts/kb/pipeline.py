@@ -12,7 +12,8 @@ from kb.cache import Cache
 from kb.checks import run
 from kb.load import CACHE, load
 from kb.model import Base
-from kb.problems import Problem, sort_key
+from kb.problems import Problem, counted, sort_key
+from kb.salvage import legible_parts
 
 
 def read(root: Path, cache: Cache | None = None, today: datetime.date | None = None) -> Base:
@@ -27,10 +28,33 @@ def read(root: Path, cache: Cache | None = None, today: datetime.date | None = N
         The Base; what is wrong with it stands in its ``problems``, in the order of reports.
     """
     cache = cache or Cache(root / CACHE)
-    base = views.fill(replace(load(root, cache), today=today or day()), cache)
-    problems: list[Problem] = [*base.problems, *run(base, cache)]
+    today = today or day()
+    base = views.fill(replace(load(root, cache), today=today), cache)
+    problems = {*base.problems, *run(base, cache)}
+    if any(problem.cause for problem in problems):
+        problems = _causes(replace(base, problems=tuple(problems)), root, cache, today)
     cache.flush()
-    return replace(base, problems=tuple(sorted(set(problems), key=sort_key)))
+    return replace(base, problems=tuple(sorted(problems, key=sort_key)))
+
+
+def _causes(base: Base, root: Path, cache: Cache, today: datetime.date) -> set[Problem]:
+    """What is wrong with a base of which files cannot be read, without what only follows from that.
+
+    A problem of another file stays where it would stand if these files could be read, as far as one can see.
+    """
+    unread = {problem.path for problem in base.problems if problem.cause}
+    stays = {problem for problem in base.problems if problem.cause or problem.path not in unread}
+    if instead := legible_parts(base):
+        whole = views.fill(replace(load(root, cache, instead=instead), today=today), cache)
+        known = {(each.path, each.code, each.message) for each in (*whole.problems, *run(whole, cache))}
+        stays = {each for each in stays if each.cause or (each.path, each.code, each.message) in known}
+    causes = sorted((problem for problem in base.problems if problem.cause), key=sort_key)
+    more = len({*base.problems} - stays)
+    if more:
+        these = "this" if len(causes) == 1 else f"these {len(causes)}"
+        hint = f"{causes[0].hint}; {counted(more, 'more problem')} may follow from {these}"
+        stays = {*stays, replace(causes[0], hint=hint)} - {causes[0]}
+    return stays
 
 
 def day() -> datetime.date:

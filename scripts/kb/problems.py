@@ -40,6 +40,7 @@ class Problem:
         hint: one imperative, with the nearest valid value where there is one; may be empty.
         severity: ``error``, which fails a run, or ``warning``.
         fix: what ``kb check --fix`` does about it; empty where only a person can know.
+        cause: whether the file could not be read, so that other problems may only follow from this one.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Problem:
     hint: str = ""
     severity: str = "error"
     fix: tuple[Edit, ...] = ()
+    cause: bool = False
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -58,9 +60,9 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-def sort_key(problem: Problem) -> tuple[str, Span, str, str]:
-    """The order in which problems are reported: by file, then position, then code."""
-    return problem.path, problem.span, problem.code, problem.message
+def sort_key(problem: Problem) -> tuple[bool, str, Span, str, str]:
+    """The order in which problems are reported: causes first, then by file, position and code."""
+    return not problem.cause, problem.path, problem.span, problem.code, problem.message
 
 
 def counted(number: int, noun: str) -> str:
@@ -73,7 +75,8 @@ def nearest(value: str, valid: Iterable[str]) -> str | None:
 
     Closeness is the number of slips of the pen between the two: letters left out, put in, mistaken or swapped
     with their neighbour. A slip that people make easily (another case, another separator, a key beside the
-    right one, a letter doubled) counts less, so that the likeliest word comes first among equals.
+    right one, a letter doubled) counts less, so that the likeliest word comes first among equals. Digits are
+    never mistaken: others are another year, section or number.
     """
     return _index(tuple(valid)).nearest(value)
 
@@ -126,7 +129,10 @@ class _Index:
         if folded in self._exact:
             return self._exact[folded]
         best, least = None, _allowed(folded)
+        digits = _digits(folded)
         for candidate in self._shortlist(folded):
+            if _digits(candidate) != digits:
+                continue
             cost = _distance(value[:200], candidate, least)
             if cost < least:
                 best, least = candidate, cost
@@ -148,6 +154,10 @@ class _Index:
 @lru_cache(maxsize=64)
 def _index(valid: tuple[str, ...]) -> _Index:
     return _Index(valid)
+
+
+def _digits(value: str) -> list[str]:
+    return [sign for sign in value if sign.isdigit()]
 
 
 def _pieces(folded: str) -> Iterator[str]:

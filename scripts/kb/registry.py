@@ -16,7 +16,7 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 
 from kb.citeproc import group
 from kb.model import FormattedWork
-from kb.views.markup import el
+from kb.views.markup import el, join
 
 _ADDRESS = re.compile(r'<a href="([^"]*)">\1</a>')
 
@@ -40,19 +40,19 @@ class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published 
         """None: a bare ``@name`` is not a citation here."""
         return set()
 
-    def inline_text(self, citation_block: CitationBlock) -> str:
+    def inline_text(self, citation_block: CitationBlock) -> Markup:
         """A citation as HTML."""
         return group(
             [(one.prefix, one.key, one.suffix) for one in citation_block.citations], self._works, self._linked
         )
 
-    def reference_text(self, citation: Citation | InlineReference) -> str:
+    def reference_text(self, citation: Citation | InlineReference) -> Markup:
         """The full reference of a cited work as HTML; of long addresses only the host is shown."""
-        reference = _ADDRESS.sub(_in_short, self._works[citation.key].reference)
-        return reference if reference.endswith(".") else f"{reference}."
+        reference = Markup(_ADDRESS.sub(_in_short, self._works[citation.key].reference))  # noqa: S704 - links
+        return join(reference, None if reference.endswith(".") else ".")
 
-    def _linked(self, work: FormattedWork) -> str:
-        return el("a", Markup(work.cited), href=f"{self._page}#ref-{work.key}")  # noqa: S704 - citeproc escapes
+    def _linked(self, work: FormattedWork) -> Markup:
+        return el("a", work.cited, href=f"{self._page}#ref-{work.key}")
 
 
 def _in_short(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.fix import mended
+from kb.ids import instead, is_gone, successor
 from kb.kinds import BY_FOLDER, DOCS, HOME, INDEX, PERMALINKS, REFERENCES
 from kb.model import PAGE_ID, Base, Page, Permalink, Standing, Written, link_target
 from kb.permalinks import PermalinkError, Record
@@ -18,6 +19,7 @@ from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, TAGS
 from kb.wording import print_of
 
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")
+_FOLDER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 FIXED = {HOME, GLOSSARY, QUESTIONS, REFERENCES, TAGS, ABOUT}
 """Pages that the navigation and the views name by their paths."""
 
@@ -37,9 +39,16 @@ class Renaming:
 def renaming(base: Base, old: str, new: str) -> Renaming:
     """What it takes to give a page another path, or a heading or note another id.
 
+    Args:
+        base: the knowledge base.
+        old: a path in the repository, or an id.
+        new: its new path or id.
+
     Raises:
         RenameError: it cannot be done.
     """
+    if new.endswith(".md"):
+        new = posixpath.normpath(new)
     try:
         if old in base.by_path and not base.by_path[old].generated:
             return _page(base, base.by_path[old], new)
@@ -47,7 +56,11 @@ def renaming(base: Base, old: str, new: str) -> Renaming:
             return _id(base, base.by_standing[old], new)
     except PermalinkError as error:
         raise RenameError(str(error)) from error
-    hint = did_you_mean(old, [*base.by_standing, *base.by_path], "name a path or an id")
+    if is_gone(old, base):
+        now = successor(old, base)
+        raise RenameError(f"{old} is gone{f'; {now} takes its place' if now else ''}")
+    words = [each for each in (*base.by_standing, *base.by_path) if "." not in each or "/" in each]
+    hint = instead(old, base, base.by_standing, did_you_mean(old, words, "name a path or an id"))
     raise RenameError(f"nothing is called {old!r}; {hint}")
 
 
@@ -61,6 +74,8 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
         raise RenameError(f"a {page.kind.name} stands in {page.kind.folder}/, and {page.id} stays one")
     if page.kind is None and (folder in BY_FOLDER or not f"{folder}/".startswith(f"{DOCS}/")):
         raise RenameError(f"a page without id stays in {DOCS}/")
+    if not _FOLDER.fullmatch(folder):
+        raise RenameError(f"{folder!r} is not a folder of lower-case words with hyphens")
     if new in base.files or new in base.by_path:
         raise RenameError(f"{new} is there already")
     for one in base.permalinks or ():

@@ -11,16 +11,20 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kb.allowed import WRITTEN, Refused, cleaned
 from kb.cache import code_key, content_key
 from kb.find import Places
+from kb.kinds import MARK, MARKS
 from kb.problems import Span
 from kb.source import SourceError
+from kb.typed import BLOCK, CODE, ESCAPED, IN_TEXT, in_text
 
 if TYPE_CHECKING:
     import markdown
@@ -32,10 +36,14 @@ NOTE_ID = re.compile(r"[A-Z]\d+\.[a-z]+")
 """Id of a paragraph of the editors: ``T7.a``."""
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+_BLOCKS |= {"figure", "table"}
 _LITERAL = {"code", "pre", "script", "style"}
 _CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_SOUGHT = {"p", "li", "dt"}
+_NUMBERED = {"p", "li", "figure"}
+"""What can have a number: a figure is a table with one."""
+
+_SOUGHT = _NUMBERED | {"dt"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -74,7 +82,7 @@ class Anchor(NamedTuple):
 
 
 class FoundLoose(NamedTuple):
-    """A paragraph or list item that has no id, neither itself nor around or inside it."""
+    """A paragraph, list item or table that has no id, neither itself nor around or inside it."""
 
     tag: str
     text: str
@@ -83,17 +91,29 @@ class FoundLoose(NamedTuple):
 
 
 class FoundElement(NamedTuple):
-    """An element written as HTML; ``attributes`` are its names, separated by spaces."""
+    """An element written as HTML."""
 
     tag: str
-    attributes: str
+    span: Span
+
+
+class FoundRefused(NamedTuple):
+    """What was left out, because nothing of its kind may stand on a page.
+
+    ``kind`` is that of ``allowed.Refused``, or ``class``: one that is the program's own.
+    """
+
+    kind: str
+    name: str
+    tag: str
     span: Span
 
 
 class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is ``reference``, ``footnote``, ``attributes``, ``citation`` or ``locator``.
+    ``kind`` is a key of ``typed.IN_TEXT``, or ``bracket``, ``indented`` (text that became code by four
+    spaces) or ``lost`` (an id that no element bears).
     """
 
     kind: str
@@ -130,6 +150,7 @@ class Rendered:
     citations: tuple[Citation, ...] = ()
     loose: tuple[FoundLoose, ...] = ()
     elements: tuple[FoundElement, ...] = ()
+    refused: tuple[FoundRefused, ...] = ()
     leftovers: tuple[FoundLeftover, ...] = ()
     sections: tuple[FoundSection, ...] = ()
 
@@ -159,12 +180,14 @@ _FACTS: dict[str, Any] = {
     "citations": Citation,
     "loose": FoundLoose,
     "elements": FoundElement,
+    "refused": FoundRefused,
     "leftovers": FoundLeftover,
     "sections": FoundSection,
 }
 
 _TOKEN = re.compile(
     r"""<(?P<end>/?)(?P<tag>[A-Za-z][\w-]*)(?P<attributes>(?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*/?>|(?P<text>[^<]+)"""
+    rf"|{MARK.pattern}"
 )
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:="([^"]*)")?""")
 
@@ -185,6 +208,10 @@ def found_in(content: str, span: Span) -> Rendered:
         ),
         sections=reader.sections(),
     )
+
+
+_CONVERTERS = ("Markdown", "pymdown-extensions", "Pygments", "selectolax")
+"""Packages that take part in the making of HTML."""
 
 
 class Renderer:
@@ -213,7 +240,7 @@ class Renderer:
             "extensions": self._extensions,
             "configs": repr(sorted(self._configs.items())),
             "abbreviations": sorted(self._abbreviations.items()),
-            "versions": [version(name) for name in ("Markdown", "pymdown-extensions", "Pygments")],
+            "versions": [version(name) for name in _CONVERTERS],
             "code": code_key(),
         }
         return content_key(json.dumps(parts))
@@ -227,11 +254,13 @@ class Renderer:
         if self._md is None:
             self._md = self._converter()
         self._md.reset()
-        content = self._md.convert(text)
+        content, refused = cleaned(self._md.convert(text))
         reader = _Reader()
-        reader.feed(content)
+        reader.feed_made(content)
         reader.close()
+        content = content.replace(ESCAPED, "")
         explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
+        raw = _elements(getattr(self._md, "kb_raw", ()))
         places = Places(text)
         headings = tuple(
             Heading(anchor, level, words, anchor in explicit, places.heading(level), empty)
@@ -259,12 +288,21 @@ class Renderer:
             loose=tuple(
                 FoundLoose(tag, words, under, places.words(words)) for tag, words, under in reader.loose
             ),
-            elements=tuple(
-                FoundElement(tag, attributes, places.element(tag))
-                for tag, attributes in getattr(self._md, "kb_raw", ())
-            ),
-            leftovers=tuple(
-                FoundLeftover(kind, words, places.literal(words)) for kind, words in reader.leftovers()
+            elements=tuple(FoundElement(tag, places.element(tag)) for tag, _ in raw),
+            refused=tuple(_refused(refused, raw, getattr(self._md, "kb_posing", ()), places)),
+            leftovers=(
+                *(
+                    FoundLeftover(one.kind, one.text, places.shown(one.before, one.text, one.after))
+                    for one in in_text("".join(reader.plain))
+                ),
+                *(
+                    FoundLeftover("indented", words, places.indented(words))
+                    for words in getattr(self._md, "kb_indented", ())
+                ),
+                *(
+                    FoundLeftover("lost", anchor, places.written_id(anchor))
+                    for anchor in getattr(self._md, "kb_lost", ())
+                ),
             ),
             sections=reader.sections(),
         )
@@ -290,16 +328,52 @@ class Renderer:
             ) from error
 
 
-_LEFTOVER = re.compile(
-    r"(?P<footnote>\[\^[^\]\s]+\])"
-    r"|(?P<reference>\[[^\[\]]+\]\[[^\[\]]*\])"
-    r"|(?P<citation>\[(?:[^\[\]]*[^\w\[\]])?@[\w:-]+[^\[\]]*\])"
-    r"|(?P<locator>\[(?:§+|(?:pp?|art|arts|para|paras|ch|sec|fig)\.)\s*[^\[\]]*\d[^\[\]]*\])"
-    r"|(?P<attributes>\{:?\s*[#.][^{}\n]*\}|\{:[^{}\n]*\})"
-)
+_ESCAPED_SIGN = re.compile(rf".{ESCAPED}", re.DOTALL)
+_ADDRESS = re.compile(IN_TEXT["address"])
 
-_MARK = re.compile(r"\s*[a-z-]+\s*")
-"""Inside of a comment that a view is set in for, which fills the section that it stands in."""
+
+def _elements(tags: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Elements by their start, and those by their end that have no start anywhere."""
+    opened = {name for name, _ in tags}
+    return [
+        (name.removeprefix("/"), attributes)
+        for name, attributes in tags
+        if name[0] != "/" or name[1:] not in opened
+    ]
+
+
+def _refused(
+    refused: Iterable[Refused],
+    raw: Iterable[tuple[str, str]],
+    posing: Iterable[tuple[str, str]],
+    places: Places,
+) -> Iterator[FoundRefused]:
+    """What was left out, each with its place. An element that may not be written stands for all of it.
+
+    Args:
+        refused: what is not on the list.
+        raw: elements written as HTML, and the names of their attributes.
+        posing: classes and attributes that are the program's own.
+        places: of the Markdown.
+    """
+    told = {tag for tag, _ in raw}
+    within = Counter((tag, name) for tag, names in raw if tag not in WRITTEN for name in names.split())
+    for kind, name in posing:
+        yield FoundRefused(kind, name, "", places.attribute(name))
+    for kind, name, tag in refused:
+        if kind == "comment":
+            yield FoundRefused(kind, name, tag, places.comment())
+        elif kind == "address":
+            yield FoundRefused(kind, name, tag, places.target(name))
+        elif kind == "element" and name not in told:
+            yield FoundRefused(kind, name, tag, places.element(name))
+        elif kind == "class":
+            yield FoundRefused(kind, name, tag, places.attribute(name))
+        elif kind == "attribute":
+            if within[tag, name]:
+                within[tag, name] -= 1
+            else:
+                yield FoundRefused(kind, name, tag, places.attribute(name))
 
 
 class Reader(HTMLParser):
@@ -318,6 +392,8 @@ class Reader(HTMLParser):
             at = match.end()
             if (text := match["text"]) is not None:
                 self.handle_data(html.unescape(text) if "&" in text else text)
+            elif not match["tag"]:
+                self.handle_comment(match[0][4:-3])
             elif match["end"]:
                 self.handle_endtag(match["tag"])
             else:
@@ -348,13 +424,14 @@ class _Reader(Reader):
         self.loose: list[tuple[str, str, str]] = []
         self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
         self._text: list[str] = []
-        self._plain: list[str] = []  # the text without code and citations
+        self.plain: list[str] = []  # the text for ``typed.in_text``
         self._literal = 0
         self._muted = 0
         self._link: tuple[str, int, str] | None = None
         self._alternative = ""
         self._under = ""
         self._notes = 0
+        self._rows = self._cells = 0
         self._sections: list[tuple[str, str, list[str]]] = [("", "", [])]
         self._section = 0  # where text goes
         self._heading = 0  # where it goes when a paragraph or entry with an id has ended
@@ -363,10 +440,11 @@ class _Reader(Reader):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
-        anchor = values.get("id") or (values.get("name", "") if tag == "a" else "")
+        anchor = values.get("id", "")
+        self._in_table(tag)
         if tag in _BLOCKS:
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
-            self._plain.append("\n")
+            self.plain.append(BLOCK)
             self._sections[self._section][2].append(" ")
         if tag not in _VOID and (self._unsought or "data-search-exclude" in values):
             self._unsought += 1
@@ -393,12 +471,24 @@ class _Reader(Reader):
         if tag in _CONTENT:
             self._filled()
 
+    def _in_table(self, tag: str) -> None:
+        """The text of a table has bars between its cells, and strokes between its rows."""
+        if tag == "table":
+            self._rows = 0
+        elif tag == "tr":
+            self._rows, self._cells = self._rows + 1, 0
+        elif tag in {"td", "th"}:
+            self._text.append(" | " if self._cells else " / " if self._rows > 1 else "")
+            self._cells += 1
+
     def handle_endtag(self, tag: str) -> None:
         if self._unsought and tag not in _VOID:
             self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):
             self._literal = max(0, self._literal - 1)
-            self._plain.append("\0")
+            self.plain.append(CODE)
+        if tag in _BLOCKS:
+            self.plain.append(BLOCK)
         if tag == "div" and self._notes:
             self._notes -= 1
         if tag == "a" and self._muted:
@@ -426,7 +516,7 @@ class _Reader(Reader):
         """Text belongs to this id from here on."""
         self._section = len(self._sections)
         self._sections.append((anchor, self._sections[self._heading][1], []))
-        if tag not in {"p", "li"}:
+        if tag not in _NUMBERED:
             self._heading = self._section
 
     def sections(self) -> tuple[FoundSection, ...]:
@@ -439,7 +529,7 @@ class _Reader(Reader):
 
     def _close(self, tag: str, anchor: str, text: str, before: int) -> None:
         if anchor and anchor == self._sections[self._section][0]:
-            if tag in {"p", "li"}:
+            if tag in _NUMBERED:
                 self._section = self._heading
             elif tag in _HEADINGS or tag == "dt":
                 self._sections[self._section] = (anchor, text, [])
@@ -451,29 +541,29 @@ class _Reader(Reader):
         if anchor:
             at = next(i for i in range(len(self.anchors) - 1, -1, -1) if self.anchors[i][0] == anchor)
             self.anchors[at] = (anchor, tag, text, self.anchors[at][3])
-        elif tag in {"p", "li"} and text and not self._notes:
+        elif tag in {"p", "li", "table"} and text and not self._notes:
             inner = any(each in {"p", "li"} for _, each, _, _ in self.anchors[before:])
             if not inner and not self._block() and not any(tag == "li" for tag, *_ in self._open):
                 self.loose.append((tag, text, self._under))
 
     def handle_data(self, data: str) -> None:
         if not self._muted:
+            self.plain.append(CODE if self._literal else self._typed(data))
+            data = data.replace(ESCAPED, "")
             self._text.append(data)
             if not self._unsought:
                 self._sections[self._section][2].append(data)
-            self._plain.append("\0" if self._literal else data)
             if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
                 self._filled()
 
     def handle_comment(self, data: str) -> None:
-        if _MARK.fullmatch(data):
+        if data.strip() in MARKS:
             self._filled()
 
-    def leftovers(self) -> Iterator[tuple[str, str]]:
-        """Markup that is still there in the text: what it was meant as, and what it reads."""
-        for match in _LEFTOVER.finditer("".join(self._plain)):
-            if match.lastgroup:
-                yield match.lastgroup, match[0]
+    def _typed(self, data: str) -> str:
+        """Text without what was escaped; the address that a link shows is one that can be followed."""
+        data = _ESCAPED_SIGN.sub(CODE, data)
+        return _ADDRESS.sub(CODE, data) if self._link else data
 
     def _filled(self) -> None:
         """Something stands under the heading that came last."""

@@ -6,6 +6,7 @@ They say less than ``kb check`` does: which keys there are, and what form each v
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from kb.kinds import (
@@ -37,7 +38,7 @@ def schemas() -> dict[str, str]:
         schema = _object(f"Front matter of a {kind.name}", kind.fields)
         schema["properties"]["tags"] |= {"minItems": MIN_TAGS, "maxItems": MAX_TAGS, "uniqueItems": True}
         schema["properties"]["gaps"]["items"]["properties"]["to"]["enum"] = list(BY_LETTER)
-        schema["properties"]["id"]["pattern"] = f"^{kind.letter}[1-9][0-9]*$"
+        schema["properties"]["id"] |= {"type": "string", "pattern": f"^{kind.letter}[1-9][0-9]*$"}
         made[f"page-{kind.name.replace(' ', '-')}"] = schema
     made["page-introduction"] = _object(
         "Front matter of the introduction of a collection", INTRODUCTION_FIELDS
@@ -75,8 +76,22 @@ def _value(field: Field) -> Schema:
     return _text(field)
 
 
+_PLAIN: dict[str, tuple[str, ...]] = {
+    "integer": ("7", "1981", "-7"),
+    "number": ("52.1", "-0.5"),
+    "boolean": ("true",),
+}
+"""Types that an editor sees where somebody writes a text without quotation marks, with examples."""
+
+
 def _text(field: Field) -> Schema:
-    schema: Schema = {"type": "string", "minLength": 1}
+    """A text; or a number where one fits, for editors take ``1981`` and ``52.1`` for what they look like."""
+    types = [
+        name
+        for name, texts in _PLAIN.items()
+        if any(re.fullmatch(field.pattern or ".*", text) for text in texts)
+    ]
+    schema: Schema = {"type": ["string", *types] if types else "string", "minLength": 1}
     if field.longest:
         schema["maxLength"] = field.longest
     if field.pattern:

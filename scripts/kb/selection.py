@@ -117,14 +117,14 @@ def from_address(text: str) -> Selection:
             raise AddressError("the address is damaged")
         data = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4))
         read = json.loads(data.decode("utf-8"))
-        title, reader, day, edition, rows, *end = read
+        title, reader, day, edition, rows, *rest = read
         if VERSIONS.get(len(read)) != version:
             raise AddressError("the address is damaged")
         chosen = tuple(Chosen(*map(_text, row)) for row in rows)
+        end = "".join(map(_text, rest))
     except (binascii.Error, UnicodeDecodeError, ValueError, TypeError, RecursionError) as error:
         raise AddressError("the address is damaged") from error
-    closing = _text(end[0]) if end else ""
-    return Selection(_text(title), _text(reader), _text(day), _text(edition), chosen, closing)
+    return Selection(_text(title), _text(reader), _text(day), _text(edition), chosen, end)
 
 
 def _text(value: object) -> str:

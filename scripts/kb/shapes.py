@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from kb.dates import FORM, meant
 from kb.kinds import Field
 from kb.problems import Span, did_you_mean
 from kb.source import Items, Mapping, Node, Scalar
@@ -52,7 +53,7 @@ def _value(field: Field, node: Node) -> Iterator[Fault]:
             yield "long", node.span, said, f"shorten it by {len(node.value) - field.longest}"
         elif field.pattern and not re.fullmatch(field.pattern, node.value):
             said = f"{field.name!r} is {node.value!r}, which has another form"
-            yield "form", node.span, said, f"write it like '{field.name}: {field.example}'"
+            yield "form", node.span, said, f"write {_as_meant(field, node)}"
         return
     if not isinstance(node, Items):
         yield _wrong(field, node, wanted)
@@ -88,7 +89,17 @@ def _date(field: Field, node: Scalar) -> Iterator[Fault]:
             raise ValueError
         datetime.date.fromisoformat(node.value)
     except ValueError:
-        yield "date", node.span, f"{field.name!r} is {node.value!r}, not a day", "write it as YYYY-MM-DD"
+        day = meant(node.value)
+        hint = f"write '{field.name}: {day}'" if len(day) == len("YYYY-MM-DD") else "write it as YYYY-MM-DD"
+        yield "date", node.span, f"{field.name!r} is {node.value!r}, not a day", hint
+
+
+def _as_meant(field: Field, node: Scalar) -> str:
+    """The value in the form that is asked for, where it is a date in another; or else an example."""
+    day = meant(node.value)
+    if day and re.fullmatch(field.pattern, day) and FORM.fullmatch(field.example):
+        return f"'{field.name}: {day}'"
+    return f"it like '{field.name}: {field.example}'"
 
 
 def text_of(node: Node | None) -> str:
@@ -104,3 +115,18 @@ def texts_of(node: Node | None) -> tuple[Scalar, ...]:
 def mappings_of(node: Node | None) -> tuple[Mapping, ...]:
     """The mappings of a list, or nothing."""
     return tuple(item for item in node.items if isinstance(item, Mapping)) if isinstance(node, Items) else ()
+
+
+def shown_texts(node: Mapping, fields: tuple[Field, ...]) -> Iterator[tuple[str, Scalar]]:
+    """Key and value of each text that readers are shown as it is: those that need have no certain form."""
+    known = {field.name: field for field in fields}
+    for key, value in node.pairs:
+        if (field := known.get(key.value)) is None or field.pattern:
+            continue
+        if isinstance(value, Scalar) and field.form == "text":
+            yield field.name, value
+        for item in value.items if isinstance(value, Items) else ():
+            if isinstance(item, Mapping):
+                yield from shown_texts(item, field.of)
+            elif isinstance(item, Scalar):
+                yield field.name, item

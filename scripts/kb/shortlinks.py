@@ -8,17 +8,20 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
 from kb.cards import DEFAULT_CARD, card_address
-from kb.cite import Item, entry_items, page_item, paragraph_item, short_files
+from kb.cite import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
+from kb.csp import plain_policy
 from kb.heads import short_head
 from kb.kinds import DOCS, LANGUAGE
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
+from kb.sites import folder_of, is_edition
 from kb.views.markup import el
 from kb.views.parts import LISTED, tag_path
 
@@ -120,6 +123,29 @@ def redirects(base: Base) -> dict[str, str]:
     return made
 
 
+def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
+    """Address -> text: whatever citations name as of the edition that is being written.
+
+    What an edition said is kept with its release, and ``kb.sites`` puts that in the place of these pages.
+    Until there is a release, the edition is the site as it stands, and its addresses lead there.
+
+    Args:
+        base: the knowledge base.
+        short: the short links of the site, as ``redirects`` makes them.
+    """
+    if not base.site_url or not is_edition(base.edition):
+        return {}
+    pages = {page.site_path for page in base.pages}
+    made: dict[str, str] = {}
+    for id_ in dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)]):
+        at = cited_at(id_)
+        to = at if at.endswith(".html") else f"{at}index.html"
+        if to in short or to in pages:
+            file = f"{folder_of(base.edition)}/{to}"
+            made[file] = _as_of(base, id_, at, link_target(file, to))
+    return made
+
+
 def _page_of(base: Base, id_: str) -> Page | None:
     """The page that has an id, or on which a paragraph with it stands; that of a tag is made by a view."""
     kind, _, name = id_.partition("/")
@@ -202,17 +228,20 @@ def _now(base: Base, one: Permalink) -> Place | None:
     return place(id_, stands.path) if stands else None
 
 
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}
+"""
+
 _PAGE = """\
 <!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title>
-{head}<style>
-:root{{color-scheme:light dark}}
-body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}}
-</style>
+{head}<style>{style}</style>
 </head>
 <body>
 {body}
@@ -221,12 +250,35 @@ body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padd
 """
 
 _KEEP_ANCHOR = (
-    "<script>"
-    "var a=document.getElementById(decodeURIComponent(location.hash.slice(1)));"
-    '{}if(a)location.replace(a.querySelector("a").href);else if(go)location.replace(go)'
-    "</script>"
+    "var a=document.getElementById(decodeURIComponent(location.hash.slice(1))),"
+    'b=document.getElementById("on");'
+    'if(a)location.replace(a.querySelector("a").href);else if(b)location.replace(b.href)'
 )
 """Goes on to the very paragraph; a refresh would lose the part of the address after ``#``."""
+
+
+def _page(title: str, head: str, body: str, script: str = "") -> str:
+    """A page that loads nothing.
+
+    Args:
+        title: its title, which is text.
+        head: more of its head, as HTML.
+        body: HTML.
+        script: that stands at its end; empty where there is none.
+    """
+    return _PAGE.format(
+        language=LANGUAGE,
+        title=html.escape(title),
+        policy=_policy(script),
+        head=head,
+        style=_STYLE,
+        body=body + (f"<script>{script}</script>" if script else ""),
+    )
+
+
+@cache
+def _policy(script: str) -> str:
+    return plain_policy([_STYLE], [script] if script else [])  # which has no sign that HTML minds
 
 
 def _canonical(base: Base, to: Place) -> str:
@@ -261,9 +313,22 @@ def _leads_on(
     refresh = f'<meta http-equiv="refresh" content="0; URL={link}">'
     if anchors:
         refresh = f"<noscript>{refresh}</noscript>"
-        body += _KEEP_ANCHOR.format('var go=document.getElementById("on").href;')
     head = f"{refresh}\n{_canonical(base, to)}{head}\n"
-    return _PAGE.format(language=LANGUAGE, title=html.escape(what), head=head, body=body)
+    return _page(what, head, body, _KEEP_ANCHOR if anchors else "")
+
+
+def _as_of(base: Base, id_: str, at: str, link: str) -> str:
+    """A page that leads on at once, for what is cited as of the current edition.
+
+    Its refresh is one that Zotero's translation server follows: what is to be cited stands at the other end.
+    """
+    said = f"{id_}, edition {base.edition}"
+    head = (
+        f'<meta http-equiv="refresh" content="0; url={html.escape(link)}">\n'
+        f'<link rel="canonical" href="{html.escape(base.site_url + at)}">\n'
+    )
+    body = f'<p><a href="{html.escape(link)}">{html.escape(said)}</a> is the current edition.</p>'
+    return _page(said, head, body)
 
 
 def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former]) -> str:
@@ -273,6 +338,4 @@ def _says_so(base: Base, file: str, what: str, to: Place, anchors: list[Former])
         f'<p>What it said, or what comes nearest to it, <a href="{to.seen_from(file)}">stands here</a>.</p>'
         f"{_anchors(file, anchors)}"
     )
-    if anchors:
-        body += _KEEP_ANCHOR.format("var go;")
-    return _PAGE.format(language=LANGUAGE, title=html.escape(f"{what} is gone"), head=_UNLISTED, body=body)
+    return _page(f"{what} is gone", _UNLISTED, body, _KEEP_ANCHOR if anchors else "")

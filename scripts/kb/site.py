@@ -40,7 +40,10 @@ NEIGHBOURS_IN_SIDEBAR = 12
 
 
 class TocEntry(TypedDict):
-    """One heading in the list of a page's contents; the shape of Python-Markdown's ``toc_tokens``."""
+    """One heading in the list of a page's contents; the shape of Python-Markdown's ``toc_tokens``.
+
+    Its name is text, which the theme escapes.
+    """
 
     level: int
     id: str
@@ -153,7 +156,7 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
         text = _cite(base, page, text, cache, works)
         if _WORK.search(text):
             text = _refer(base, text)
-            sought = found_in(text, Span()).sections
+        sought = found_in(text, Span()).sections  # as a reader sees it, not with the keys of citations
     whole = "".join((before, text, after))  # not +, by which markup escapes the text
     found = [found_in(before, Span()), page.whole, found_in(after, Span())]
     targets = [link.target for each in found for link in each.links]
@@ -247,7 +250,7 @@ def _toc(headings: Iterable[Heading]) -> tuple[TocEntry, ...]:
     for heading in headings:
         if heading.level == 1 or not heading.id:
             continue
-        entry = TocEntry(level=heading.level, id=heading.id, name=html.escape(heading.text), children=[])
+        entry = TocEntry(level=heading.level, id=heading.id, name=heading.text, children=[])
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else top).append(entry)

@@ -11,20 +11,38 @@ import re
 import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 FOLDER = "edition"
 """Below the top of the site."""
 
 MOST = 1_000_000_000
-"""Bytes that an archive may unpack to."""
+"""Bytes that all archives together may unpack to: the most that GitHub Pages takes."""
 
-_EDITION = re.compile(r"(?:edition-|v)?([0-9]{4}\.[0-9]{2}(?:[.-][\w.-]*)?)", re.ASCII)
+MOST_FILES = 200_000
+"""Files that all archives together may hold: some forty editions of five thousand files."""
+
+_EDITION = re.compile(r"\w+(?:[.-]\w+)*", re.ASCII)
+_TAG = re.compile(r"(?:edition-|v)?([0-9]{4}\.[0-9]{2}(?:[.-]\w+)*)", re.ASCII)
 
 
 class ArchiveError(Exception):
     """An archive that is none, is too large, or wants to write where it may not."""
+
+
+def is_edition(name: str) -> bool:
+    """Whether an edition of this name can have a folder.
+
+    >>> [is_edition(name) for name in ("2026.11", "2026.11-rc.1", "", "..", "2026.11-..", "2026/11")]
+    [True, True, False, False, False, False]
+    """
+    return _EDITION.fullmatch(name) is not None
+
+
+def folder_of(edition: str) -> str:
+    """Where the site of an edition stands, from the top of the site."""
+    return f"{FOLDER}/{edition}"
 
 
 def edition_named(archive: Path) -> str | None:
@@ -33,15 +51,15 @@ def edition_named(archive: Path) -> str | None:
     >>> edition_named(Path("edition-2026.11.zip"))
     '2026.11'
     """
-    match = _EDITION.fullmatch(archive.stem)
+    match = _TAG.fullmatch(archive.stem)
     return match[1] if match else None
 
 
 def put_editions(site: Path, archives: Path, current: str) -> list[str]:
-    """Put every edition below a site that has just been built.
+    """Put every edition that was released below a site that has just been built.
 
-    What was released stays as it was: the site as it is stands for the current edition only while that has
-    no archive.
+    What was released stays as it was. While the current edition has no archive, its addresses lead to the
+    site as it is, as the build has made them.
 
     Args:
         site: the folder of the site.
@@ -52,53 +70,74 @@ def put_editions(site: Path, archives: Path, current: str) -> list[str]:
         The editions, in order.
 
     Raises:
-        ArchiveError: an archive cannot be used; the site is left without editions.
+        ArchiveError: an archive cannot be used, or two are of one edition; the site is left as it was.
     """
-    found = {edition_named(path): path for path in sorted(archives.glob("*.zip"))}
-    released = {edition: path for edition, path in found.items() if edition}
+    released = _released(archives)
     part = site.parent / f"{site.name}.editions"
     shutil.rmtree(part, ignore_errors=True)
     try:
-        for edition, path in released.items():
-            _unpack(path, part / edition)
-        if current and current not in released:
-            shutil.copytree(site, part / current, ignore=_without_editions(site))
+        part.mkdir()
+        _unpack(released, part)
+        now = site / folder_of(current)
+        if current and current not in released and now.is_dir():
+            now.rename(part / current)
         shutil.rmtree(site / FOLDER, ignore_errors=True)
-        if part.exists():
+        put = sorted(folder.name for folder in part.iterdir())
+        if put:
             part.rename(site / FOLDER)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return sorted({*released, *([current] if current else [])})
+    return put
 
 
-def _without_editions(site: Path) -> Callable[[str, list[str]], set[str]]:
-    return lambda folder, names: {FOLDER} & {*names} if Path(folder) == site else set()
+def _released(archives: Path) -> dict[str, Path]:
+    released: dict[str, Path] = {}
+    for path in sorted(archives.glob("*.zip")):
+        if (edition := edition_named(path)) is None:
+            continue
+        if edition in released:
+            raise ArchiveError(f"{released[edition].name} and {path.name} are both edition {edition}")
+        released[edition] = path
+    return released
 
 
-def _unpack(path: Path, to: Path) -> None:
-    """Unpack a site, without the one folder that everything in its archive may stand in."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > MOST:
-                raise ArchiveError(f"{path.name} unpacks to more than {MOST:,} bytes")
-            for entry, name in _named(path, entries):
-                target = to / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(entry) as source, target.open("wb") as file:
-                    shutil.copyfileobj(source, file)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise ArchiveError(f"{path.name} cannot be unpacked: {error}") from error
-    if not (to / "index.html").is_file():
-        raise ArchiveError(f"{path.name} holds no site: there is no index.html at its top")
+def _unpack(released: Mapping[str, Path], to: Path) -> None:
+    """Unpack sites, each without the one folder that everything in its archive may stand in."""
+    size = files = 0
+    for edition, path in released.items():
+        try:
+            with zipfile.ZipFile(path) as archive:
+                entries = _entries(path, archive)
+                size += sum(entry.file_size for entry in entries.values())
+                files += len(entries)
+                if size > MOST:
+                    raise ArchiveError(f"with {path.name}, the editions unpack to more than {MOST:,} bytes")
+                if files > MOST_FILES:
+                    raise ArchiveError(f"with {path.name}, the editions hold more than {MOST_FILES:,} files")
+                for name, entry in entries.items():
+                    target = to / edition / name
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with archive.open(entry) as source, target.open("wb") as file:
+                        shutil.copyfileobj(source, file)
+        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+            raise ArchiveError(f"{path.name} cannot be unpacked: {error}") from error
+        if not (to / edition / "index.html").is_file():
+            raise ArchiveError(f"{path.name} holds no site: there is no index.html at its top")
 
 
-def _named(path: Path, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+def _entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Path below the folder of the edition -> file, of all but the editions that a site had itself."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     tops = {entry.filename.partition("/")[0] for entry in entries}
     inside = len(tops) == 1 and all("/" in entry.filename for entry in entries)
+    named: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         name = entry.filename
         odd = "\\" in name or ":" in name or name.startswith("/") or posixpath.normpath(name) != name
         if odd or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
             raise ArchiveError(f"{path.name} holds {name!r}, which is no plain path")
-        yield entry, name.partition("/")[2] if inside else name
+        below = name.partition("/")[2] if inside else name
+        if below in named:
+            raise ArchiveError(f"{path.name} holds {name!r} twice")
+        named[below] = entry
+    return {name: entry for name, entry in named.items() if not name.startswith(f"{FOLDER}/")}

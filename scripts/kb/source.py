@@ -38,6 +38,9 @@ _DEEP = re.compile(
     rf"^[ \t>]{{{INDENT_LIMIT + 1}}}|^(?:[ \t]*(?:[-*+>]|\d+[.)])[ \t]*(?=\S)){{{INDENT_LIMIT // 4 + 1}}}",
     re.MULTILINE,
 )
+CONFLICT = re.compile(r"^(?P<sign><{7}|\|{7}|={7}|>{7})(?:[ \t]+(?P<name>[^\n]*?))?[ \t]*$", re.MULTILINE)
+"""A line that git writes around and between the two sides of a conflict, and before what both came from."""
+
 _FILLED = re.compile(r"^[^\n]*\S", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]()<>]|\n[ \t]*\n")
 _OPENED_BY = {"]": "[", ")": "(", ">": "<"}
@@ -90,15 +93,16 @@ class SourceError(Exception):
         self.span, self.code, self.message, self.hint = span, code, message, hint
 
     def at(self, path: str) -> Problem:
-        """The same fault as a problem of the file at ``path``."""
-        return Problem(path, self.span, self.code, self.message, self.hint)
+        """The same fault as a problem of the file at ``path``, which cannot be read."""
+        return Problem(path, self.span, self.code, self.message, self.hint, cause=True)
 
 
 def decode(data: bytes, limit: int = FILE_LIMIT) -> str:
     r"""Bytes of a file -> its text with ``\n`` line ends and no byte order mark.
 
     Raises:
-        SourceError: larger than ``limit`` (M002), not UTF-8 (M001), or with a NUL character (M003).
+        SourceError: larger than ``limit`` (M002), not UTF-8 (M001), with a NUL character (M003), or with a
+            merge conflict (M014).
     """
     if len(data) > limit:
         raise too_large(len(data), limit)
@@ -119,7 +123,54 @@ def decode(data: bytes, limit: int = FILE_LIMIT) -> str:
         raise SourceError(
             Span(nul, nul + 1), "M003", "a NUL character stands in the text", "delete the character"
         )
+    if (conflict := next(conflicts(text), None)) is not None:
+        raise conflict
     return text
+
+
+def conflicts(text: str) -> Iterator[SourceError]:
+    """Where git left both sides of a merge for a person to settle (M014)."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    begun: re.Match[str] | None = None
+    parted = False
+    for match in CONFLICT.finditer(text):
+        sign = match["sign"][0]
+        if sign == "<" and begun is None:
+            begun, parted = match, False
+        elif sign == "=":
+            parted = True
+        elif sign == ">" and parted:
+            first = begun or match
+            yield _conflict(text, first, match, *(each["name"] for each in (begun, match) if each))
+            begun, parted = None, False
+    if begun is not None:
+        yield _conflict(text, begun, begun, begun["name"])
+
+
+def _conflict(text: str, first: re.Match[str], last: re.Match[str], *names: str | None) -> SourceError:
+    begins, ends = (text.count("\n", 0, each.start()) + 1 for each in (first, last))
+    sides = " and ".join(repr(name) for name in names if name)
+    between = f" between {sides}" if " and " in sides else f" with {sides}" if sides else ""
+    where = f"lines {begins} to {ends}" if begins < ends else f"line {begins}"
+    return SourceError(
+        Span(*first.span()),
+        "M014",
+        f"a merge conflict{between} stands in {where}",
+        "keep what is right of both sides, and delete the lines of signs",
+    )
+
+
+def without_conflicts(text: str) -> str:
+    """Both sides of every conflict, without the lines of signs and without what stood before both."""
+    kept: list[str] = []
+    skipping = False
+    for line in text.split("\n"):
+        if match := CONFLICT.fullmatch(line):
+            skipping = match["sign"][0] == "|"
+        elif not skipping:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def too_large(size: int, limit: int = FILE_LIMIT) -> SourceError:

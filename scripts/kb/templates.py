@@ -1,4 +1,4 @@
-"""A theme's templates, compiled once and filled in only when a page has changed.
+"""A theme's templates, which escape what they are given; compiled once, filled in when a page has changed.
 
 For every page a theme evaluates some thirty templates; most pages of a build are those of the last one.
 """
@@ -18,20 +18,28 @@ Parts = Callable[[Mapping[str, Any]], Iterable[str] | None]
 """The context of a template -> everything that its output depends on; None where that cannot be said."""
 
 
+_COMPILED = "escaping"
+"""The folder of what is compiled to escape: Jinja takes what another setting has made for its own."""
+
+
 def prepare(environment: Environment, folders: Iterable[str], kept: Path) -> None:
-    """Let an environment find templates without a walk through ten thousand icons, and keep them compiled.
+    """Let an environment escape values, find templates without a walk through ten thousand icons, keep them.
+
+    What is HTML already must be said to be safe, in the template; whatever else is set in is text.
 
     Args:
         environment: the theme's.
         folders: where its templates are, first found first taken.
         kept: a folder for compiled templates, made when missing.
     """
+    environment.autoescape = True
     environment.loader = _Loader(list(folders))
+    folder = kept / _COMPILED
     try:
-        kept.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return
-    environment.bytecode_cache = FileSystemBytecodeCache(str(kept))
+    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 class _Loader(FileSystemLoader):

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.bib import PUBLISHERS, Person, elsewhere, field, people, work_type
+from kb.bib import Person, address, elsewhere, field, people, published_by, work_type
 from kb.citeproc import csl_item
 from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE
 from kb.load import BIBLIOGRAPHY
@@ -97,7 +97,7 @@ def _rows(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "EP", pages[2]
     yield "SE", get("chapter")
     yield "ET", get("edition")
-    yield "PB", get(*PUBLISHERS)
+    yield "PB", ", ".join(published_by(entry))
     yield "CY", get("location")
     yield "M3", get("type", "howpublished")
     date = get("date", "year")
@@ -106,7 +106,7 @@ def _rows(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "DA", "/".join([*parts, *[""] * (4 - len(parts))]) if date else ""
     yield "SN", get("isbn") if book else ""
     yield "DO", get("doi")
-    yield "UR", get("url") if re.match(r"https?://", get("url")) else ""
+    yield "UR", address(entry)
     yield "LA", get("language")
     word, addresses = elsewhere(entry)
     yield "N1", get("note")

@@ -5,6 +5,7 @@
 // by kb.load("assets/later/NAME.js"). Pages are opened from folders too (file://): no modules, no fetch.
 
 const loads = new Map();
+const LETTERS = {ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ς: "σ"};
 const live = document.createElement("div");
 live.className = "kb-hidden";
 live.setAttribute("role", "status");
@@ -33,6 +34,14 @@ window.kb = {
       }));
     }
     return loads.get(path);
+  },
+
+  // Text as it is compared: small letters without marks above or below them, plain quotes and dashes. A letter
+  // that is written in two ways, or that slips of typing put in the place of another, comes out as one.
+  fold(text) {
+    return text.replace(/[‘’‚‛ʼ′´`]/g, "'").replace(/[“”„‟″«»]/g, '"').replace(/[‐‑‒–—−]/g, "-")
+      .toLowerCase().normalize("NFKD").replace(/[\p{M}\p{Cf}\u0640]/gu, "")
+      .replace(/[ßæœøłđðþħıς]/g, (letter) => LETTERS[letter]);
   },
 
   // What the address leads to on this page; null where that is nothing, or no anchor at all.

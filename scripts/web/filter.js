@@ -13,9 +13,8 @@ for (const list of document.querySelectorAll("[data-filter]")) {
   const {many, by, words} = JSON.parse(list.dataset.filter);
   const items = [...list.querySelectorAll("[data-item]")];
   const groups = [...list.querySelectorAll("[data-group]")];
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const said = new Map(items.map((item) => [item, {
-    text: words ? plain(item.textContent) : "",
+    text: words ? kb.fold(item.textContent) : "",
     ...Object.fromEntries(by.map(({key}) => [key, (item.dataset[key] || "").split(" ")])),
   }]));
 
@@ -62,7 +61,7 @@ for (const list of document.querySelectorAll("[data-filter]")) {
   const fits = (item, choice) => {
     const own = said.get(item);
     return by.every(({key}) => !choice[key] || own[key].includes(choice[key]))
-      && plain(choice.words || "").split(/\s+/).every((word) => own.text.includes(word));
+      && kb.fold(choice.words || "").split(/\s+/).every((word) => own.text.includes(word));
   };
 
   function show() {

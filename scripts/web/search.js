@@ -34,8 +34,8 @@ async function open() {
   field.select();
   const status = dialog.querySelector("[role=status]");
   try {
-    const parts = ["assets/later/minisearch/minisearch.js", "search/names.js", "assets/later/search.js"];
-    await Promise.all(parts.map(kb.load));
+    const later = ["minisearch/minisearch", "snowball/english", "find", "search"].map((name) => `assets/later/${name}.js`);
+    await Promise.all(["search/names.js", ...later].map(kb.load));
     kb.startSearch(dialog);
   } catch (fault) {
     status.textContent = "The search could not be loaded. Is the connection there?";

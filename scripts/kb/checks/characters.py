@@ -1,4 +1,4 @@
-"""Characters that nobody sees and that change what a text means."""
+"""Characters that nobody sees, or that mean something else to a browser, in what people write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.problems import Span
+from kb.source import Items, Mapping, Node, Scalar
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
@@ -19,3 +20,42 @@ def invisible(text: str) -> Iterator[tuple[Span, str]]:
 
         name = unicodedata.name(match[0], "a control character")
         yield Span(*match.span()), f"U+{ord(match[0]):04X} ({name}) stands in the text"
+
+
+def invisible_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:
+    r"""The same in values as they are read, where escapes have put what is not in the text: ``"\u202e"``.
+
+    Args:
+        node: values of the text.
+        text: the file.
+    """
+    for _, value in named_scalars(node):
+        if next(invisible(text[value.span.start : value.span.end]), None) is None:
+            for _, said in invisible(value.value):
+                yield value.span, said.replace("the text", "the value as it is read")
+
+
+def named_scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
+    """Every value of a node with the key that it stands under, in a list or by itself."""
+    match node:
+        case Scalar():
+            yield key, node
+        case Items(items):
+            for item in items:
+                yield from named_scalars(item, key)
+        case Mapping(pairs):
+            for name, value in pairs:
+                yield from named_scalars(value, name.value)
+
+
+_MARKUP = re.compile(r"[<>]|&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
+
+
+def markup_in(title: str) -> str:
+    """The first sign of HTML in a title or name, ``<``, ``>`` or an entity; empty where there is none.
+
+    >>> markup_in("Q & A"), markup_in("Q &amp; A"), markup_in("a < b")
+    ('', '&amp;', '<')
+    """
+    found = _MARKUP.search(title)
+    return found[0] if found else ""

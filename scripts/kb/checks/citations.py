@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, elsewhere, field
+from kb.bib import ELSEWHERE, ENTRY_TYPES, LANGUAGES, address, elsewhere, field, names, person
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
 from kb.checks.markup import leftovers
 from kb.checks.policy import COPIES
+from kb.citing import parse_citation
+from kb.ids import work
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Entry, Page, Term
 from kb.problems import Edit, Span, did_you_mean
 from kb.render import NOTE_ID, Anchor, Citation
+from kb.tex import found as tex_in
+from kb.tex import in_address
+from kb.typed import in_value
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
@@ -30,8 +35,8 @@ def unknown_work(citation: Citation, page: Page, base: Base) -> Iterator[Finding
         So says [@osce2019, p. 4].
     """
     if citation.key not in base.by_key:
-        hint = did_you_mean(citation.key, base.by_key, "add the work to bibliography.bib")
-        right = next((key for key in base.by_key if key.casefold() == citation.key.casefold()), "")
+        hint = work(citation.key, base)
+        right = base.by_folded_key.get(citation.key.casefold(), "")
         written = page.text[citation.span.start : citation.span.end] == citation.key
         fix = (Edit(citation.span, right),) if right and written else ()
         yield Finding(citation.span, f"no entry {citation.key!r} in bibliography.bib", hint, fix=fix)
@@ -57,7 +62,7 @@ def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
     """
     for key in term.sources:
         if key.value not in base.by_key:
-            hint = did_you_mean(key.value, base.by_key, "add the work to bibliography.bib")
+            hint = work(key.value, base)
             yield Finding(key.span, f"no entry {key.value!r} in bibliography.bib", hint)
 
 
@@ -180,7 +185,7 @@ def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[
 
 @check("C107", on=Anchor, local=True)
 def statement_without_source(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
-    """What the editors say of a year has a source.
+    """What the editors say of a year has a source; so has a footnote.
 
     Bad:
         ## Editors' notes {: #T1-notes }
@@ -188,16 +193,23 @@ def statement_without_source(anchor: Anchor, page: Page, base: Base) -> Iterator
         In 2016 this was measured again.
         {: #T1.b }
 
+    Bad:
+        A lead with a footnote.[^again]
+
+        [^again]: In 2016 this was measured again.
+
     Good:
         ## Editors' notes {: #T1-notes }
 
         In 2016 this was measured again [@osce2019].
         {: #T1.b }
     """
-    if not NOTE_ID.fullmatch(anchor.id) or not (year := _YEAR.search(anchor.text)):
+    note = re.fullmatch(r"fn:(.+)", anchor.id) if anchor.tag == "li" else None
+    if not (note or NOTE_ID.fullmatch(anchor.id)) or not (year := _YEAR.search(anchor.text)):
         return
     if not any(found.block == anchor.id for found in page.rendered.citations):
-        said = f"{anchor.id} says something of {year[0]} and cites nothing"
+        name = f"footnote {note[1]!r}" if note else anchor.id
+        said = f"{name} says something of {year[0]} and cites nothing"
         yield Finding(anchor.span, said, "cite a source, as in '[@key]'")
 
 
@@ -223,12 +235,84 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
     Bad:
         So says the report [@osce2019 p. 4].
 
+    Bad:
+        As @osce2019 says.
+
+    Bad:
+        So says the report [osce2019].
+
+    Bad:
+        So says the report (osce2019, p. 4).
+
+    Bad:
+        So says another report (@zed2020x).
+
     Good:
         So says the report [see @osce2019, p. 4; @bayley2001structure].
     """
     for found in leftovers(page, "citation"):
+        span, better = page.at(found.span), _mended(found.text, base)
         hint = "write a comma between key and page, and a semicolon between works"
-        yield Finding(page.at(found.span), f"{found.text!r} is not read as a citation", hint)
+        written = page.text[span.start : span.end] == found.text
+        fix = (Edit(span, better),) if better and written else ()
+        said = f"{found.text!r} is not read as a citation"
+        yield Finding(span, said, f"write '{better}'" if better else hint, fix=fix)
+    for found in leftovers(page, "key"):
+        written_key = found.text.strip("@{}[]")
+        key = base.by_folded_key.get(written_key.casefold(), written_key)
+        if key not in base.by_key and not (found.text.startswith("@") and _LIKE_A_KEY.fullmatch(key)):
+            continue
+        span = page.at(found.span)
+        written = page.text[span.start : span.end] == found.text
+        edits = _completed(page.text, span, key) if written and key in base.by_key else ()
+        better = edits[0].text if edits else f"[@{key}]"
+        hint = f"write '{better}'" + ("" if key in base.by_key else ", and add the work to bibliography.bib")
+        said = f"{found.text!r} is not read as a citation"
+        yield Finding(span, said, hint, fix=edits)
+
+
+@check("C121", on=Citation, local=True)
+def markup_in_citation(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
+    """What stands before a key, and the page behind it, is plain text, and printed as it is typed.
+
+    Bad:
+        So says the report [@osce2019, *p. 4*].
+
+    Bad:
+        So says the report [@osce2019, pp. 4--5].
+
+    Good:
+        So says the report [see also @osce2019, pp. 4–5].
+    """
+    for said in (citation.prefix, citation.locator):
+        for kind, markup, plain in in_value(said):
+            if kind == "key" and markup.strip("@{}[]") not in base.by_key:
+                continue
+            better = "–" if kind == "dash" else plain
+            hint = f"write '{better}'" if better else "write it in plain text"
+            yield Finding(citation.span, f"'{markup}' in a citation is printed as it is typed", hint)
+
+
+_LIKE_A_KEY = re.compile(r"[A-Za-z]+[0-9]{4}[\w-]*")
+
+
+def _mended(text: str, base: Base) -> str:
+    """What was meant by brackets that are not read as a citation; nothing where that cannot be known."""
+    inner = re.sub(r"@\{([\w-]+)\}", r"@\1", text[1:-1]).replace("[", "").replace("]", "")
+    inner = re.sub(r",\s*(?=@)", "; ", inner)
+    inner = re.sub(r"(@[\w-]+)\s+(?=[^\s;])", r"\1, ", inner)
+    cited = parse_citation(inner)
+    return f"[{inner}]" if cited and all(one["key"] in base.by_key for one in cited) else ""
+
+
+def _completed(text: str, span: Span, key: str) -> tuple[Edit, ...]:
+    """The edit that makes a citation of a key in brackets, and of the page behind it; else none."""
+    if text[span.start] == "[":
+        return (Edit(span, f"[@{key}]"),)
+    before, after = text[: span.start], re.match(r"((?:,[^()\[\]@;\n]*)?)([)\]])", text[span.end :])
+    if after is None or before[-1:] != {")": "(", "]": "["}[after[2]]:
+        return ()
+    return (Edit(Span(span.start - 1, span.end + after.end()), f"[@{key}{after[1]}]"),)
 
 
 @check("C110", on=Base)
@@ -346,13 +430,13 @@ def wrong_date(entry: Entry, base: Base) -> Iterator[Finding]:
     """
     year, date = field(entry, "year"), field(entry, "date")
     if year and not re.fullmatch(r"\d{4}", year):
-        yield Finding(entry.span, f"{entry.key!r} is of the year {year!r}", "write four digits")
+        yield Finding(entry.at("year"), f"{entry.key!r} is of the year {year!r}", "write four digits")
     elif date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
-        yield Finding(entry.span, f"{entry.key!r} has the date {date!r}", "write it as YYYY-MM-DD or YYYY-MM")
+        said = f"{entry.key!r} has the date {date!r}"
+        yield Finding(entry.at("date"), said, "write it as YYYY-MM-DD or YYYY-MM")
     elif date and year and not date.startswith(year):
-        yield Finding(
-            entry.span, f"{entry.key!r} is of {year} and has the date {date}", "correct one of the two"
-        )
+        said = f"{entry.key!r} is of {year} and has the date {date}"
+        yield Finding(entry.at("date"), said, "correct one of the two")
 
 
 @check("C114", on=Entry)
@@ -388,13 +472,12 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
             hint = _INSTEAD_OF_FIELD.get(name) or did_you_mean(
                 name, row.may, "take it out, or say it in 'note'"
             )
-            yield Finding(
-                entry.span, f"{entry.key!r} has {name!r}, which '@{entry.type}' has no place for", hint
-            )
+            said = f"{entry.key!r} has {name!r}, which '@{entry.type}' has no place for"
+            yield Finding(entry.at(name), said, hint)
     kind = field(entry, "entrysubtype")
     if kind and row.kinds and kind not in row.kinds:
         hint = did_you_mean(kind, row.kinds, f"use one of {', '.join(row.kinds)}")
-        yield Finding(entry.span, f"{entry.key!r} is of an unknown kind, {kind!r}", hint)
+        yield Finding(entry.at("entrysubtype"), f"{entry.key!r} is of an unknown kind, {kind!r}", hint)
 
 
 _INSTEAD_OF_FIELD = {
@@ -411,6 +494,8 @@ _INSTEAD_OF_FIELD = {
     "organization": "name the body as 'author', or its house as 'publisher' or 'institution'",
     "publisher": "write 'institution' in a '@techreport', 'organization' in an '@online' or a '@misc'",
     "series": "put it into 'number', as in 'number = {Special Report 18}'",
+    "subtitle": "write it in 'title', after a colon",
+    "translator": "say it in 'note', as in 'note = {Translated by Ada Lindqvist}'",
     "volume": "put it into 'number', as in 'number = {vol. 1}'",
 }
 
@@ -441,11 +526,12 @@ def address_of_a_copy(entry: Entry, base: Base) -> Iterator[Finding]:
     And:
         So says [@zed2020].
     """
-    if url := field(entry, "url"):
+    if url := address(entry):
         host = ".".join((urlsplit(url).hostname or "").rsplit(".", 2)[-2:])
         if host in COPIES:
             said = f"the address of {entry.key!r} leads to a copy on {host}"
-            yield Finding(entry.span, said, f"write 'addendum = {{Also at \\url{{{url}}}}}' instead of 'url'")
+            hint = f"write 'addendum = {{Also at \\url{{{url}}}}}' instead of 'url'"
+            yield Finding(entry.at("url"), said, hint)
 
 
 @check("C116", on=Entry)
@@ -477,7 +563,8 @@ def unreadable_addendum(entry: Entry, base: Base) -> Iterator[Finding]:
     if field(entry, "addendum") and not elsewhere(entry)[0]:
         words = ", ".join(f"'{word} at'" for word in ELSEWHERE)
         said = f"the addendum of {entry.key!r} does not say what is at which address"
-        yield Finding(entry.span, said, f"write 'Also at \\url{{https://…}}'; first words are {words}")
+        hint = f"write 'Also at \\url{{https://…}}'; first words are {words}"
+        yield Finding(entry.at("addendum"), said, hint)
 
 
 @check("C117", on=Entry)
@@ -515,4 +602,175 @@ def unreadable_language(entry: Entry, base: Base) -> Iterator[Finding]:
             hint = f"write 'language = {{{code}}}' and 'langid = {{{LANGUAGES[code]}}}'"
         else:
             hint = f"use one of {', '.join(LANGUAGES)}, or add the language to LANGUAGES in kb/bib.py"
-        yield Finding(entry.span, said, hint)
+        yield Finding(entry.at("language" if language else "langid"), said, hint)
+
+
+_ADDRESSES = frozenset(("url", "doi"))
+
+
+@check("C118", on=Entry)
+def markup_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
+    r"""An entry is plain text: TeX, HTML and Markdown come out as they are typed.
+
+    Of TeX it has ``\&``, ``\%``, ``\#``, ``\_`` and ``\$``, and ``--`` between pages; an address has nothing.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {M{\"u}ller, J{\"o}rg},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{Another \emph{new} Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author      = {Müller, Jörg},
+          title       = {{Another Report, 1990–2000}},
+          year        = {2020},
+          note        = {R\&D},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    text = base.texts.get(BIBLIOGRAPHY, "")
+    for name, place in entry.places.items():
+        delimited = text[place.start] in '{"' and place.end - place.start > 1
+        place = Span(place.start + 1, place.end - 1) if delimited else place
+        value = text[place.start : place.end]
+        for start, end, plain in in_address(value) if name in _ADDRESSES else tex_in(_bare(name, value)):
+            span = Span(place.start + start, place.start + end)
+            hint = (
+                "write it in plain text" if plain is None else f"write '{plain}'" if plain else "take it out"
+            )
+            fix = () if plain is None else (Edit(span, plain),)
+            yield Finding(span, f"TeX comes out as it is typed: '{value[start:end]}'", hint, fix=fix)
+        for kind, markup, plain in in_value(entry.fields[name]) if name not in _ADDRESSES else ():
+            if kind not in {"address", "call", "dash", "escape", "key"}:
+                at = value.find(markup)
+                span = Span(place.start + at, place.start + at + len(markup)) if at >= 0 else place
+                hint = f"write '{plain}'" if plain else "write it in plain text"
+                yield Finding(span, f"{markup!r} comes out as it is typed", hint)
+
+
+def _bare(name: str, value: str) -> str:
+    """A value with what may stand in it and looks like TeX turned into spaces."""
+    may = {"pages": r"--|", "addendum": r"\\url\{[^{}]*\}|"}.get(name, "")
+    return re.sub(rf"{may}(?<!\{{)https?://[^\s{{}}\\]+", lambda match: " " * len(match[0]), value)
+
+
+_JUNIOR = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
+
+
+@check("C119", on=Entry)
+def unreadable_name(entry: Entry, base: Base) -> Iterator[Finding]:
+    """A person is "Family, Given", a body stands in braces of its own, and "and" stands between names.
+
+    By these, citations know the name that they give, and lists the letter under which they put it.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {Ada Lindqvist},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {Lindqvist, Ada; Meer, Bo},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author      = {Lindqvist, Ada and van der Meer, Bo and {Office for Trade and Ships, Ltd}},
+          title       = {{Another Report}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    for role in ("author", "editor"):
+        for name in names(entry.fields.get(role, "")):
+            one = person(name)
+            parts = [part.strip() for part in one.name.split(",")]
+            if one.body:
+                continue
+            if (
+                re.search(r"[;&]|\bet al\b", name)
+                or len(parts) > 3
+                or (len(parts) == 3 and not _junior(parts))
+            ):
+                said = f"{name!r} is not one name"
+                yield Finding(
+                    _of(name, role, entry, base), said, "write ' and ' between names, 'and others' last"
+                )
+            elif "," not in name and " " in name:
+                said = f"{name!r} is neither 'Family, Given' nor a body in braces"
+                hint = f"write '{one.name}', or '{{{name}}}' where it is a body"
+                yield Finding(_of(name, role, entry, base), said, hint)
+
+
+def _junior(parts: list[str]) -> bool:
+    return _JUNIOR.fullmatch(parts[1]) is not None
+
+
+def _of(name: str, role: str, entry: Entry, base: Base) -> Span:
+    """Where a name stands in its field."""
+    place = entry.at(role)
+    pattern = r"\s+".join(map(re.escape, name.split()))
+    found = re.compile(pattern).search(base.texts.get(BIBLIOGRAPHY, ""), place.start, place.end)
+    return Span(*found.span()) if found else place
+
+
+@check("C122", on=Entry)
+def unreadable_doi(entry: Entry, base: Base) -> Iterator[Finding]:
+    """A DOI is given by itself, without the address that leads to it.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+          doi         = {https://doi.org/10.1000/182},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{Another Report}},
+          year        = {2020},
+          doi         = {10.1000/182},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    doi = field(entry, "doi")
+    if doi and not re.fullmatch(r"10\.[0-9.]+/\S+", doi):
+        bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)
+        hint = f"write '{bare}'" if bare != doi else "write it as '10.1000/182'"
+        yield Finding(entry.at("doi"), f"{doi!r} is no DOI", hint)

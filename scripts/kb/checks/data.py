@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.checks.characters import invisible
+from kb.checks.characters import invisible, invisible_in_values, markup_in, named_scalars
 from kb.checks.engine import Finding, check
 from kb.kinds import DATA_FIELDS, GLOSSARY_DATA, POINT_KINDS, TERM_KINDS
 from kb.load import BIBLIOGRAPHY
@@ -31,8 +31,11 @@ def data_fault(file: DataFile, base: Base) -> Iterator[Finding]:
           kind: concept
           definition: A part of a town.
     """
-    for _, span, message, hint in faults(file.node, DATA_FIELDS[file.path]):
-        yield Finding(span, message, hint)
+    node = file.node
+    tops = {Span(node.span.start, node.span.start + 1)}  # where it is said that a key is missing
+    tops.update(each.span for key, value in node.pairs for each in (key, value))
+    for _, span, message, hint in faults(node, DATA_FIELDS[file.path]):
+        yield Finding(span, message, hint, cause=span in tops)
 
 
 @check("M202", on=DataFile)
@@ -190,11 +193,17 @@ def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
 
 @check("M208", on=Base)
 def invisible_character_in_data(base: Base) -> Iterator[Finding]:
-    r"""No invisible character stands in a data file or in the bibliography.
+    r"""No invisible character stands in a data file or in the bibliography, nor in a value as it is read.
 
     Bad in docs/glossary.yml:
         - id: zone
           term: Zo\u202ene
+          kind: concept
+          definition: A part of a town.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: "Zo\x5cu202ene"
           kind: concept
           definition: A part of a town.
 
@@ -207,6 +216,34 @@ def invisible_character_in_data(base: Base) -> Iterator[Finding]:
     for path in (*DATA_FIELDS, BIBLIOGRAPHY):
         for span, said in invisible(base.texts.get(path, "")):
             yield Finding(span, said, "delete it", path)
+    for file in base.data:
+        for span, said in invisible_in_values(file.node, base.texts.get(file.path, "")):
+            yield Finding(span, said, "take the escape out", file.path)
+
+
+_NAMES = frozenset(("title", "term", "abbreviation", "name", "country", "aliases", "names"))
+
+
+@check("M209", on=DataFile)
+def markup_in_name(file: DataFile, base: Base) -> Iterator[Finding]:
+    """A title or name is plain text: it has no ``<``, ``>`` or entity such as ``&amp;``.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: Zone &lt;b&gt;
+          kind: concept
+          definition: A part of a town.
+
+    Good in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+    """
+    for key, written in named_scalars(file.node):
+        if key in _NAMES and (found := markup_in(written.value)):
+            said = f"{found!r} stands in the {key} {written.value!r}"
+            yield Finding(written.span, said, "write it in words")
 
 
 def sorted_blocks(text: str, starts: list[int], names: Iterable[str], remark: str) -> tuple[Edit, ...]:

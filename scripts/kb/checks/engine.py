@@ -12,9 +12,9 @@ from kb.cache import Cache, code_key, content_key
 from kb.calls import Call, calls
 from kb.checks.examples import Description, described
 from kb.checks.policy import BRIEFING_TOO
-from kb.kinds import EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, TAGS_DATA
+from kb.kinds import EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, SYNONYMS_DATA, TAGS_DATA
 from kb.load import BIBLIOGRAPHY
-from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Tag, Term
+from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Synonym, Tag, Term
 from kb.problems import Edit, Problem, Span
 from kb.render import Anchor, Citation, Heading
 
@@ -29,6 +29,7 @@ class Finding:
         hint: the one thing to do.
         path: the file, where it is another than that of the thing.
         fix: edits of that file which do what the hint says, where this is safe without a person's judgement.
+        cause: whether nothing of the file can be used, so that others may only follow from this.
     """
 
     span: Span
@@ -36,6 +37,7 @@ class Finding:
     hint: str
     path: str = ""
     fix: tuple[Edit, ...] = ()
+    cause: bool = False
 
 
 class Briefing:
@@ -113,6 +115,7 @@ _ENTRIES: dict[type, tuple[str, Callable[[Base], tuple[Any, ...]]]] = {
     Term: (GLOSSARY_DATA, lambda base: base.terms),
     Event: (EVENTS_DATA, lambda base: base.events),
     Place: (PLACES_DATA, lambda base: base.places),
+    Synonym: (SYNONYMS_DATA, lambda base: base.synonyms),
     Entry: (BIBLIOGRAPHY, lambda base: base.entries),
 }
 
@@ -245,17 +248,25 @@ def _to_row(problem: Problem) -> list[Any]:
         problem.hint,
         problem.severity,
         fix,
+        problem.cause,
     ]
 
 
 def _from_row(row: list[Any]) -> Problem:
-    path, span, code, message, hint, severity, fix = row
+    path, span, code, message, hint, severity, fix, cause = row
     edits = tuple(Edit(Span(*where), text) for where, text in fix)
-    return Problem(path, Span(*span), code, message, hint, severity, edits)
+    return Problem(path, Span(*span), code, message, hint, severity, edits, cause)
 
 
 def _problems(one: Check, path: str, findings: Iterable[Finding]) -> Iterator[Problem]:
     for found in findings:
         yield Problem(
-            found.path or path, found.span, one.code, found.message, found.hint, one.severity, found.fix
+            path=found.path or path,
+            span=found.span,
+            code=one.code,
+            message=found.message,
+            hint=found.hint,
+            severity=one.severity,
+            fix=found.fix,
+            cause=found.cause,
         )

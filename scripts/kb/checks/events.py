@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from kb.checks.data import sorted_blocks
 from kb.checks.engine import Finding, check
-from kb.dates import first_day, last_day
+from kb.dates import FORM, first_day, last_day
+from kb.ids import instead, missing, named, work
 from kb.kinds import EVENTS_DATA, ORGANISATION, REGIONS
 from kb.model import Base, Event, Place, Written
 from kb.problems import did_you_mean
@@ -32,10 +33,11 @@ def impossible_event_date(event: Event, base: Base) -> Iterator[Finding]:
           told: [B1.1]
     """
     for word in (event.date, event.until):
-        if re.fullmatch(r"[0-9-]{4,10}", word.value) and (day := first_day(word.value)) is None:
+        day = first_day(word.value)
+        if day is None and FORM.fullmatch(word.value):  # what has another form is told as that
             said = f"there is no day, month or year {word.value!r}"
             yield Finding(word.span, said, "write it as YYYY, YYYY-MM or YYYY-MM-DD")
-        elif word.value and base.today is not None and day is not None and day > base.today:
+        elif day is not None and base.today is not None and day > base.today:
             yield Finding(word.span, f"{word.value!r} has not come yet", "correct the date")
     begun, ended = first_day(event.date.value), last_day(event.until.value)
     if begun and ended and ended < begun:
@@ -62,8 +64,11 @@ def unknown_event_place(event: Event, base: Base) -> Iterator[Finding]:
           told: [B1.1]
     """
     if event.place.value and event.place.value not in base.by_place:
-        hint = did_you_mean(event.place.value, base.by_place, "add it to docs/places.yml, or leave it out")
-        yield Finding(event.place.span, f"no place {event.place.value!r} in docs/places.yml", hint)
+        hint = named(
+            f"place/{event.place.value}", base, base.by_place, "add it to docs/places.yml, or leave it out"
+        )
+        said = missing(f"place/{event.place.value}", "place", base)
+        yield Finding(event.place.span, f"{said} in docs/places.yml", hint)
 
 
 @check("M213", on=Event)
@@ -113,10 +118,10 @@ def unknown_place_paragraph(place: Place, base: Base) -> Iterator[Finding]:
 def _unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]:
     for id_ in told:
         if id_.value and id_.value not in base.paragraphs:
-            hint = did_you_mean(
-                id_.value, base.paragraphs, "write the id of a paragraph, such as T7.3 or T7.a"
+            hint = instead(
+                id_.value, base, base.paragraphs, "write the id of a paragraph, such as T7.3 or T7.a"
             )
-            yield Finding(id_.span, f"no paragraph {id_.value!r}", hint)
+            yield Finding(id_.span, missing(id_.value, "paragraph", base), hint)
 
 
 @check("M215", on=Event)
@@ -170,7 +175,7 @@ def unknown_place_source(place: Place, base: Base) -> Iterator[Finding]:
 def _unknown_sources(sources: Iterable[Written], base: Base) -> Iterator[Finding]:
     for key in sources:
         if key.value and key.value not in base.by_key:
-            hint = did_you_mean(key.value, base.by_key, "add the work to bibliography.bib")
+            hint = work(key.value, base)
             yield Finding(key.span, f"no entry {key.value!r} in bibliography.bib", hint)
 
 
@@ -221,7 +226,7 @@ def event_source_not_cited(base: Base) -> Iterator[Finding]:
         for key in event.sources:
             if key.value in base.by_key and key.value not in cited:
                 said = f"{key.value!r} is not cited in {', '.join(sorted(told))}"
-                hint = did_you_mean(key.value, cited, "cite it there, or name the paragraph that cites it")
+                hint = "cite it there, or name the paragraph that cites it"
                 yield Finding(key.span, said, hint, EVENTS_DATA)
 
 
@@ -356,8 +361,9 @@ def unknown_organisation(place: Place, base: Base) -> Iterator[Finding]:
     valid: Collection[str] = [term.id.value for term in base.terms if term.kind.value == ORGANISATION]
     for id_ in place.organisations:
         if id_.value and id_.value not in valid:
-            hint = did_you_mean(id_.value, valid, "add it to docs/glossary.yml, or take it out")
-            yield Finding(id_.span, f"no organisation {id_.value!r} in docs/glossary.yml", hint)
+            hint = named(f"term/{id_.value}", base, valid, "add it to docs/glossary.yml, or take it out")
+            said = missing(f"term/{id_.value}", "organisation", base)
+            yield Finding(id_.span, f"{said} in docs/glossary.yml", hint)
 
 
 @check("M224", on=Place)

@@ -147,7 +147,7 @@ def empty_page(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S107", on=Page, local=True)
 def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
-    """Each paragraph of the paper has its number, and each of the editors its letter.
+    """Each paragraph of the paper has its number, and each of the editors its letter; so has a table.
 
     Without one it cannot be cited, and nobody knows who speaks. A page that is not in the paper is the
     editors' throughout: below its lead every paragraph has a letter.
@@ -179,7 +179,7 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
             if own and paper:
                 continue  # what is wrong is the section
             prefix = page.id if own else found.under.rpartition("-")[0]
-            kind = "a list item" if found.tag == "li" else "a paragraph"
+            kind = {"li": "a list item", "table": "a table"}.get(found.tag, "a paragraph")
             said = f"{kind} {'of the paper' if paper else 'of the editors'} has no id: {_start(found.text)!r}"
             hint = f"end it with a line '{{: #{prefix}.{'1' if paper else 'a'} }}', with its own "
             yield Finding(page.at(found.span), said, hint + ("number" if paper else "letter"))
@@ -223,8 +223,8 @@ def wrong_voice(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
 def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
     """Braces with an id do something; in the wrong place, readers see them.
 
-    They stand at the end of a heading's line, or on a line of their own right after a paragraph; in a list,
-    that line is indented like the text of the item.
+    They stand at the end of a heading's line, or on a line of their own right after a paragraph, or right
+    under a table; in a list, that line is indented like the text of the item.
 
     Bad:
         - one item {: #T1-one }
@@ -239,6 +239,29 @@ def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
         said = f"{found.text!r} comes out as text"
         hint = "put it on a line of its own, right after the paragraph and indented like it"
         yield Finding(page.at(found.span), said, hint)
+
+
+@check("S110", on=Page, local=True)
+def lost_id(page: Page, base: Base) -> Iterator[Finding]:
+    """An id stands under something that can bear one: code cannot, and links to it lead nowhere.
+
+    Bad:
+        ```
+        $ a command
+        ```
+        {: #T1-command }
+
+    Good:
+        This is done by a command:
+        {: #T1-command }
+
+        ```
+        $ a command
+        ```
+    """
+    for found in leftovers(page, "lost"):
+        hint = "put it under the paragraph that introduces the code"
+        yield Finding(page.at(found.span), f"the id {found.text!r} is lost: code cannot bear it", hint)
 
 
 @check("S111", on=Anchor, local=True)

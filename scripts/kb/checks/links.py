@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
+from kb.allowed import SCHEMES, scheme_of
 from kb.checks.engine import Finding, check
-from kb.checks.policy import SCHEMES
+from kb.ids import instead, is_gone, successor
 from kb.kinds import DOCS, INDEX
 from kb.model import PAGE_ID, Base, Link, Page, link_target, resolve
 from kb.problems import Edit, Span, did_you_mean, nearest
@@ -91,9 +92,21 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         return
     if any(each.casefold() == anchor.casefold() for each in target.anchor_ids):
         return
+    if is_gone(anchor, base):
+        now = successor(anchor, base)
+        to = base.by_standing[now].path if now else ""
+        right = link_target(page.path, to, "" if now == to else now)
+        hint = f"link to '{right}', which takes its place" if now else "take the link out"
+        yield Finding(_anchor_span(link), f"{anchor!r} is gone", hint)
+        return
     said = f"{target.path} has no anchor {anchor!r}"
-    hint = did_you_mean(anchor, target.anchor_ids, "link to an id of that page")
+    words = [each for each in target.anchor_ids if not _STATEMENT.fullmatch(each)]
+    hint = instead(anchor, base, target.anchor_ids, did_you_mean(anchor, words, "link to an id of that page"))
     yield Finding(_anchor_span(link), said, hint)
+
+
+_STATEMENT = re.compile(rf"{POINT_ID.pattern}|{NOTE_ID.pattern}|{PAGE_ID.pattern}")
+"""Ids that name a statement: no other one is offered in the place of one that is not there."""
 
 
 @check("L103", on=Link)
@@ -311,11 +324,12 @@ def link_to_itself(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(link.span, said, "link to a paragraph, or take the link out")
 
 
-@check("L112", on=Link, local=True)
-def unsafe_target(link: Link, page: Page, base: Base) -> Iterator[Finding]:
-    """A link out of the site has the scheme ``http``, ``https`` or ``mailto``.
+@check("L112", on=Page, local=True)
+def unsafe_target(page: Page, base: Base) -> Iterator[Finding]:
+    """A link out of the site has the scheme ``http``, ``https`` or ``mailto``; an image stands on the site.
 
-    ``javascript:``, ``vbscript:`` and ``data:`` run what they carry in the reader's browser.
+    ``javascript:``, ``vbscript:`` and ``data:`` run what they carry in the reader's browser. An image from
+    elsewhere tells somebody else of each reader, and is gone when that site is.
 
     Bad:
         See [the source](javascript:alert(1)).
@@ -323,15 +337,29 @@ def unsafe_target(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     Bad:
         See [the source](htps://www.example.org/).
 
+    Bad:
+        See [the source](//www.example.org/).
+
+    Bad:
+        ![The plan](https://www.example.org/plan.png)
+
     Good:
         See [the source](https://www.example.org/).
+
+    Good:
+        ![The plan](../docs/assets/plan.svg)
     """
-    target = re.sub(r"[\x00-\x20]+", "", link.target)
-    match = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", target)
-    if match is None or match[1].lower() in SCHEMES:
-        return
-    hint = did_you_mean(match[1].lower(), sorted(SCHEMES), "link to a page of the site, or to https://…")
-    yield Finding(link.span, f"the scheme {match[1] + ':'!r} is not allowed", hint)
+    for found in page.rendered.refused:
+        if found.kind != "address":
+            continue
+        scheme, span = scheme_of(found.name), page.at(found.span)
+        if found.tag == "img" and scheme in {*SCHEMES, ""}:
+            yield Finding(span, f"the image {found.name!r} is on another site", "put it into docs/assets/")
+        elif scheme:
+            near = did_you_mean(scheme, sorted(SCHEMES), "link to a page of the site, or to https://…")
+            yield Finding(span, f"the scheme {scheme + ':'!r} is not allowed", near)
+        else:
+            yield Finding(span, f"the target {found.name!r} has no scheme", "write it with 'https:'")
 
 
 @check("L113", on=Link)

@@ -12,9 +12,9 @@ from kb.problems import did_you_mean
 from kb.render import FoundLeftover
 
 
-def leftovers(page: Page, kind: str) -> Iterator[FoundLeftover]:
-    """Markup of one kind that came out as text on a page."""
-    return (found for found in page.rendered.leftovers if found.kind == kind)
+def leftovers(page: Page, *kinds: str) -> Iterator[FoundLeftover]:
+    """Markup of some kinds that came out as text on a page."""
+    return (found for found in page.rendered.leftovers if found.kind in kinds)
 
 
 @check("L201", on=Page, local=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from kb.checks.characters import markup_in
 from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
 from kb.kinds import BY_LETTER
@@ -149,6 +150,32 @@ def wrong_form(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     yield from _found("form", page)
+
+
+@check("M108", on=Page, local=True)
+def markup_in_title(page: Page, base: Base) -> Iterator[Finding]:
+    """A title is plain text: it has no ``<``, ``>`` or entity such as ``&amp;``.
+
+    Titles are shown in lists, in the names of windows and in citations, where nothing else than text can be.
+
+    Bad:
+        ---
+        title: Globalisation <em>now</em>
+        ---
+
+    Bad:
+        ---
+        title: Growth &amp; trade
+        ---
+
+    Good:
+        ---
+        title: Globalisation
+        ---
+    """
+    written = page.fields.get("title")
+    if written is not None and (found := markup_in(written.value)):
+        yield Finding(written.span, f"{found!r} stands in the title {written.value!r}", "write it in words")
 
 
 @check("M110", on=Page, local=True)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
+from kb.ids import instead
 from kb.kinds import EDITORS_SECTIONS, PAPER_DATA, PAPER_SECTION
 from kb.model import PAGE_ID, Base, Page
-from kb.problems import Span, did_you_mean
+from kb.problems import Span
 from kb.render import NOTE_ID, POINT_ID, Anchor
 
 
@@ -78,7 +79,7 @@ def stray_point(page: Page, base: Base) -> Iterator[Finding]:
             continue
         span = page.at(anchor.span)
         if anchor.id not in base.points:
-            hint = did_you_mean(anchor.id, base.points, "use a number of docs/paper.yml, or a letter")
+            hint = instead(anchor.id, base, (), "use a number of docs/paper.yml, or a letter")
             yield Finding(span, f"the paper has no point {anchor.id!r}", hint)
         else:
             home = base.point_pages.get(anchor.id.partition(".")[0])
@@ -137,7 +138,7 @@ def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
     """
     for written in page.points:
         if page.kind is None and base.sections and written.value not in base.by_section:
-            hint = did_you_mean(written.value, base.by_section, "use an id of docs/paper.yml")
+            hint = instead(written.value, base, base.by_section, "use an id of docs/paper.yml")
             yield Finding(written.span, f"the paper has no section {written.value!r}", hint)
         elif page.kind is None and (first := base.point_pages[written.value]) is not page:
             yield Finding(written.span, f"section {written.value} stands on {first.path}", "name it once")
@@ -354,5 +355,6 @@ def position_without_point(page: Page, base: Base) -> Iterator[Finding]:
             POINT_ID.fullmatch(point.value) or NOTE_ID.fullmatch(point.value)
         ):
             of = "of the paper " if wanted is POINT_ID else ""
-            hint = did_you_mean(point.value, points, f"name the paragraph {of}that has this position")
+            otherwise = f"name the paragraph {of}that has this position"
+            hint = instead(point.value, base, points, otherwise)
             yield Finding(point.span, f"there is no point {point.value} on this page", hint)

@@ -5,13 +5,11 @@ from __future__ import annotations
 REVIEW_DAYS = 730
 """A page that nobody has reviewed for so many days is reported."""
 
-HTML_ELEMENTS = frozenset(
-    ("abbr", "br", "cite", "details", "dfn", "figcaption", "figure", "kbd", "sub", "summary", "sup")
+PUBLISHED_ENDINGS = (
+    *("avif", "gif", "jpeg", "jpg", "png", "svg", "webp"),
+    *("csv", "json", "txt", "woff2"),
 )
-"""Elements that a page may write as HTML; every export knows them."""
-
-HTML_ATTRIBUTES = frozenset(("id", "class", "title", "lang", "dir", "open", "markdown"))
-"""Attributes that such an element may have."""
+"""How the names of files in ``docs/`` end that are published as they are: pictures, data, text and fonts."""
 
 MARKDOWN_FOR = {
     "a": "[text](target)",
@@ -31,9 +29,6 @@ MARKDOWN_FOR = {
     "table": "| a | b |",
 }
 """What to write instead of an element."""
-
-SCHEMES = frozenset(("http", "https", "mailto"))
-"""Schemes of links that lead out of the site."""
 
 VAGUE_TEXTS = frozenset(
     (
@@ -76,15 +71,18 @@ TIME_WORDS = (
 )
 """Words that say something else to each year's reader."""
 
+UNWRITTEN = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+"""Words by which people mark what is still to be written."""
+
 NAME_KINDS = frozenset(("organisation", "instrument", "operation", "technology"))
 """Kinds of glossary terms that are names, whose spelling is watched on every page."""
 
 BRIEFING_TOO = frozenset(
     """
-    C101 C106 C108 C109
+    C101 C106 C108 C109 C121
     L101 L102 L103 L104 L105 L106 L107 L109 L110 L112 L113 L201 L202 L203 L204 L205
-    M101 M102 M103 M104 M105 M106 M107
-    S103 S104 S401 S402 S403
+    M101 M102 M103 M104 M105 M106 M107 M130
+    S103 S104 S401 S402 S403 S501 S502 S503 S504 S505 S506 S507 S508 S509
     """.split()  # noqa: SIM905 - codes are easier to read than a list of strings
 )
 """Checks of pages that hold for briefings as well. Their words are the author's own: not how they say it."""

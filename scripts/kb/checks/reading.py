@@ -147,12 +147,15 @@ def carriage_return() -> _Nothing:
 
 @check("M009", on=Reading)
 def link_out_of_the_tree() -> _Nothing:
-    """A symbolic link leads to a file of the repository.
+    """A symbolic link leads to a file of the site.
 
     Another link would publish whatever stands there on the machine that builds the site.
 
     Bad in docs/assets/plan-of-the-machine.svg:
         -> /etc/hostname
+
+    Bad in docs/assets/settings.txt:
+        -> ../../mkdocs.yml
 
     Good in docs/assets/same-plan.svg:
         -> plan.svg
@@ -246,6 +249,36 @@ def too_much_to_convert() -> _Nothing:
 
     Good:
         A note [in brackets](globalisation.md#T1.1).
+    """
+    return ()
+
+
+@check("M014", on=Reading)
+def merge_conflict() -> _Nothing:
+    """A merge is settled before a file is read: git leaves both sides in it, between lines of signs.
+
+    Keep what is right of both. In the record of published ids, ``kb permalinks --update`` merges them.
+
+    Bad in docs/new-page.md:
+        ---
+        title: A new page
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        <<<<<<< HEAD
+        It has a text.
+        =======
+        It has another text.
+
+    Good in docs/index.md:
+        ---
+        title: The knowledge base
+        summary: What it is about.
+        reviewed: 2026-11-24
+        ---
+
+        Read [about the paper](about.md).
     """
     return ()
 

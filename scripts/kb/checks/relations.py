@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
+from kb.ids import instead, is_gone
 from kb.kinds import BY_LETTER, HOME, RELATIONS, Relation, relation_between
 from kb.model import Base, Page, RelationLink
-from kb.problems import Edit, Span, did_you_mean
+from kb.problems import Edit, Span
 
 
 @check("S301", on=RelationLink)
@@ -34,10 +35,12 @@ def unknown_relation_target(link: RelationLink, page: Page, base: Base) -> Itera
     """
     if not link.to.value or link.to.value in base.by_id:
         return
-    hint = did_you_mean(link.to.value, possible(page, base), "use the id of a page, such as 'T7'")
+    hint = instead(link.to.value, base, possible(page, base), "use the id of a page, such as 'T7'")
     right = next((each for each in base.by_id if each.casefold() == link.to.value.casefold()), "")
     fix = (Edit(link.to.span, right),) if right else ()
-    yield Finding(link.to.span, f"no page has the id {link.to.value!r}", hint, fix=fix)
+    gone = is_gone(link.to.value, base)
+    said = f"page {link.to.value!r} is gone" if gone else f"no page has the id {link.to.value!r}"
+    yield Finding(link.to.span, said, hint, fix=fix)
 
 
 def possible(page: Page, base: Base) -> tuple[str, ...]:
@@ -158,7 +161,7 @@ def false_gap(page: Page, base: Base) -> Iterator[Finding]:
     have = {c.page.kind.letter for c in base.connections.get(page.id, ()) if c.page.kind}
     for gap in page.gaps:
         if gap.to.value not in BY_LETTER:
-            hint = did_you_mean(gap.to.value, BY_LETTER, f"use one of {', '.join(BY_LETTER)}")
+            hint = f"use one of {', '.join(BY_LETTER)}"
             yield Finding(gap.to.span, f"{gap.to.value!r} is not the letter of a kind", hint)
         elif gap.to.value in have:
             said = f"the page is related to a {BY_LETTER[gap.to.value].name}"

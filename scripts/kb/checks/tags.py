@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
+from kb.ids import is_gone, named
 from kb.kinds import MAX_TAGS, MIN_TAGS
 from kb.model import Base, Page, Tag
-from kb.problems import Edit, counted, did_you_mean, nearest
+from kb.problems import Edit, Span, counted
 
 
 @check("T101", on=Page)
@@ -25,12 +27,12 @@ def unknown_tag(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     for tag in page.tags:
-        if tag.value and tag.value not in base.by_tag and tag.value not in base.by_alias:
-            hint = did_you_mean(tag.value, base.tag_names, "use a tag of docs/tags.yml, or add one there")
-            close = nearest(tag.value, base.tag_names)
-            same = close is not None and close.casefold() == tag.value.casefold() and close in base.by_tag
-            fix = (Edit(tag.span, str(close)),) if same else ()
-            yield Finding(tag.span, f"tag {tag.value!r} is not in docs/tags.yml", hint, fix=fix)
+        if tag.value and not base.tag_meant(tag.value):
+            otherwise = "use a tag of docs/tags.yml, or add one there"
+            hint = named(f"tag/{tag.value}", base, base.tag_names, otherwise)
+            gone = is_gone(f"tag/{tag.value}", base)
+            said = f"tag {tag.value!r} is {'gone' if gone else 'not in docs/tags.yml'}"
+            yield Finding(tag.span, said, hint)
 
 
 @check("T102", on=Page, local=True)
@@ -49,7 +51,8 @@ def number_of_tags(page: Page, base: Base) -> Iterator[Finding]:
     """
     if page.kind is None or page.front is None or not page.tags:
         return
-    if not MIN_TAGS <= (count := len({tag.value for tag in page.tags})) <= MAX_TAGS:
+    different = {base.tag_meant(tag.value) or tag.value for tag in page.tags}
+    if not MIN_TAGS <= (count := len(different)) <= MAX_TAGS:
         yield Finding(
             page.front.key_span("tags"),
             f"the page has {counted(count, 'tag')}",
@@ -79,11 +82,16 @@ def unused_tag(tag: Tag, base: Base) -> Iterator[Finding]:
 
 @check("T104", on=Page)
 def alias_as_tag(page: Page, base: Base) -> Iterator[Finding]:
-    """A page has tags, not their aliases, so that one subject has one name.
+    """A page has tags, not their aliases or titles, so that one subject has one name.
 
     Bad:
         ---
         tags: [economy, online-crime, human-rights]
+        ---
+
+    Bad:
+        ---
+        tags: [Economy, cybercrime, human-rights]
         ---
 
     Good:
@@ -91,10 +99,32 @@ def alias_as_tag(page: Page, base: Base) -> Iterator[Finding]:
         tags: [economy, cybercrime, human-rights]
         ---
     """
+    has = {tag.value for tag in page.tags}
     for tag in page.tags:
-        if tag.value not in base.by_tag and (meant := base.by_alias.get(tag.value)):
-            said = f"{tag.value!r} is an alias of the tag {meant!r}"
-            yield Finding(tag.span, said, f"write {meant!r}", fix=(Edit(tag.span, meant),))
+        meant = base.tag_meant(tag.value)
+        if tag.value in base.by_tag or not meant:
+            continue
+        alias = tag.value in base.by_alias
+        said = f"{tag.value!r} is {'an alias of' if alias else 'another way to write'} the tag {meant!r}"
+        if meant in has:
+            hint, fix = "take it out: the page has that tag", _without(page, tag.span)
+        else:
+            hint, fix = f"write {meant!r}", (Edit(tag.span, meant),)
+            has.add(meant)
+        yield Finding(tag.span, said, hint, fix=fix)
+
+
+def _without(page: Page, span: Span) -> tuple[Edit, ...]:
+    """The edit that takes an entry out of a list; none where a remark stands beside it."""
+    text = page.text
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end) + 1
+    if re.fullmatch(r"[ \t]*- +", text[start : span.start]):  # on a line of its own
+        return (Edit(Span(start, end), ""),) if not text[span.end : end].strip() else ()
+    if after := re.compile(r"[ \t]*,[ \t]*").match(text, span.end):
+        return (Edit(Span(span.start, after.end()), ""),)
+    before = re.search(r"[ \t]*,[ \t]*\Z", text[start : span.start])
+    return (Edit(Span(start + before.start() if before else span.start, span.end), ""),)
 
 
 @check("T105", on=Page, local=True)
@@ -114,7 +144,8 @@ def doubled_tag(page: Page, base: Base) -> Iterator[Finding]:
     seen: set[str] = set()
     for tag in page.tags:
         if tag.value in seen:
-            yield Finding(tag.span, f"tag {tag.value!r} is written twice", "take one of the two out")
+            said, fix = f"tag {tag.value!r} is written twice", _without(page, tag.span)
+            yield Finding(tag.span, said, "take one of the two out", fix=fix)
         seen.add(tag.value)
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.checks.engine import Finding, check
+from kb.checks.policy import UNWRITTEN
 from kb.find import without_code
+from kb.kinds import DATA_FIELDS, PERMALINKS
+from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page
 from kb.problems import Span
+from kb.shapes import shown_texts
 
-_MARK = re.compile(r"\bTODO\b(?::[ ]*(?P<what>[^\n\"]*[^\n\".]))?")
+_MARK = re.compile(
+    rf"\b(?:{'|'.join(UNWRITTEN)})\b(?::[ ]*(?P<what>[^\n\"]*[^\n\".]))?"
+    r"|(?<!\?)\?{3,}|\b[Ll]orem ipsum\b|\[(?:citation|reference|source) needed\]"
+)
 
 
 @check("W201", on=Page, local=True)
@@ -22,10 +30,44 @@ def unwritten(page: Page, base: Base) -> Iterator[Finding]:
     Bad:
         TODO: write what this has led to.
 
+    Bad:
+        In XXX this led to a treaty [citation needed].
+
     Good:
         This has led to a treaty.
     """
-    text = page.text[: page.body] + without_code(page.text[page.body :])
-    for match in _MARK.finditer(text):
+    yield from _marks(page.text[: page.body] + without_code(page.text[page.body :]))
+
+
+@check("W202", on=Base)
+def unwritten_data(base: Base) -> Iterator[Finding]:
+    """Nothing stands in a data file or in the bibliography that is still to be written.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: TBD
+
+    Good in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+    """
+    for file in base.data:
+        if file.path != PERMALINKS:
+            for _, value in shown_texts(file.node, DATA_FIELDS[file.path]):
+                for found in _marks(base.texts.get(file.path, ""), value.span):
+                    yield replace(found, path=file.path)
+    for entry in base.entries:
+        for place in entry.places.values():
+            for found in _marks(base.texts.get(BIBLIOGRAPHY, ""), place):
+                yield replace(found, path=BIBLIOGRAPHY)
+
+
+def _marks(text: str, within: Span | None = None) -> Iterator[Finding]:
+    start, end = within or (0, len(text))
+    for match in _MARK.finditer(text, start, end):
         what = match["what"] or "write it, or take the mark out"
-        yield Finding(Span(match.start(), match.end()), "this is still to be written", what)
+        yield Finding(Span(*match.span()), "this is still to be written", what)

@@ -192,9 +192,10 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 
 @check("W103", on=Page, local=True)
 def time_that_moves(page: Page, base: Base) -> Iterator[Finding]:
-    """What the paper says of its own time is dated: "recently" says something else to each year's reader.
+    """The paper's own time is said plainly: "currently" means something else to each year's reader.
 
-    In quotation marks the paper may say it.
+    The bare present is the paper's time; its year is added where a paragraph is copied or cited. In quotation
+    marks the paper may say it.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -208,7 +209,7 @@ def time_that_moves(page: Page, base: Base) -> Iterator[Finding]:
     Good:
         ## What the paper says {: #T1-paper }
 
-        Globalisation was a broad idea in 2013.
+        Globalisation is a broad idea.
         {: #T1.1 }
 
         What happens here is felt elsewhere. Is anybody ready for it?
@@ -227,4 +228,4 @@ def time_that_moves(page: Page, base: Base) -> Iterator[Finding]:
             continue
         word = " ".join(text[match.start() : match.end()].split())
         said = f"{word!r} says something else to each year's reader"
-        yield Finding(Span(*match.span()), said, "name the year")
+        yield Finding(Span(*match.span()), said, "leave it out: the present is the paper's own time")

@@ -10,6 +10,8 @@ from kb.cite.formats import FORMATS, Format, body, quotation, quotation_html, te
 from kb.cite.items import (
     Item,
     citable,
+    cited_as,
+    cited_at,
     entry_items,
     find,
     find_statement,
@@ -27,6 +29,8 @@ __all__ = [
     "body",
     "citable",
     "citation_stem",
+    "cited_as",
+    "cited_at",
     "entry_items",
     "files",
     "find",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup
 
 from kb.cite.items import Item
 from kb.dates import in_words
@@ -41,15 +42,15 @@ def text(item: Item) -> str:
     return "".join(words for _, words in _said(item))
 
 
-def text_html(item: Item) -> str:
+def text_html(item: Item) -> Markup:
     """The same as HTML: titles of works marked as such, addresses as links."""
-    return "".join(_shown(what, html.escape(words)) for what, words in _said(item))
+    return Markup("").join(_shown(what, words) for what, words in _said(item))
 
 
-def _shown(what: str, words: str) -> str:
+def _shown(what: str, words: str) -> str | Markup:
     if what == "work":
-        return f"<cite>{words}</cite>"
-    return f'<a href="{words}">{words}</a>' if what == "address" else words
+        return Markup("<cite>{}</cite>").format(words)
+    return Markup('<a href="{0}">{0}</a>').format(words) if what == "address" else words
 
 
 def _said(item: Item) -> list[tuple[str, str]]:
@@ -253,10 +254,11 @@ def quotation(words: str, item: Item) -> str:
     return f"“{_line(words)}”\n— {text(item)}"
 
 
-def quotation_html(words: str, item: Item) -> str:
+def quotation_html(words: str, item: Item) -> Markup:
     """The same for a program that takes formatted text."""
-    source = f' cite="{html.escape(item.latest)}"' if item.latest else ""
-    return f"<blockquote{source}><p>{html.escape(_line(words))}</p></blockquote><p>— {text_html(item)}</p>"
+    source = Markup(' cite="{}"').format(item.latest) if item.latest else ""
+    quoted = Markup("<blockquote{}><p>{}</p></blockquote><p>— {}</p>")
+    return quoted.format(source, _line(words), text_html(item))
 
 
 def _line(value: str) -> str:

@@ -25,6 +25,7 @@ from kb.dates import in_words
 from kb.kinds import DOCS, KNOWLEDGE_BASE, REPORT
 from kb.model import Base, Page, Section
 from kb.render import NOTE_ID, POINT_ID
+from kb.sites import folder_of, is_edition
 
 RESTATEMENT = "restatement"
 """Voice of a numbered paragraph: our words for a statement of the report."""
@@ -168,7 +169,7 @@ def page_item(base: Base, page: Page) -> Item:
     """How a page is cited, written or generated: as the knowledge base's, restating a section or not."""
     section = _section(base, page, page.id) if page.section else None
     item = Item(
-        id=_page_id(page),
+        id=cited_as(page),
         voice=BOTH if page.section else SITE,
         title=page.title,
         authors=(KNOWLEDGE_BASE,),
@@ -267,7 +268,7 @@ def entry_items(base: Base) -> Iterator[Item]:
 def citable(base: Base) -> Iterator[str]:
     """Every name under which something can be cited: ids, and paths and addresses of pages."""
     for page in base.pages:
-        yield from filter(None, (*paragraph_ids(page), page.id, page.path, _page_id(page), page.site_path))
+        yield from filter(None, (*paragraph_ids(page), page.id, page.path, cited_as(page), page.site_path))
     yield from (item.id for item in entry_items(base))
 
 
@@ -281,7 +282,7 @@ def find(base: Base, name: str) -> Item | None:
     for page in base.pages:
         if name in paragraph_ids(page):
             return paragraph_item(base, page, name)
-        if name and name in {page.id, page.path, _page_id(page), page.site_path}:
+        if name and name in {page.id, page.path, cited_as(page), page.site_path}:
             return page_item(base, page)
     return next((item for item in entry_items(base) if item.id == name), None)
 
@@ -317,8 +318,8 @@ def _number(section: str) -> str:
     return "" if number.partition(".")[0] in REPORT.unnumbered else number
 
 
-def _page_id(page: Page) -> str:
-    """The id of a page that has a short link, or else where it stands on the site."""
+def cited_as(page: Page) -> str:
+    """The id under which a page is cited: its own where it has a short link, else its address on the site."""
     if page.generated and (tag := re.fullmatch(rf"{DOCS}/tags/([\w-]+)\.md", page.path, re.ASCII)):
         return f"tag/{tag[1]}"
     return page.id or page.site_path
@@ -342,11 +343,19 @@ def _reviewed(page: Page) -> datetime.date | None:
 def _addressed(base: Base, item: Item) -> Item:
     if not base.site_url:
         return item
-    path = item.id if item.id.endswith(".html") else f"{item.id}/"
-    path = quote("" if path == _HOME else path)
+    path = quote(cited_at(item.id))
     site = quote(base.site_url, safe=":/?@!$&'()*+,=~-._%")
     return replace(
         item,
         latest=f"{site}{path}",
-        as_of=f"{site}edition/{quote(base.edition)}/{path}" if base.edition else "",
+        as_of=f"{site}{folder_of(base.edition)}/{path}" if is_edition(base.edition) else "",
     )
+
+
+def cited_at(id_: str) -> str:
+    """Where a citation says that something stands: the address from the top of the site, or of an edition's.
+
+    Args:
+        id_: of an Item.
+    """
+    return "" if id_ == _HOME else id_ if id_.endswith(".html") else f"{id_}/"

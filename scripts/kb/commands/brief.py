@@ -18,7 +18,7 @@ from kb.exports import ExportError, Workshop, document_day
 from kb.exports.briefings import BINARY, FORMS
 from kb.files import replace_bytes
 from kb.formats import as_text
-from kb.kinds import BRIEFING
+from kb.kinds import BRIEFING, SETTINGS
 from kb.load import CACHE, read_briefing
 from kb.model import Base, Page
 from kb.pipeline import day, errors, read
@@ -104,7 +104,11 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
         print(as_text([error.at(shown)], {}), end="", file=sys.stderr)
         return FAULTY
     path = _place(root, file)
-    page, fault = read_briefing(root, path, text, base, cache)
+    try:
+        page, fault = read_briefing(root, path, text, base, cache)
+    except SourceError as error:
+        print(as_text([error.at(SETTINGS)], base.texts), end="", file=sys.stderr)
+        return FAULTY
     problems = [*([fault] if fault else []), *briefing_problems(page, base, cache)]
     if given.check:
         return _compare(root, page, base, [fault] if fault else [], shown)

@@ -9,7 +9,9 @@ from pathlib import Path
 from kb import cite
 from kb.cite.items import NOTE, RESTATEMENT
 from kb.commands import CLEAN, MISUSED
+from kb.ids import instead, is_gone, successor
 from kb.kinds import REPORT
+from kb.model import Base
 from kb.pipeline import read
 from kb.problems import did_you_mean
 
@@ -28,6 +30,17 @@ def configure(parser: ArgumentParser) -> None:
     )
 
 
+def _instead(what: str, base: Base) -> str:
+    """What is said of something that cannot be cited."""
+    if is_gone(what, base):
+        now = successor(what, base)
+        return f"{what} is gone" + (f"; {now} takes its place" if now else "")
+    names = [*cite.citable(base)]
+    paths = [each for each in names if each.endswith(".md")]
+    otherwise = did_you_mean(what, paths, "give the id of a page or paragraph, such as T7 or T7.3")
+    return f"nothing is called {what!r}; {instead(what, base, names, otherwise)}"
+
+
 def run(root: Path, given: Namespace) -> int:
     """Print the citation."""
     base = read(root)
@@ -40,10 +53,7 @@ def run(root: Path, given: Namespace) -> int:
                 file=sys.stderr,
             )
             return MISUSED
-        hint = did_you_mean(
-            given.what, cite.citable(base), "give the id of a page or paragraph, such as T7 or T7.3"
-        )
-        print(f"kb: nothing is called {given.what!r}; {hint}", file=sys.stderr)
+        print(f"kb: {_instead(given.what, base)}", file=sys.stderr)
         return MISUSED
     if not given.quote:
         written = cite.FORMATS[given.format].write(item)

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
+from kb.files import readable_to_all
 from kb.load import PROJECT, edition_of
 from kb.sites import FOLDER, ArchiveError, put_editions
 
@@ -24,6 +25,7 @@ def run(root: Path, given: Namespace) -> int:
         return MISUSED
     project = root / PROJECT
     current = edition_of(project.read_text("utf-8")) if project.is_file() else ""
+    readable_to_all()
     try:
         editions = put_editions(given.site, given.archives, current)
     except ArchiveError as error:

@@ -23,6 +23,7 @@ from kb.exports import (
     write,
 )
 from kb.exports.state import state
+from kb.files import readable_to_all
 
 if TYPE_CHECKING:  # what has not changed is said without loading the base
     from kb.cache import Cache
@@ -69,6 +70,7 @@ def _make(root: Path, names: list[str], folder: Path, now: str) -> int:
     from kb.load import CACHE
     from kb.pipeline import errors, read
 
+    readable_to_all()
     with Cache(root / CACHE) as cache:
         base = read(root, cache)
         if faults := errors(base):

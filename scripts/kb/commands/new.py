@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.files import replace_file
+from kb.files import replace_all, replace_file
+from kb.forge import renewed
 from kb.kinds import KINDS
 from kb.model import Section
 from kb.pipeline import read
@@ -42,6 +43,7 @@ def run(root: Path, given: Namespace) -> int:
         return MISUSED
     try:
         replace_file(root / made.path, made.text)
+        replace_all(root, renewed(read(root)))
     except OSError as error:
         print(f"kb: {made.path} cannot be written: {error.strerror}", file=sys.stderr)
         return FAULTY

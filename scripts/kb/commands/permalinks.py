@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_file
+from kb.ids import instead
 from kb.kinds import PERMALINKS
 from kb.model import Base
-from kb.permalinks import PermalinkError, Record, changes, lost_ids, moved_ids, new_ids
+from kb.permalinks import PermalinkError, Record, changes, lost_ids, merged, moved_ids, new_ids
 from kb.pipeline import read
-from kb.problems import did_you_mean
+from kb.source import conflicts
 
 SHOWN = 20
 
@@ -39,9 +42,12 @@ def run(root: Path, given: Namespace) -> int:
     base = read(root)
     before = base.texts.get(PERMALINKS, "")
     try:
-        record = Record(before)
+        text, twice = merged(before, base) if given.update and _has_two_sides(before) else (before, [])
+        record = Record(text)
+        if text != before:
+            base = replace(base, permalinks=tuple(record.entries.values()))
         if given.update:
-            done = _update(record, base)
+            done = "\n".join(filter(None, [_said_of_two(before, twice), _update(record, base)]))
         elif given.confirm:
             done = _confirm(record, base, given.confirm)
         elif given.now:
@@ -59,6 +65,18 @@ def run(root: Path, given: Namespace) -> int:
     return CLEAN
 
 
+def _has_two_sides(text: str) -> bool:
+    """Whether git left two sides in the record, or lines for one id came from two branches."""
+    ids = re.findall(r"^  - \{id: (\S+),", text, re.MULTILINE)
+    return len(ids) != len({*ids}) or any(conflicts(text))
+
+
+def _said_of_two(before: str, twice: list[str]) -> str:
+    if not _has_two_sides(before):
+        return ""
+    return "merged both sides" + (f"; they differed in {_listed(twice)}" if twice else "")
+
+
 def _update(record: Record, base: Base) -> str:
     if not base.edition:
         raise PermalinkError("pyproject.toml names no edition (version under [project])")
@@ -71,7 +89,7 @@ def _update(record: Record, base: Base) -> str:
 def _confirm(record: Record, base: Base, ids: list[str]) -> str:
     for id_ in ids:
         if id_ not in record.entries and id_ not in base.by_standing:
-            raise PermalinkError(f"no id {id_!r}; {did_you_mean(id_, record.entries, 'see kb permalinks')}")
+            raise PermalinkError(f"no id {id_!r}; {instead(id_, base, record.entries, 'see kb permalinks')}")
     changed = record.confirm(base, ids)
     return f"confirmed {_listed(changed)}" if changed else "these say what was published already"
 

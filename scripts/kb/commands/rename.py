@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.files import replace_all
+from kb.forge import renewed
 from kb.pipeline import read
 from kb.problems import counted
 from kb.rename import RenameError, renaming
@@ -31,6 +34,7 @@ def run(root: Path, given: Namespace) -> int:
     if not given.dry_run:
         try:
             replace_all(root, done.texts)
+            replace_all(root, renewed(read(root)))
         except OSError as error:
             print(f"kb: nothing was changed: {error}", file=sys.stderr)
             return FAULTY
@@ -41,10 +45,10 @@ def run(root: Path, given: Namespace) -> int:
 
 
 def _inside(root: Path, given: str) -> str:
-    """A path as the user wrote it, from the folder the user is in -> the path in the repository."""
+    """A path as the user wrote it, from the folder the user is in -> the plain path in the repository."""
     if not given.endswith(".md"):
         return given
-    full = Path(given).absolute()
+    full = Path(os.path.abspath(given))  # noqa: PTH100 - which leaves no '..' in it, and follows no link
     if full.is_relative_to(root.resolve()) and (full.exists() or not (root / given).parent.is_dir()):
         return full.relative_to(root.resolve()).as_posix()
-    return Path(given).as_posix()
+    return posixpath.normpath(Path(given).as_posix())

@@ -11,7 +11,7 @@ from kb.bib import sort_key
 from kb.dates import in_words
 from kb.exports.citations import named, referred
 from kb.exports.pieces import words_in
-from kb.exports.tree import Block, Citation, Item, List, Paragraph, Tree, Work, plain, walk
+from kb.exports.tree import Block, Citation, Item, List, Numbered, Paragraph, Table, Tree, Work, plain, walk
 from kb.exports.typeset import Typesetter, string, words
 from kb.kinds import REGIONS
 from kb.model import Base, Event, Page, Written
@@ -179,12 +179,14 @@ def index(base: Base, texts: Iterable[PageText]) -> Iterator[str]:
 def _paragraphs(texts: Iterable[PageText]) -> Iterator[tuple[str, str]]:
     for text in texts:
         for block in walk(text.tree.blocks):
-            if isinstance(block, Paragraph | Item) and block.number:
+            if isinstance(block, Numbered) and block.number:
                 yield block.number, _plain(block)
 
 
 def _plain(block: Block | Item) -> str:
     match block:
+        case Table(head, rows):
+            return " ".join(plain(cell.children) for row in (*head, *rows) for cell in row)
         case Paragraph(children):
             return plain(children)
         case Item(blocks):

@@ -24,7 +24,7 @@ from kb.exports.pandoc import (
     words,
 )
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
-from kb.exports.tree import Item, Paragraph, Tree, read_page, walk
+from kb.exports.tree import Numbered, Tree, read_page, walk
 from kb.exports.typeset import page_label
 from kb.kinds import BY_LETTER, DOCS, KINDS, LANGUAGE, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
@@ -117,9 +117,17 @@ def _labels(pages: list[Page], trees: Mapping[str, Tree]) -> set[str]:
     found |= {each.id for page in pages for each in page.headings if each.id}
     for tree in trees.values():
         for block in walk(tree.blocks):
-            if isinstance(block, Paragraph | Item) and block.number:
+            if isinstance(block, Numbered) and block.number:
                 found.add(block.id)
     return found
+
+
+TYPE = (
+    "KB Serif and KB Sans, cut from Source Serif 4 and Source Sans 3, © Adobe, with Reserved Font Name "
+    "“Source”, and licensed under the SIL Open Font License, Version 1.1, whose text stands beside them in "
+    "this file."
+)
+"""What the licence of the fonts asks to be said where they are embedded as files."""
 
 
 def handbook(workshop: Workshop, form: str) -> Book:
@@ -159,7 +167,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     blocks += [block for each in PLATES for block in _picture(each)]
     blocks += _glossary(writer)
     blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
-    blocks += _colophon(workshop)
+    blocks += _colophon(workshop, form)
     return Book(
         {
             "title": TITLE,
@@ -364,9 +372,12 @@ def _works(base: Base, writer: Writer, keys: set[str], level: int) -> Iterator[A
         yield styled("Reference", [para(*writer.line(referred(base, entry.key)))], f"ref-{entry.key}")
 
 
-def _colophon(workshop: Workshop) -> Iterator[Ast]:
+def _colophon(workshop: Workshop, form: str) -> Iterator[Ast]:
     yield heading(1, COLOPHON, words("Colophon"))
-    yield from _about(workshop, [("Site", workshop.base.site_url)] if workshop.base.site_url else [])
+    more = [("Site", workshop.base.site_url)] if workshop.base.site_url else []
+    if form == "epub":
+        more.append(("Type", TYPE))
+    yield from _about(workshop, more)
 
 
 def _about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
@@ -381,6 +392,7 @@ def _about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
             "Text: Creative Commons Attribution 4.0 International (CC BY 4.0). The paper of 2013 belongs to "
             "its publisher and is not reproduced here.",
         ),
+        ("Words of the licence", LICENCE),
         ("To cite", f"{TITLE}: a knowledge base. Edition {base.edition}. {base.site_url}".strip()),
     ]
     for name, said in rows:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from kb.briefing import Briefing
+from kb.csp import plain_policy
 from kb.exports import Workshop, plain
 from kb.exports.letter import as_pdf
 from kb.exports.memo import as_word
@@ -28,8 +29,8 @@ class Form(NamedTuple):
 
 def blocks(briefing: Briefing) -> tuple[Block, ...]:
     """A briefing without its title, as a tree."""
-    about = el("p", el("em", briefing.about)) if briefing.about else ""
-    return read_blocks(f"{about}{briefing.body}{briefing.end}")
+    about = el("p", el("em", briefing.about)) if briefing.about else None
+    return read_blocks(join(about, briefing.body, briefing.end))
 
 
 def as_markdown(briefing: Briefing, workshop: Workshop) -> bytes:
@@ -40,6 +41,7 @@ def as_markdown(briefing: Briefing, workshop: Workshop) -> bytes:
 
 def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
     """One page that needs no other file, for a screen and for paper."""
+    style = f"\n{STYLE.read_text('utf-8')}"
     body = el(
         "main",
         el(
@@ -47,15 +49,16 @@ def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
             el("h1", briefing.title),
             el("p", briefing.about, class_="kb-about") if briefing.about else None,
         ),
-        Markup(briefing.body),  # noqa: S704 - composed from checked pages
-        el("footer", Markup(briefing.end)),  # noqa: S704 - the same
+        briefing.body,
+        el("footer", briefing.end),
     )
     return str(
         join(
             Markup('<!doctype html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">\n').format(LANGUAGE),
-            Markup('<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
+            el("meta", http_equiv="Content-Security-Policy", content=plain_policy([style])),
+            Markup('\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
             el("title", briefing.title),
-            Markup(f"\n<style>\n{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n"),  # noqa: S704 - ours
+            Markup(f"\n<style>{style}</style>\n</head>\n<body>\n"),  # noqa: S704 - ours
             body,
             Markup("\n</body>\n</html>\n"),
         )

@@ -7,7 +7,7 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from xml.sax.saxutils import escape
 
@@ -36,7 +36,8 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     """The handbook."""
     book = handbook(workshop, "epub")
     asked = document(_meta(workshop, book), book.blocks)
-    made_from = [*book.drawn.values(), *((FONTS / name).read_bytes().hex() for name in USED)]
+    fonts = [(FONTS / name).read_bytes().hex() for name in USED]
+    made_from = [*book.drawn.values(), *map(repr, _licences().items()), *fonts]
     key = content_key(asked.decode(), str(workshop.day), STYLE.read_text("utf-8"), *made_from)
     yield Document(NAME, key, partial(_make, workshop, book, asked))
 
@@ -72,12 +73,24 @@ def _make(workshop: Workshop, book: Book, asked: bytes) -> bytes:
     for name in USED:
         files[name] = (FONTS / name).read_bytes()
         options += ["--epub-embed-font", name]
-    return told(run(asked, "epub3", options, files, workshop.day), workshop.day)
+    return told(run(asked, "epub3", options, files, workshop.day), workshop.day, _licences())
 
 
-def told(made: bytes, day: datetime.date) -> bytes:
-    """An e-book of pandoc's that also says to what it conforms, and who says so."""
+def _licences() -> dict[str, bytes]:
+    """The licences of the fonts, by the names that they have in the package."""
+    return {f"licences/{file.name}": file.read_bytes() for file in sorted(FONTS.glob("OFL-*.txt"))}
+
+
+def told(made: bytes, day: datetime.date, licences: Mapping[str, bytes]) -> bytes:
+    """An e-book of pandoc's that also says to what it conforms, and who says so.
+
+    Args:
+        made: the e-book.
+        day: the date of everything in it.
+        licences: name -> text of the licences that stand in it beside what they are of.
+    """
     packed = io.BytesIO()
+    package = ""
     with (
         zipfile.ZipFile(io.BytesIO(made)) as given,
         zipfile.ZipFile(packed, "w") as archive,
@@ -85,14 +98,29 @@ def told(made: bytes, day: datetime.date) -> bytes:
         for info in given.infolist():
             content = given.read(info)
             if info.filename.endswith(".opf"):
-                content = _with_claims(content.decode("utf-8")).encode("utf-8")
-            entry = zipfile.ZipInfo(info.filename, (day.year, day.month, day.day, 0, 0, 0))
-            first = info.filename == "mimetype"  # which readers look for as it is
-            entry.compress_type = zipfile.ZIP_STORED if first else zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, content)
+                package, _, _ = info.filename.rpartition("/")
+                content = _with_licences(_with_claims(content.decode("utf-8")), licences).encode("utf-8")
+            archive.writestr(_entry(info.filename, day), content)
+        for name, content in licences.items():
+            archive.writestr(_entry(f"{package}/{name}", day), content)
     return packed.getvalue()
+
+
+def _entry(name: str, day: datetime.date) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    first = name == "mimetype"  # which readers look for as it is
+    entry.compress_type = zipfile.ZIP_STORED if first else zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o100644 << 16
+    return entry
+
+
+def _with_licences(package: str, names: Iterable[str]) -> str:
+    rows = "".join(
+        f'<item id="licence-{at}" href="{escape(name)}" media-type="text/plain" />'
+        for at, name in enumerate(names, 1)
+    )
+    return re.sub(r"(\s*</manifest>)", lambda end: rows + end[1], package, count=1)
 
 
 def _with_claims(package: str) -> str:

@@ -25,9 +25,9 @@ from kb.exports.backmatter import (
 )
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
-from kb.exports.tree import Item, Paragraph, read_page, walk
+from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
-from kb.kinds import DOCS, KINDS, REFERENCES, REPORT, Kind
+from kb.kinds import DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
 from kb.views import argument, atlas, matrix, years
@@ -146,7 +146,7 @@ def written(workshop: Workshop) -> Sources:
     paragraphs: dict[str, str] = {}
     for text in texts.values():
         for block in walk(text.tree.blocks):
-            if isinstance(block, Paragraph | Item) and block.number:
+            if isinstance(block, Numbered) and block.number:
                 paragraphs[block.id] = text.page.path
     headings = {found.id for text in texts.values() for found in text.page.headings}
     terms = {f"term-{term.id.value}" for term in base.terms}
@@ -343,7 +343,9 @@ def _colophon(workshop: Workshop) -> str:
         ("Site", f"#outer({string(base.site_url)}){words_in(base.site_url)}"),
         (
             "Licence",
-            words("Text: Creative Commons Attribution 4.0 International (CC BY 4.0). Program: MIT licence. ")
+            words("Text: Creative Commons Attribution 4.0 International (CC BY 4.0), ")
+            + f"#outer({string(LICENCE)}){words_in(LICENCE)}"
+            + words(". Program: MIT licence. ")
             + words("The paper of 2013 belongs to its publisher and is not reproduced here."),
         ),
         ("To cite", words(f"{TITLE}: a knowledge base. Edition {base.edition}. {base.site_url}")),

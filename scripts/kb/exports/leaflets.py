@@ -10,8 +10,9 @@ from kb.exports import Document, ExportError, Workshop
 from kb.exports.citations import referred
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import connections, document_style, long_date, page_head, words_in
-from kb.exports.tree import Item, Paragraph, read_page, walk
+from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, string
+from kb.kinds import ALL_LICENSED, LICENCE
 from kb.model import Page
 from kb.voices import in_short
 
@@ -35,9 +36,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
     tree = read_page(page)
     if tree.problems:
         raise ExportError(tree.problems)
-    numbers = {
-        block.id for block in walk(tree.blocks) if isinstance(block, Paragraph | Item) and block.number
-    }
+    numbers = {block.id for block in walk(tree.blocks) if isinstance(block, Numbered) and block.number}
     headings = {found.id for found in page.headings}
     works = {f"ref-{key}" for key in page.cites}
     setter = Typesetter(
@@ -66,7 +65,10 @@ def written(workshop: Workshop, page: Page) -> Sources:
             for entry in entries
         ]
     address = setter.address(page.path, "")
-    parts.append(f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))})")
+    parts.append(
+        f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))}, "
+        f"{string(ALL_LICENSED.removesuffix(LICENCE))}, {string(LICENCE)})"
+    )
     return Sources(
         {MAIN: "\n".join(parts), f"{page.id}.typ": f'#import "kb.typ": *\n{body}\n'},
         day,

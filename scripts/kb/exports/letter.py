@@ -11,7 +11,7 @@ from kb.exports import Workshop
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.tree import Block, Heading, Link, Paragraph, read_blocks, read_inline
 from kb.exports.typeset import Typesetter, string, words
-from kb.kinds import KNOWLEDGE_BASE_TITLE
+from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, QUOTED_LICENSED
 
 _LONGEST_WHOLE = 1500
 """Characters of a quotation that stands on one page; a longer one may go over to the next."""
@@ -47,7 +47,7 @@ def as_pdf(briefing: Briefing, workshop: Workshop) -> bytes:
         ExportError: it cannot be set; each fault is a problem.
     """
     day = briefing.day or workshop.day
-    sources = Sources({MAIN: "\n".join(_main(briefing, workshop))}, day)
+    sources = Sources({MAIN: "\n".join(_main(briefing, workshop))}, day, rights=QUOTED_LICENSED)
     return set_pdf(workshop, sources)
 
 
@@ -61,9 +61,9 @@ def _main(briefing: Briefing, workshop: Workshop) -> Iterator[str]:
         f"#show: document-style.with(title: {string(briefing.title)}, date: {date},"
         f" description: {string(briefing.about)})"
     )
-    yield f"#show: letter.with([{title}])"
+    yield f"#show: letter.with([{title}], {string(QUOTED_LICENSED)})"
     rows = _rows(briefing)
-    yield f"#letter-head([{title}], ({', '.join(f'([{name}], [{words(said)}])' for name, said in rows)},))"
+    yield f"#letter-head([{title}], ({', '.join(f'([{name}], [{said}])' for name, said in rows)},))"
     for part in briefing.parts:
         if isinstance(part, Quoted):
             yield _quotation(part, setter)
@@ -74,12 +74,14 @@ def _main(briefing: Briefing, workshop: Workshop) -> Iterator[str]:
 
 
 def _rows(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """What stands at the head: a name and what is said, as Typst."""
     if briefing.reader:
-        yield "For", briefing.reader
+        yield "For", words(briefing.reader)
     if briefing.day:
-        yield "Date", in_words(briefing.day.isoformat())
+        yield "Date", words(in_words(briefing.day.isoformat()))
     edition = f", edition {briefing.edition}" if briefing.edition else ""
-    yield "Quotations", f"{KNOWLEDGE_BASE_TITLE}{edition}"
+    licence = f"#outer({string(LICENCE)})[{words(LICENCE_NAME)}]"
+    yield "Quotations", f"{words(f'{KNOWLEDGE_BASE_TITLE}{edition}')} ({licence})"
 
 
 def _quotation(part: Quoted, setter: Typesetter) -> str:

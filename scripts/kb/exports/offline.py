@@ -17,6 +17,7 @@ from kb.exports import Document, Workshop
 from kb.heads import ROBOTS
 from kb.kinds import DOCS
 from kb.load import SETTINGS
+from kb.sites import FOLDER as EDITIONS
 from kb.templates import folder_key
 
 NAME = "offline.zip"
@@ -24,7 +25,7 @@ FOLDER = "international-vision-for-policing"
 """What the archive unpacks to."""
 
 LEFT_OUT = ("404.html", ROBOTS, "sitemap.xml", "sitemap.xml.gz")
-"""What only a server has a use for."""
+"""What only a server has a use for; so have the addresses as of an edition, which the archive is itself."""
 
 
 def documents(workshop: Workshop) -> Iterable[Document]:
@@ -36,7 +37,8 @@ def documents(workshop: Workshop) -> Iterable[Document]:
         *(os.environ.get(name, "") for name in ("KB_SITE_URL", "KB_REPOSITORY")),
         (workshop.root / SETTINGS).read_text("utf-8"),
         (scripts / "hook.py").read_text("utf-8"),
-        *(folder_key(folder) for folder in (scripts / "theme", scripts / "web", workshop.root / DOCS)),
+        *(folder_key(scripts / name) for name in ("theme", "web", "licences", "fonts")),
+        folder_key(workshop.root / DOCS),
     )
     return [Document(NAME, key, lambda: _archive(workshop.root, workshop.day))]
 
@@ -66,10 +68,14 @@ def _archive(root: Path, day: datetime.date) -> bytes:
         files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for name in sorted(set(files) - set(LEFT_OUT)):
+            for name in sorted(name for name in files if not _left_out(name)):
                 entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (day.year, day.month, day.day, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 3  # so that the rights below count, on whatever system it was made
                 entry.external_attr = 0o100644 << 16
                 archive.writestr(entry, files[name].read_bytes())
         return packed.getvalue()
+
+
+def _left_out(name: str) -> bool:
+    return name in LEFT_OUT or name.startswith(f"{EDITIONS}/")

@@ -221,7 +221,9 @@ class Writer:
             case Callout(_, title, inner):
                 first = [para(node("Strong", self.line(title)))] if title else []
                 yield styled("Callout", [*first, *self.blocks(inner)])
-            case Table():
+            case Table(id=id_, number=number, voice=voice):
+                if number:
+                    yield styled(STYLES[voice], [para(self.number(number))], id_)
                 yield self._table(block)
             case Figure(image, caption):
                 shown = [node("Plain", [self._image(image)])]

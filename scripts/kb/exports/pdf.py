@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from kb.cache import content_key
 from kb.exports import ExportError, Workshop
+from kb.kinds import ALL_LICENSED, LICENCE
 from kb.problems import Problem, Span
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Sources:
         destinations: labels that become named destinations.
         numbered: labels whose page numbers the text names.
         origin: name of a file -> repository path of what it was written from.
+        rights: under which licence it is, for its metadata; it ends with the address of the licence.
     """
 
     files: Mapping[str, str]
@@ -64,11 +66,12 @@ class Sources:
     destinations: Collection[str] = ()
     numbered: Collection[str] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
+    rights: str = ALL_LICENSED
 
     @property
     def key(self) -> str:
         """A hash of all of it, with fonts and templates."""
-        parts = [str(self.day), *sorted(self.destinations), "", *sorted(self.numbered), ""]
+        parts = [str(self.day), self.rights, *sorted(self.destinations), "", *sorted(self.numbered), ""]
         for path, text in sorted(self.files.items()):
             parts += [path, text]
         for path, data in sorted(self.binaries.items()):
@@ -108,7 +111,7 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
         raise TypeError("typst was asked for one document")
     if unsettled := [each.message for each in warnings if "converge" in each.message]:
         raise RuntimeError(f"page numbers of a document are not settled: {unsettled[0]}")
-    return _named(made, {name: places[name] for name in sources.destinations})
+    return _finished(made, {name: places[name] for name in sources.destinations}, sources.rights)
 
 
 def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[str, Place]:
@@ -159,8 +162,8 @@ def _with_destinations(path: str, text: str, sources: Sources) -> str:
     )
 
 
-def _named(made: bytes, found: Mapping[str, Place]) -> bytes:
-    """The PDF with a name for each place, and without anything that differs from run to run."""
+def _finished(made: bytes, found: Mapping[str, Place], rights: str) -> bytes:
+    """The PDF with a name for each place and its licence, without anything that differs from run to run."""
     import pikepdf
 
     with pikepdf.open(BytesIO(made)) as pdf:
@@ -183,6 +186,11 @@ def _named(made: bytes, found: Mapping[str, Place]) -> bytes:
             leaf = pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(pairs)))
             names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
             pdf.Root.Names = names
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+            meta["dc:rights"] = rights
+            if rights == ALL_LICENSED:
+                meta["xmpRights:Marked"] = "True"
+                meta["xmpRights:WebStatement"] = LICENCE
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -75,8 +75,8 @@ class _Writer:
                     _indented(f"**{self._line(entry.term)}**\n\n{self.blocks(entry.blocks)}", "- ", "  ")
                     for entry in entries
                 )
-            case Table(head, rows):
-                return self._table(head, rows)
+            case Table(head, rows, _, number):
+                return "\n\n".join(filter(None, (f"**{number}**" if number else "", self._table(head, rows))))
             case CodeBlock(text, language):
                 fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
                 return f"{fence}{language}\n{text}\n{fence}"

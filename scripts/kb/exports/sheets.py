@@ -10,7 +10,7 @@ from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import document_style, words_in
 from kb.exports.tree import Opening, Paragraph, read_page
 from kb.exports.typeset import Typesetter, string, words
-from kb.kinds import KINDS
+from kb.kinds import ALL_LICENSED, KINDS
 from kb.model import Base, Page, Point
 from kb.views.frame import place
 from kb.voices import OWN, POSITIONS, REASONS, SUMMARY, in_short
@@ -60,7 +60,8 @@ def written(workshop: Workshop, page: Page) -> Sources:
     main = [
         '#import "sheet.typ": *',
         document_style(f"Discussion sheet {page.id}: {page.title}", in_short(page), workshop.day),
-        f"#show: sheet-style.with({string(page.id)}, {string(base.edition)}, {string(address)})",
+        f"#show: sheet-style.with({string(page.id)}, {string(base.edition)}, {string(address)}, "
+        f"{string(ALL_LICENSED)})",
         f"#sheet-head({string(page.id)}, {words_in(page.title)}, {words_in(place(base, page))})",
         f"#sheet-body(({words_in(SUMMARY)}, [{fork}]), ({words_in(worded)}, {_rows(setter, page, stated)}), "
         f"{_rows(setter, page, asked)}, ({words_in(REASONS if rows else '')}, {' + '.join(rows) or '[]'}))",

@@ -202,10 +202,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table, its rows of headings first."""
+    """A table, its rows of headings first; it can have a number as a paragraph can."""
 
     head: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
+    id: str = ""
+    number: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +262,10 @@ Block: TypeAlias = (
 )
 
 
+Numbered = Paragraph | Item | Table
+"""What can have a number, which says who speaks."""
+
+
 @dataclass(frozen=True)
 class Tree:
     """The text of a page, and what in it no document can show."""
@@ -288,7 +295,7 @@ def _opened(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     end = 0
     for block in blocks:
         if not isinstance(block, Paragraph | List | Quote) or any(
-            isinstance(each, Paragraph | Item) and each.number for each in walk([block])
+            isinstance(each, Numbered) and each.number for each in walk([block])
         ):
             break
         end += 1
@@ -407,7 +414,7 @@ class _Parser(HTMLParser):
 
 def _parsed(html: str) -> _Node:
     parser = _Parser()
-    parser.feed(html)
+    parser.feed(str(html))  # a text again: what is read off it are words, not markup
     parser.close()
     return parser.open[0]
 
@@ -462,7 +469,7 @@ class _Reading:
             case "blockquote":
                 yield Quote(tuple(self._blocks(node.children)))
             case "table":
-                yield self._table(node)
+                yield self._table(node, "", "", "")
             case "figure":
                 yield from self._figure(node)
             case "pre":
@@ -521,16 +528,19 @@ class _Reading:
         else:
             yield from self._blocks(node.children)
 
-    def _table(self, node: _Node) -> Table:
+    def _table(self, node: _Node, id_: str, number: str, voice: str) -> Table:
         head: list[tuple[Cell, ...]] = []
         rows: list[tuple[Cell, ...]] = []
         for row in node.all("tr"):
             cells = list(self._only(row, "th", "td"))
             read = tuple(Cell(_trimmed(self.inlines(cell.children)), _alignment(cell)) for cell in cells)
             (head if not rows and all(cell.tag == "th" for cell in cells) else rows).append(read)
-        return Table(tuple(head), tuple(rows))
+        return Table(tuple(head), tuple(rows), id_, number, voice)
 
     def _figure(self, node: _Node) -> Iterator[Block]:
+        id_ = node.values.get("id", "")
+        for table in node.all("table"):
+            yield self._table(table, id_, *_voice(id_, node))
         caption: tuple[Inline, ...] = ()
         for each in node.all("figcaption"):
             caption = _trimmed(self.inlines(each.children))
@@ -557,7 +567,7 @@ class _Reading:
 
     def _inline(self, node: _Node) -> Iterator[Inline]:
         match node.tag:
-            case "em" | "i" | "cite":
+            case "em" | "i" | "cite" | "dfn":
                 yield Emph(tuple(self.inlines(node.children)))
             case "strong" | "b":
                 yield Strong(tuple(self.inlines(node.children)))

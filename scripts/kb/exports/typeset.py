@@ -161,8 +161,14 @@ class Typesetter:
                 yield f"#apart[\n{self.blocks(inner)}\n]"
             case Callout(kind, title, inner):
                 yield f"#callout({string(kind)}, [{self.line(title)}])[\n{self.blocks(inner)}\n]"
-            case Table():
-                yield self._table(block)
+            case Table(id=id_, number=number, voice=voice):
+                yield f"// @ {id_}"
+                if number and self.page:
+                    address = self.address(self.page.path, id_)
+                    asked = f"{string(id_)}, {string(voice)}, {string(address)}, blocks: true"
+                    yield f"#said({asked})[{self._table(block)}]"
+                else:
+                    yield self._table(block)
             case Figure(image, caption):
                 shown = f"[{self.line(caption)}]" if caption else "none"
                 yield f"#picture({string(self._picture(image))}, {string(image.alt)}, {shown})"
@@ -191,7 +197,9 @@ class Typesetter:
             return f"#list[{self._inside(item.blocks)}]"
         address = self.address(self.page.path, item.id)
         body = self._inside(item.blocks)
-        return f"#said({string(item.id)}, {string(item.voice)}, {string(address)})[{body}]"
+        blocks = "true" if len(item.blocks) > 1 else "false"
+        asked = f"{string(item.id)}, {string(item.voice)}, {string(address)}, blocks: {blocks}"
+        return f"#said({asked})[{body}]"
 
     def _inside(self, blocks: tuple[Block, ...]) -> str:
         """The blocks of an item; a single paragraph without number is a line."""

@@ -103,7 +103,7 @@ def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Cal
 
 
 def _filled(base: Base, cache: Cache, page: Page) -> Page:
-    if not any(mark in MARKS for mark in page.marks):
+    if not page.marks:
         return page
     make = partial(_with_views, base, page)
     return replace(page, filled=Lazy(partial(_kept, base, cache, page.path, page.marks, make)))
@@ -111,6 +111,6 @@ def _filled(base: Base, cache: Cache, page: Page) -> Page:
 
 def _with_views(base: Base, page: Page) -> str:
     def set_in(match: re.Match[str]) -> str:
-        return str(MARKS[match[1]](base, page)) if match[1] in MARKS else match[0]
+        return str(MARKS[match[1]](base, page))
 
     return MARK.sub(set_in, page.rendered.html)

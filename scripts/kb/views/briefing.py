@@ -7,6 +7,7 @@ import json
 from markupsafe import Markup
 
 from kb.cite import stem
+from kb.kinds import QUOTED_LICENSED
 from kb.model import Base, Page
 from kb.views.markup import el
 
@@ -16,7 +17,8 @@ def desk(base: Base, page: Page) -> Markup:
 
     The script is told the edition, the public address of the site, and of each page that has numbered
     paragraphs: by the letter and number before the dot, its address without suffix, its title, its summary;
-    and True where these are not its own id, such as those of a section of the paper on a page of prose.
+    and True where these are not the page's own id, such as those of a section of the paper on a page of
+    prose; and under which licence they are quoted.
     """
     pages = {
         section.value: [stem(one), one.title, one.summary, *([True] if one.id != section.value else [])]
@@ -24,7 +26,7 @@ def desk(base: Base, page: Page) -> Markup:
         if not one.generated
         for section in one.points
     }
-    told = {"edition": base.edition, "site": base.site_url, "pages": pages}
+    told = {"edition": base.edition, "site": base.site_url, "licensed": QUOTED_LICENSED, "pages": pages}
     known = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return el(
         "div",

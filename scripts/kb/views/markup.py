@@ -6,16 +6,20 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from kb.allowed import SCHEMES, scheme_of
+
 Child = str | Markup | None | Iterable["Child"]
 
 _APART = {"text", "title", "tspan"}
 """Elements of pictures, whose words only a space sets apart for those who read them without the picture."""
 
+_ADDRESSES, _LEADS = {"href", "src"}, {*SCHEMES, ""}
+
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
-    """One element.
+    """One element. An address that leads neither to the web nor into the site is left out.
 
     Args:
         tag: its name.
@@ -24,10 +28,14 @@ def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup
 
     >>> el("a", "Q & A", href="x.md", class_="kb-link", hidden=True)
     Markup('<a href="x.md" class="kb-link" hidden>Q &amp; A</a>')
+    >>> el("a", "Run", href="javascript:x")
+    Markup('<a>Run</a>')
     """
     written = [f"<{tag}"]
     for name, value in attributes.items():
         if value is None or value is False:
+            continue
+        if name in _ADDRESSES and scheme_of(str(value)) not in _LEADS:
             continue
         name = name.rstrip("_").replace("_", "-")
         written.append(f" {name}" if value is True else f' {name}="{escape(value)}"')

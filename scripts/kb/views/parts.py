@@ -40,6 +40,7 @@ ABOUT = f"{DOCS}/about.md"
 DOWNLOADS = f"{DOCS}/downloads.md"
 BRIEFING = f"{DOCS}/briefing.md"
 ARGUMENT = f"{DOCS}/argument.md"
+CHECKS = f"{DOCS}/checks.md"
 
 
 def tag_path(tag: str) -> str:

@@ -41,7 +41,7 @@ kb.briefing.written = ([title, reader, day, edition, chosen, end = ""]) => {
 };
 
 kb.briefing.start = (app) => {
-  const {edition: current, site, pages} = JSON.parse(app.dataset.briefing);
+  const {edition: current, site, licensed, pages} = JSON.parse(app.dataset.briefing);
   const {line, note, isDay, written} = kb.briefing;
   const works = new Map(); // key of a work -> how it is cited
   kb.works = (data) => { for (const [key, said] of Object.entries(data)) works.set(key, said); };
@@ -272,7 +272,8 @@ kb.briefing.start = (app) => {
     return make("div", {}, make("h1", {}, line(title) || "Briefing"),
       make("p", {}, about.filter(Boolean).join(" · ")),
       ...state[4].flatMap((row, at) => [...own(row[1]), ...(shown[at] ? [quotation(shown[at])] : []), ...own(row[2])]),
-      ...own(state[5]));
+      ...own(state[5]),
+      ...(shown.some(Boolean) ? [make("p", {}, ...linked(licensed))] : []));
   }
 
   const printed = () => print.replaceChildren(...composed().childNodes);
@@ -366,8 +367,14 @@ kb.briefing.start = (app) => {
     return [...given.slice(0, 4), [...given[4].slice(0, -1), [last[0], last[1], ""]], last[2]];
   }
 
+  // What an address or another tab holds, cut to what the fields and the file take.
+  const fitting = ([title, reader, day, edition, rows, closing = ""]) => [
+    line(title), line(reader), isDay(day) ? day : "", EDITION.test(edition) ? edition : "",
+    rows.map(([call, before, after]) => [call, note(before), note(after)]), note(closing),
+  ];
+
   function begin(next) {
-    state = closed(next);
+    state = closed(fitting(next));
     pinned();
     keep();
     notice.replaceChildren();
@@ -385,7 +392,7 @@ kb.briefing.start = (app) => {
       tell("The address holds no briefing that can be read");
       return drawn;
     }
-    if (!own[4].length || kb.briefing.encode(closed(own)) === kb.briefing.encode(closed(given))) return begin(given);
+    if (!own[4].length || kb.briefing.encode(closed(own)) === kb.briefing.encode(closed(fitting(given)))) return begin(given);
     const drawn = begin(own);
     const take = make("button", {type: "button"}, "Show that one instead");
     take.addEventListener("click", () => begin(given).then(() => {

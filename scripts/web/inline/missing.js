@@ -1,0 +1,36 @@
+// Offers the ids that are the fewest slips away from what the address asks for.
+{
+  const ids = JSON.parse(document.getElementById("ids").textContent);
+  const base = document.currentScript.dataset.root;
+  const away = (a, b) => {
+    let row = [...b].map((_, j) => j + 1);
+    [...a].forEach((x, i) => {
+      let corner = i, left = i + 1;
+      row = [...b].map((y, j) => {
+        left = Math.min(left + 1, row[j] + 1, corner + (x !== y));
+        corner = row[j];
+        return left;
+      });
+    });
+    return b ? row[row.length - 1] : a.length;
+  };
+  const parts = decodeURIComponent(location.pathname + "/" + location.hash.slice(1))
+    .split("/").map((part) => part.replace(/\.html$/, "").toLowerCase())
+    .filter((part) => part && part.length < 60 && !["index", "tag", "term", "tags"].includes(part));
+  const asked = parts.slice(-2);
+  const score = (id) => Math.min(...asked.flatMap((part) => [id, ids[id]].map((name) => {
+    const plain = name.toLowerCase().replace(/^(tag|term)\//, "").replace(/ /g, "-");
+    const same_page = plain.split(".")[0] === part.split(".")[0] ? 0.5 : 0;
+    return (away(part, plain) - same_page) / Math.max(3, plain.length);
+  })));
+  const near = Object.keys(ids).map((id) => [score(id), id]).filter(([far]) => far <= 0.4)
+    .sort((one, other) => one[0] - other[0]).slice(0, 5);
+  const box = document.getElementById("near");
+  for (const [, id] of asked.length ? near : []) {
+    const link = document.createElement("a");
+    link.href = base + id + "/index.html";
+    link.textContent = ids[id] === id ? id : `${id} ${ids[id]}`;
+    box.querySelector("ul").appendChild(document.createElement("li")).append(link);
+    box.hidden = false;
+  }
+}
