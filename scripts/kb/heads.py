@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from kb import bib
 from kb.cite import FORMATS, Item, body, citation_stem, page_item, paragraph_ids, paragraph_item
-from kb.cite.items import BOTH, LANGUAGE, NOTE, RESTATEMENT
-from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LICENCE, REPORT
+from kb.cite.items import BOTH, NOTE, RESTATEMENT
+from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE, REPORT
 from kb.model import Base, Entry, Page, Tag, site_path
 from kb.views.markup import el, join
 from kb.views.parts import ABOUT, TAGS, tag_path
@@ -27,6 +27,9 @@ CARD = (1200, 630)
 
 LOGO = "assets/icon.svg"
 """The mark of the knowledge base, by its address on the site."""
+
+ROBOTS = "robots.txt"
+"""Address of the file that programs ask for first."""
 
 
 def head(base: Base, page: Page, card: str = "") -> str:
@@ -250,3 +253,8 @@ def _work(entry: Entry) -> dict[str, Any]:
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
+
+
+def robots(site_url: str) -> str:
+    """What programs that read the site may read, which is all, and where its pages are listed."""
+    return f"User-agent: *\nDisallow:\n\nSitemap: {site_url}sitemap.xml\n"

@@ -18,7 +18,7 @@ from kb.cards import DEFAULT_CARD, card_address
 from kb.cite import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
 from kb.csp import plain_policy
 from kb.heads import short_head
-from kb.kinds import DOCS
+from kb.kinds import DOCS, LANGUAGE
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.sites import folder_of, is_edition
@@ -235,7 +235,7 @@ body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;paddi
 
 _PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -267,6 +267,7 @@ def _page(title: str, head: str, body: str, script: str = "") -> str:
         script: that stands at its end; empty where there is none.
     """
     return _PAGE.format(
+        language=LANGUAGE,
         title=html.escape(title),
         policy=_policy(script),
         head=head,
