@@ -171,7 +171,6 @@ def _year(year: Column, *drawn: Child) -> Markup:
 
 
 def _dot(event: Event, x: float, y: float, letter: str) -> Markup:
-    """An event of the picture. Only a mouse is told which: the list that the year leads to tells everybody."""
     shape = "p-dot" if voice(event) == "paper" else "p-ring"
     return el(
         "g",
@@ -184,7 +183,6 @@ def _dot(event: Event, x: float, y: float, letter: str) -> Markup:
             class_=shape,
         ),
         class_=f"p-{letter.lower()}",
-        aria_hidden="true",
     )
 
 
