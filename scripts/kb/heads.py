@@ -71,6 +71,18 @@ def short_head(base: Base, item: Item, page: Page | None, card: str = "") -> str
     )
 
 
+def preview(base: Base, item: Item, address: str, card: str) -> Markup:
+    """The elements by which a message shows what stands behind an address that only leads on to it.
+
+    Args:
+        base: the knowledge base.
+        item: what stands there.
+        address: the address, from the top of the site.
+        card: address on the site of the picture that is shown with it.
+    """
+    return _previewed(item, f"{base.site_url}{address}", f"{base.site_url}{card}")
+
+
 def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[Item] = ()) -> Markup:
     """Where else it is described, and under which licence; only addresses that are known."""
     return join(
@@ -92,6 +104,12 @@ def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[It
 def _tags(item: Item, canonical: str, picture: str) -> Markup:
     return join(
         [el("meta", name=name, content=value) for name, value in _citation(item)],
+        _previewed(item, canonical, picture),
+    )
+
+
+def _previewed(item: Item, canonical: str, picture: str) -> Markup:
+    return join(
         [el("meta", property=name, content=value) for name, value in _shared(item, canonical, picture)],
         el("meta", name="twitter:card", content="summary_large_image" if picture else "summary"),
     )
