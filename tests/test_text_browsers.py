@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 APART = {
     *("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "dd", "details", "div"),
     *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("header", "hr", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select"),
-    *("summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *("header", "hr", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section"),
+    *("select", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 """Elements that begin and end a line, or that programs set apart in another way."""
 
@@ -71,7 +71,9 @@ def test_the_navigation_stands_once_before_the_text(built_site: Path) -> None:
     for address, page in pages(built_site):
         text = page.select_one("#content")
         assert text
-        links = [link for link in text.find_all_previous("a") if "kb-brand" not in link.get("class", "")]
+        links = [
+            link for link in text.find_all_previous("a") if "kb-brand" not in link.get_attribute_list("class")
+        ]
         before = [str(link["href"]) for link in links]
         assert len(before) == len(set(before)), f"{address}: {before}"
         assert before[-1] == "#content", "the way past it comes first"
