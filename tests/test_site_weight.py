@@ -16,9 +16,9 @@ MOST_REQUESTS = 8
 MOST_FONT_BYTES = 90_000  # all of them together
 
 MOST_INDEX = 1.3 * 123_748 / 157_111
-"""Bytes of the search's data for each byte of what the pages say, all compressed: at most 1.3 times what they were
-on 29 November 2026 (main at dc6b4c9), before the search knew endings and other words. It is a ratio, so that it
-stays true when pages are added."""
+"""Bytes of the search's data for each byte of what the pages say, all compressed: at most 1.3 times what they
+were on 29 November 2026 (main at dc6b4c9), before the search knew endings and other words. A ratio stays true
+when pages are added."""
 
 URL = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)""")
 
