@@ -19,7 +19,6 @@ def collections(base: Base, page: Page) -> Markup:
     return el(
         "section",
         el("h2", "How the argument runs", id="home-argument"),
-        arcs(base),
         el("p", el("a", "See every tie in one picture", href=link_target(page.path, ARGUMENT)))
         if ARGUMENT in base.by_path
         else None,
@@ -29,6 +28,7 @@ def collections(base: Base, page: Page) -> Markup:
             "or respond to trends.",
             class_="kb-context",
         ),
+        arcs(base),
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",
     )

@@ -118,7 +118,8 @@ def wide(base: Base) -> Markup:
             for letter in used
             for n, event in enumerate(year.of(letter))
         ]
-        label = words(x + step / 2, 20, [year.name], class_="p-year")
+        said = year.name.split(" ")  # "to 1999" is wider than a year
+        label = words(x + step / 2, 20 - 12 * (len(said) - 1), said, 12, class_="p-year")
         drawn.append(
             _year(year, box(x, 0, step, high, class_="p-here" if year.is_paper else "p-hit"), label, dots)
         )
