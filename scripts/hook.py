@@ -38,8 +38,9 @@ from kb.exports import FOLDER as DOCUMENTS
 from kb.exports.data import files as data_files
 from kb.files import readable_to_all
 from kb.formats import as_text
+from kb.heads import ROBOTS, robots
 from kb.kinds import BRIEFING as BRIEFINGS
-from kb.kinds import DOCS, HOME, KINDS
+from kb.kinds import DOCS, HOME, KINDS, LANGUAGE
 from kb.load import BIBLIOGRAPHY, CACHE, PROJECT, SETTINGS, site_address
 from kb.model import Base
 from kb.notices import THIRD_PARTY, third_party
@@ -73,6 +74,7 @@ class KnowledgePage(Page):
     def __init__(self, ready: SitePage, file: File, config: MkDocsConfig) -> None:
         self._ready = ready
         super().__init__(ready.title, file, config)
+        self.update_date = ready.changed  # for the sitemap
         if ready.generated:
             self.edit_url = None
 
@@ -137,6 +139,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     env = config.theme.get_env()
     prepare(env, config.theme.dirs, root / CACHE.parent / "templates")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]  # plugins ask for one of their own
+    config.extra["language"] = LANGUAGE
     config.extra["labels"] = {path: label for item in NAVIGATION for label, path in item.items()}
     watched = (*(kind.folder for kind in (*KINDS, BRIEFINGS)), BIBLIOGRAPHY, PROJECT, WEB)
     config.watch = [str(root / name) for name in watched if (root / name).exists()]
@@ -223,6 +226,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     made[THIRD_PARTY] = third_party(Path(root), theme)
+    if config.site_url:
+        made[ROBOTS] = robots(config.site_url)
     for path in sorted(_State.base.files):
         if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
             if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:

@@ -69,7 +69,7 @@ def outputs(small: Small, cited: str) -> dict[str, Output]:
         cited: id of the paragraph whose citations are made.
     """
     base = small.read()
-    assert [f"{one.path}: {one.code} {one.message}" for one in base.problems] == []
+    assert not base.problems, [f"{one.path}: {one.code} {one.message}" for one in base.problems]
     return dict(_outputs(small, cited))
 
 

@@ -1,8 +1,8 @@
 """The questions of ``tests/data/questions.yml``, put to the search in Chromium as a person would type them.
 
 ``python tests/questions.py`` asks them of the site in ``site/``, opened from its folder, and prints what
-stands first for each that is not answered; ``--all`` prints every question, ``--half seen`` or ``kept``
-asks one half.
+stands first for each that is not answered; ``--all`` prints every question, ``--group seen``, ``kept`` or
+``later`` asks one group.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FIRST = 3
 """An answer counts among so many results."""
 
-SEEN, KEPT = "seen", "kept"
-"""The half that is looked at while the search is tuned, and the half that is not."""
+SEEN, KEPT, LATER = "seen", "kept", "later"
+"""The half that is looked at while the search is tuned, the half that is not, and those that came later."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,13 @@ class Question:
 
     ask: str
     wanted: tuple[str, ...]
+    later: bool = False
 
     @property
-    def half(self) -> str:
-        """Which half it belongs to: by a sum over its letters, so that nobody chooses."""
+    def group(self) -> str:
+        """Which group it belongs to; to which half, by a sum over its letters, so that nobody chooses."""
+        if self.later:
+            return LATER
         return SEEN if hashlib.sha256(self.ask.encode()).digest()[0] % 2 else KEPT
 
 
@@ -60,7 +63,11 @@ class Answer:
 
 def questions(text: str) -> list[Question]:
     """All of them, in the order of the file."""
-    return [Question(str(one["ask"]), tuple(one["wanted"])) for one in yaml.safe_load(text)["questions"]]
+    return [
+        Question(str(one["ask"]), tuple(one["wanted"]), name == LATER)
+        for name, group in yaml.safe_load(text).items()
+        for one in group
+    ]
 
 
 def addresses(base: Base, id_: str) -> tuple[str, ...]:
@@ -121,11 +128,11 @@ def open_search(page: Page, home: str) -> None:
 
 
 def scores(given: Iterable[Answer]) -> Mapping[str, tuple[int, int]]:
-    """Half -> questions answered, and questions asked."""
-    found = {SEEN: (0, 0), KEPT: (0, 0)}
+    """Group -> questions answered, and questions asked."""
+    found = dict.fromkeys((SEEN, KEPT, LATER), (0, 0))
     for answer in given:
-        right, asked = found[answer.question.half]
-        found[answer.question.half] = (right + (answer.place > 0), asked + 1)
+        right, asked = found[answer.question.group]
+        found[answer.question.group] = (right + (answer.place > 0), asked + 1)
     return found
 
 
@@ -151,10 +158,10 @@ def main() -> None:
     """Ask, and print."""
     parser = argparse.ArgumentParser(description="put the questions to the search of site/")
     parser.add_argument("--all", action="store_true", help="print the answered ones too")
-    parser.add_argument("--half", choices=(SEEN, KEPT), help="ask this half only")
+    parser.add_argument("--group", choices=(SEEN, KEPT, LATER), help="ask these only")
     chosen = parser.parse_args()
     base = pipeline.read(SITE.parent)
-    asked = [one for one in questions(QUESTIONS.read_text("utf-8")) if chosen.half in (None, one.half)]
+    asked = [one for one in questions(QUESTIONS.read_text("utf-8")) if chosen.group in (None, one.group)]
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(
             executable_path=_browser(), args=["--no-sandbox", "--disable-gpu"]
@@ -164,10 +171,10 @@ def main() -> None:
         given = list(answers(page, asked, base))
         browser.close()
     print("\n".join(table(given, chosen.all)))
-    for half, (right, number) in scores(given).items():
+    for group, (right, number) in scores(given).items():
         if number:
             print(
-                f"{half}: {right} of {number} among the first {FIRST} ({100 * right / number:.1f} per cent)"
+                f"{group}: {right} of {number} among the first {FIRST} ({100 * right / number:.1f} per cent)"
             )
 
 

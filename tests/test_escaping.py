@@ -11,7 +11,12 @@ from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 
 SIGNS = 'R&D\'s "so" 1 < 2'
 QUOTED = SIGNS.replace('"', '\\"')
+NAMED = QUOTED.removesuffix(" 1 < 2")
+"""In names: where one may hold no sign of markup."""
+
 BIB = SIGNS.replace("&", r"\&").replace('"', "”", 1).replace('"', "”")
+
+NAMES = {"title", "term", "name"}
 
 TWICE = re.compile(r"&amp;(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);")
 RAW = re.compile(r"&(?:amp|lt|gt|quot|apos|#x?(?:39|34|27|22|60|62));")
@@ -23,7 +28,7 @@ SAID = "(R&D's \"so\" 1 < 2 own report {work}, pp. 4 & 5 of R&D's)"
 def hostile(small: Small) -> Small:
     """The small base with these signs in every text that people write."""
     for path, title in ((TREND, "Globalisation"), (CASE, "Arab Spring"), (DILEMMA, "Privacy and security")):
-        small.edit(path, f"title: {title}", f'title: "{title} {QUOTED}"')
+        small.edit(path, f"title: {title}", f'title: "{title} {NAMED}"')
         text = small.text(path)
         small.write(path, re.sub(r"summary: (.*)", rf'summary: "\1 {QUOTED}"'.replace("\\\\", "\\"), text))
     for path, old in (
@@ -38,7 +43,7 @@ def hostile(small: Small) -> Small:
         ("docs/paper.yml", "text: Leaders met."),
     ):
         key, _, value = old.partition(": ")
-        small.edit(path, old, f'{key}: "{value} {QUOTED}"')
+        small.edit(path, old, f'{key}: "{value} {NAMED if key in NAMES else QUOTED}"')
     small.edit(TREND, "Globalisation is a broad idea.", f"Globalisation is a broad idea {SIGNS}.")
     small.edit(
         TREND,

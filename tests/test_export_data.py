@@ -151,6 +151,16 @@ def test_tags_are_a_concept_scheme(base: Base, made: dict[str, str]) -> None:
     assert [node["notation"] for node in concepts if "notation" in node] == [t.id.value for t in base.tags]
 
 
+def test_terms_have_the_names_that_people_look_for_them_by(
+    base: Base, made: dict[str, str], everything: dict[str, Any]
+) -> None:
+    wanted = {term.id.value: [alias.value for alias in term.aliases] for term in base.terms}
+    assert {row["id"]: row["aliases"] for row in everything["terms"]} == wanted
+    assert any(" " in alias for aliases in wanted.values() for alias in aliases)
+    rows = csv.DictReader(io.StringIO(made["terms.csv"].removeprefix("\ufeff")))
+    assert {row["id"]: row["aliases"].split("; ") if row["aliases"] else [] for row in rows} == wanted
+
+
 def test_the_bibliography_is_csl_json(base: Base, made: dict[str, str]) -> None:
     items = json.loads(made["bibliography.csl.json"])
     assert [item["id"] for item in items] == [entry.key for entry in base.entries]

@@ -12,7 +12,8 @@ from kb import pipeline
 from kb.model import Base
 from small import REPOSITORY
 
-MOST_MISSED = 0.05
+MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.15}
+"""Of those that came later 88 of 100 were answered in November 2026; the search was not tuned to them."""
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,10 @@ def test_every_question_stands_once_and_what_it_wants_is_on_the_site(base: Base)
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("half", [questions.SEEN, questions.KEPT])
-def test_questions_are_answered_among_the_first(page: Page, built_site: Path, base: Base, half: str) -> None:
+@pytest.mark.parametrize("group", MOST_MISSED)
+def test_questions_are_answered_among_the_first(page: Page, built_site: Path, base: Base, group: str) -> None:
     """Also on the half of which nobody looks at the results while the search is tuned; from a folder."""
     questions.open_search(page, (built_site / "index.html").as_uri())
-    given = list(questions.answers(page, [one for one in asked() if one.half == half], base))
+    given = list(questions.answers(page, [one for one in asked() if one.group == group], base))
     missed = [answer for answer in given if not answer.place]
-    assert len(missed) <= MOST_MISSED * len(given), "\n".join(questions.table(missed, False))
+    assert len(missed) <= MOST_MISSED[group] * len(given), "\n".join(questions.table(missed, False))

@@ -134,6 +134,40 @@ def test_a_short_link_says_who_speaks_before_the_words(small: Small) -> None:
     assert note["og:description"][0].startswith("Editors’ note: ")
 
 
+def shown(html: str) -> dict[str, list[str]]:
+    """What a message shows of an address that is sent in it."""
+    return {
+        name: values
+        for name, values in meta(html).items()
+        if name in {"og:title", "og:description", "og:image", "twitter:card"}
+    }
+
+
+def test_what_a_citation_names_and_what_a_page_was_called_are_shown_alike_in_messages(small: Small) -> None:
+    small.write("pyproject.toml", '[project]\nversion = "2026.11"\n')
+    record(small)
+    (small.root / PRINCIPLE).rename(small.root / "vision/legitimacy.md")
+    record(small)
+    base = small.read()
+    short = redirects(base)
+    edition = current_edition(base, short)
+    for id_ in ("T1", "T1.2", "T1.a", "V1.1", "tag/economy", "term/osce"):
+        assert len(shown(short[f"{id_}/index.html"])) == 4, id_
+        assert shown(edition[f"edition/2026.11/{id_}/index.html"]) == shown(short[f"{id_}/index.html"]), id_
+    assert shown(short["vision/police-legitimacy.html"]) == shown(short["V1/index.html"])
+    as_of = meta(edition["edition/2026.11/T1.2/index.html"])
+    assert as_of["og:url"] == ["https://policing-vision.example/edition/2026.11/T1.2/"]
+
+
+def test_every_address_of_the_real_site_shows_something_in_a_message(built_site: Path) -> None:
+    bare = {
+        path.relative_to(built_site).as_posix()
+        for path in built_site.rglob("*.html")
+        if len(shown(path.read_text("utf-8"))) < 4
+    }
+    assert bare == {"404.html"}
+
+
 def zotero_reads(site: dict[str, str], file: str) -> dict[str, list[str]]:
     """What Zotero's translation server imports from an address.
 

@@ -9,7 +9,8 @@ the style changes::
     works["eu2016europolregulation"].reference # the full reference
     group([("see", "european2016", "art. 4")], works)  # "(see European Union 2016b, art. 4)"
 
-The HTML holds text, ``em``, ``cite`` (titles of works), ``strong``, ``sup``, ``sub`` and ``a``, nothing else.
+The HTML holds text, ``em``, ``cite`` (titles of works), ``strong``, ``sup``, ``sub``, ``a``, and ``span``
+with the language of a title that is not English, nothing else.
 It is ``Markup`` wherever it is handed on: words are escaped where they become markup, and only there. Markup
 is never added to a ``str`` with ``+``, which escapes the text a second time; a test holds all code to that.
 """
@@ -31,6 +32,7 @@ from markupsafe import Markup
 
 from kb.bib import Person, address, elsewhere, field, people, published_by, tongue, work_type
 from kb.cache import Cache, content_key
+from kb.kinds import LANGUAGE
 from kb.model import Entry, FormattedWork
 
 STYLE = Path(__file__).with_name("author-date.csl")
@@ -119,7 +121,7 @@ def _made(entries: Sequence[Entry]) -> dict[str, tuple[Markup, Markup]]:
         "meta": {
             "references": {"t": "MetaList", "c": [_reference(entry) for entry in entries]},
             "link-bibliography": {"t": "MetaBool", "c": True},
-            "lang": {"t": "MetaString", "c": "en-GB"},
+            "lang": {"t": "MetaString", "c": LANGUAGE},
         },
         "blocks": [{"t": "Para", "c": [_cite(entry.key)]} for entry in entries],
     }
@@ -247,6 +249,9 @@ def _date(written: str) -> dict[str, Any] | None:
     return {"literal": written} if written else None
 
 
+TITLES = {"title", "container-title", "collection-title"}
+"""What of a work in another language is in that language."""
+
 _Ast = dict[str, Any]
 
 
@@ -264,7 +269,12 @@ def _reference(entry: Entry) -> _Ast:
     word, addresses = elsewhere(entry)
     item |= {"note": field(entry, "note"), "annote": word and f"{word} {', '.join(addresses)}"}
     item["medium"] = f"in {tongue(entry)}" if tongue(entry) else ""
-    return _meta({name: value for name, value in item.items() if value})
+    reference = _meta({name: value for name, value in item.items() if value})
+    if language := field(entry, "language"):
+        for name in TITLES & reference["c"].keys():
+            words = reference["c"][name]["c"]
+            reference["c"][name]["c"] = [{"t": "Span", "c": [["", [], [["lang", language]]], words]}]
+    return reference
 
 
 def _uncapitalised(words: str) -> str:
@@ -351,7 +361,9 @@ def _pieces(inlines: Iterable[_Ast]) -> Iterator[str | Markup]:
                 else:
                     yield _html(content[1])
             case "Span":
-                yield _html(content[1])
+                language = dict(content[0][2]).get("lang")
+                inner = _html(content[1])
+                yield Markup('<span lang="{}">{}</span>').format(language, inner) if language else inner
             case _ if kind in _TAGS:
                 yield Markup("<{0}>{1}</{0}>").format(_TAGS[kind], _html(content))
             case _:

@@ -237,6 +237,7 @@ def _list(offers: Iterable[Offer]) -> Markup:
                 "li",
                 el("a", one.title, href=one.address, download=True),
                 f", {_form(one)}, {size(one.size).replace(' ', NARROW)}",
+                " ",
                 el("span", "SHA-256 ", el("code", one.digest), class_="kb-digest"),
             )
             for one in offers

@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from kb import bib
 from kb.cite import FORMATS, Item, body, citation_stem, page_item, paragraph_ids, paragraph_item
-from kb.cite.items import BOTH, LANGUAGE, NOTE, RESTATEMENT
-from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LICENCE, REPORT
+from kb.cite.items import BOTH, NOTE, RESTATEMENT
+from kb.kinds import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE, REPORT
 from kb.model import Base, Entry, Page, Tag, site_path
 from kb.views.markup import el, join
 from kb.views.parts import ABOUT, TAGS, tag_path
@@ -27,6 +27,9 @@ CARD = (1200, 630)
 
 LOGO = "assets/icon.svg"
 """The mark of the knowledge base, by its address on the site."""
+
+ROBOTS = "robots.txt"
+"""Address of the file that programs ask for first."""
 
 
 def head(base: Base, page: Page, card: str = "") -> str:
@@ -68,6 +71,18 @@ def short_head(base: Base, item: Item, page: Page | None, card: str = "") -> str
     )
 
 
+def preview(base: Base, item: Item, address: str, card: str) -> Markup:
+    """The elements by which a message shows what stands behind an address that only leads on to it.
+
+    Args:
+        base: the knowledge base.
+        item: what stands there.
+        address: the address, from the top of the site.
+        card: address on the site of the picture that is shown with it.
+    """
+    return _previewed(item, f"{base.site_url}{address}", f"{base.site_url}{card}")
+
+
 def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[Item] = ()) -> Markup:
     """Where else it is described, and under which licence; only addresses that are known."""
     return join(
@@ -89,6 +104,12 @@ def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[It
 def _tags(item: Item, canonical: str, picture: str) -> Markup:
     return join(
         [el("meta", name=name, content=value) for name, value in _citation(item)],
+        _previewed(item, canonical, picture),
+    )
+
+
+def _previewed(item: Item, canonical: str, picture: str) -> Markup:
+    return join(
         [el("meta", property=name, content=value) for name, value in _shared(item, canonical, picture)],
         el("meta", name="twitter:card", content="summary_large_image" if picture else "summary"),
     )
@@ -250,3 +271,8 @@ def _work(entry: Entry) -> dict[str, Any]:
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
+
+
+def robots(site_url: str) -> str:
+    """What programs that read the site may read, which is all, and where its pages are listed."""
+    return f"User-agent: *\nDisallow:\n\nSitemap: {site_url}sitemap.xml\n"

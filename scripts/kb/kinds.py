@@ -259,6 +259,9 @@ KNOWLEDGE_BASE = "International Vision for Policing knowledge base"
 KNOWLEDGE_BASE_TITLE = f"{REPORT.title}: a knowledge base"
 """What it is called as a work; LICENSE-TEXT.md has the same."""
 
+LANGUAGE = "en-GB"
+"""In which all of it is written."""
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Under which the text may be used: the address of its words, which go along with every copy."""
 

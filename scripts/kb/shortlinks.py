@@ -17,8 +17,8 @@ from markupsafe import Markup
 from kb.cards import DEFAULT_CARD, card_address
 from kb.cite import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
 from kb.csp import plain_policy
-from kb.heads import short_head
-from kb.kinds import DOCS
+from kb.heads import preview, short_head
+from kb.kinds import DOCS, LANGUAGE
 from kb.model import PAGE_ID, Base, Page, Permalink, link_target, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.sites import folder_of, is_edition
@@ -92,14 +92,12 @@ def redirects(base: Base) -> dict[str, str]:
     for id_ in short_ids(base):
         file = f"{id_}/index.html"
         if id_ in base.by_standing:
-            page = _page_of(base, id_)
-            item = entries.get(id_) or (_item(base, page, id_) if page else None)
+            page, item, card = _cited(base, entries, id_)
             target = place(id_, base.by_standing[id_].path)
             if item is None:
                 made[file] = _leads_on(base, file, id_, target)
                 continue
             part_of = None if page is None or item.id == page.id or id_.startswith("tag/") else page
-            card = card_address(page) if page else DEFAULT_CARD
             head_ = short_head(base, item, part_of, card)
             title = item.title if item.title.startswith(id_) or "/" in id_ else f"{id_} {item.title}"
             made[file] = _leads_on(base, file, title, target, head=head_)
@@ -115,7 +113,9 @@ def redirects(base: Base) -> dict[str, str]:
         anchors = [one for one in gone if one.old.anchor]
         whole = next((one for one in gone if not one.old.anchor), None)
         if whole is not None and whole.id in base.by_standing:
-            made[file] = _leads_on(base, file, "This page", whole.to, anchors)
+            _, item, card = _cited(base, entries, whole.id)
+            shown = preview(base, item, whole.to.file, card) if item and base.site_url else ""
+            made[file] = _leads_on(base, file, "This page", whole.to, anchors, shown)
         else:
             made[file] = _says_so(
                 base, file, whole.id if whole else "This page", (whole or gone[0]).to, anchors
@@ -135,15 +135,29 @@ def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
     """
     if not base.site_url or not is_edition(base.edition):
         return {}
-    pages = {page.site_path for page in base.pages}
+    pages = {page.site_path: page for page in base.pages}
+    entries = {item.id: item for item in entry_items(base)}
     made: dict[str, str] = {}
     for id_ in dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)]):
         at = cited_at(id_)
         to = at if at.endswith(".html") else f"{at}index.html"
         if to in short or to in pages:
-            file = f"{folder_of(base.edition)}/{to}"
-            made[file] = _as_of(base, id_, at, link_target(file, to))
+            folder = f"{folder_of(base.edition)}/"
+            head = Markup()
+            if to in pages:
+                head = preview(base, page_item(base, pages[to]), folder + at, card_address(pages[to]))
+            elif id_ in base.by_standing:
+                _, item, card = _cited(base, entries, id_)
+                head = preview(base, item, folder + at, card) if item else head
+            made[folder + to] = _as_of(base, id_, at, link_target(folder + to, to), head)
     return made
+
+
+def _cited(base: Base, entries: Mapping[str, Item], id_: str) -> tuple[Page | None, Item | None, str]:
+    """Of an id that stands: its page, if it has one; how it is cited; its picture for messages."""
+    page = _page_of(base, id_)
+    item = entries.get(id_) or (_item(base, page, id_) if page else None)
+    return page, item, card_address(page) if page else DEFAULT_CARD
 
 
 def _page_of(base: Base, id_: str) -> Page | None:
@@ -235,7 +249,7 @@ body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;paddi
 
 _PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -267,6 +281,7 @@ def _page(title: str, head: str, body: str, script: str = "") -> str:
         script: that stands at its end; empty where there is none.
     """
     return _PAGE.format(
+        language=LANGUAGE,
         title=html.escape(title),
         policy=_policy(script),
         head=head,
@@ -316,7 +331,7 @@ def _leads_on(
     return _page(what, head, body, _KEEP_ANCHOR if anchors else "")
 
 
-def _as_of(base: Base, id_: str, at: str, link: str) -> str:
+def _as_of(base: Base, id_: str, at: str, link: str, shown: str) -> str:
     """A page that leads on at once, for what is cited as of the current edition.
 
     Its refresh is one that Zotero's translation server follows: what is to be cited stands at the other end.
@@ -325,6 +340,7 @@ def _as_of(base: Base, id_: str, at: str, link: str) -> str:
     head = (
         f'<meta http-equiv="refresh" content="0; url={html.escape(link)}">\n'
         f'<link rel="canonical" href="{html.escape(base.site_url + at)}">\n'
+        f"{shown}\n"
     )
     body = f'<p><a href="{html.escape(link)}">{html.escape(said)}</a> is the current edition.</p>'
     return _page(said, head, body)

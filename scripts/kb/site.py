@@ -14,6 +14,7 @@ from typing import TypedDict
 from kb.cache import Cache, content_key
 from kb.cards import card_address
 from kb.cite import files as cite_files
+from kb.cite import page_item
 from kb.citeproc import style_key
 from kb.heads import head
 from kb.kinds import DOCS, KINDS, PAPER_DATA, REFERENCES, TAGS_DATA
@@ -66,6 +67,7 @@ class SitePage:
         sought: its text by id, for the search.
         tags: titles of its tags.
         head: what its head tells programs.
+        changed: the day of its last review, or else the month of the edition; may be empty.
         beside: address -> text of the files that stand beside it: its citations, and what links to it show.
     """
 
@@ -84,6 +86,7 @@ class SitePage:
     tags: tuple[str, ...] = ()
     id: str = ""
     head: str = ""
+    changed: str = ""
     beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -128,11 +131,17 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
             head=head(base, page, card_address(page)),
+            changed=_changed(base, page),
             beside={
                 **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
                 peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),
             },
         )
+
+
+def _changed(base: Base, page: Page) -> str:
+    item = page_item(base, page)
+    return item.reviewed.isoformat() if item.reviewed else "-".join(f"{part:02}" for part in item.issued)
 
 
 def _beside(base: Base, page: Page) -> str:

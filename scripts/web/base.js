@@ -98,7 +98,13 @@ function copyOfOld(text, html) {
   return worked;
 }
 
-// Escape closes the menu.
+// The menu of narrow screens holds what stands elsewhere on the page for wide ones. Escape closes it.
+const places = document.querySelector(".kb-menu > nav");
+for (const list of document.querySelectorAll(".kb-tabs-list, .kb-side > .kb-siblings")) {
+  const copy = list.cloneNode(true);
+  copy.classList.replace("kb-tabs-list", "kb-menu-list");
+  places.append(copy);
+}
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".kb-menu[open]");
   if (event.key === "Escape" && menu) {

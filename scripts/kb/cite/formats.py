@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.cite.items import LANGUAGE, Item
+from kb.cite.items import Item
 from kb.dates import in_words
-from kb.kinds import KNOWLEDGE_BASE, REPORT
+from kb.kinds import KNOWLEDGE_BASE, LANGUAGE, REPORT
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 

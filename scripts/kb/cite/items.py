@@ -27,8 +27,6 @@ from kb.model import Base, Page, Section
 from kb.render import NOTE_ID, POINT_ID
 from kb.sites import folder_of, is_edition
 
-LANGUAGE = "en-GB"
-
 RESTATEMENT = "restatement"
 """Voice of a numbered paragraph: our words for a statement of the report."""
 

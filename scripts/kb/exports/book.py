@@ -26,7 +26,7 @@ from kb.exports.pandoc import (
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
 from kb.exports.tree import Numbered, Tree, read_page, walk
 from kb.exports.typeset import page_label
-from kb.kinds import BY_LETTER, DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
+from kb.kinds import BY_LETTER, DOCS, KINDS, LANGUAGE, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.views import atlas, years
 from kb.views.frame import place
@@ -217,7 +217,7 @@ def single(workshop: Workshop, page: Page, form: str) -> Book:
 
 def _common(base: Base, description: str) -> dict[str, Any]:
     return {
-        "lang": "en-GB",
+        "lang": LANGUAGE,
         "subject": "Policing",
         "description": description,
         "keywords": list(KEYWORDS),

@@ -14,6 +14,7 @@ from kb.exports import Workshop, plain
 from kb.exports.letter import as_pdf
 from kb.exports.memo import as_word
 from kb.exports.tree import Block, read_blocks
+from kb.kinds import LANGUAGE
 from kb.views.markup import el, join
 
 STYLE = Path(__file__).parent.parent / "templates/briefing.css"
@@ -53,7 +54,7 @@ def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
     )
     return str(
         join(
-            Markup('<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'),
+            Markup('<!doctype html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">\n').format(LANGUAGE),
             el("meta", http_equiv="Content-Security-Policy", content=plain_policy([style])),
             Markup('\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'),
             el("title", briefing.title),

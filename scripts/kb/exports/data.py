@@ -28,7 +28,7 @@ from kb.views.questions import responding
 from kb.voices import EDITORS, OWN, PAPER, voice_of
 from kb.works import bibtex, ris
 
-FORM = "1.1"
+FORM = "1.2"
 """Version of the form: the second number rises when something is added, the first when something else is
 changed or taken away; the files then move to another folder."""
 
@@ -100,6 +100,7 @@ def whole(base: Base) -> Row:
                 "id": term.id.value,
                 "term": term.term,
                 "abbreviation": term.abbreviation,
+                "aliases": [alias.value for alias in term.aliases],
                 "kind": term.kind.value,
                 "definition": term.definition,
                 "site": term.site,
@@ -293,6 +294,7 @@ def schema(base: Base, _: Row) -> Row:
                             "id": name,
                             "term": name,
                             "abbreviation": text,
+                            "aliases": names,
                             "kind": name,
                             "definition": name,
                             "site": text,
@@ -359,8 +361,8 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
             (list(row.values()) for row in data["tags"]),
         ),
         "terms": (
-            "id term abbreviation kind definition site sources",
-            (list(row.values()) for row in data["terms"]),
+            "id term abbreviation aliases kind definition site sources",
+            (list((row | {"aliases": "; ".join(row["aliases"])}).values()) for row in data["terms"]),
         ),
         "questions": ("id page text answers", (list(row.values()) for row in data["questions"])),
         "citations": (

@@ -16,6 +16,7 @@ from kb.cache import code_key, content_key
 from kb.citeproc import pandoc
 from kb.exports import Workshop
 from kb.files import replace_bytes
+from kb.kinds import LANGUAGE
 from kb.views.markup import el, join
 
 QUOTATION, SOURCE, ABOUT = "Quotation", "Quotation Source", "Subtitle"
@@ -38,7 +39,7 @@ def as_word(briefing: Briefing, workshop: Workshop) -> bytes:
         styles.parent.mkdir(parents=True, exist_ok=True)
         replace_bytes(styles, pandoc_reference())
     arguments = ["-f", "html+native_divs", "-t", "docx", "--reference-doc", str(styles)]
-    for name, value in (("title", briefing.title), ("lang", "en-GB"), ("subject", briefing.about)):
+    for name, value in (("title", briefing.title), ("lang", LANGUAGE), ("subject", briefing.about)):
         arguments += ["-M", f"{name}={value}"]
     return pandoc([*arguments, "-o", "-"], _html(briefing).encode(), moment=moment)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kb.cache import content_key
 from kb.exports import Document, Workshop
+from kb.heads import ROBOTS
 from kb.kinds import DOCS
 from kb.load import SETTINGS
 from kb.sites import FOLDER as EDITIONS
@@ -23,7 +24,7 @@ NAME = "offline.zip"
 FOLDER = "international-vision-for-policing"
 """What the archive unpacks to."""
 
-LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+LEFT_OUT = ("404.html", ROBOTS, "sitemap.xml", "sitemap.xml.gz")
 """What only a server has a use for; so have the addresses as of an edition, which the archive is itself."""
 
 

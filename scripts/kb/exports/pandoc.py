@@ -25,6 +25,7 @@ from kb.exports.tree import (
     Emph,
     Figure,
     Footnote,
+    Foreign,
     Heading,
     Image,
     Inline,
@@ -285,6 +286,8 @@ class Writer:
                 return [node("Strong", self.line(inner))]
             case Raised(inner, low):
                 return [node("Subscript" if low else "Superscript", self.line(inner))]
+            case Foreign(inner, language):
+                return [node("Span", [attributes(lang=language), self.line(inner)])]
             case Code(text):
                 return [node("Code", [attributes(), text])]
             case Abbr(text, meaning):

@@ -18,6 +18,7 @@ from kb.exports.tree import (
     Emph,
     Figure,
     Footnote,
+    Foreign,
     Heading,
     Image,
     Inline,
@@ -116,7 +117,7 @@ class _Writer:
                 return _around("*", self._line(inner))
             case Strong(inner):
                 return _around("**", self._line(inner))
-            case Raised(inner):
+            case Raised(inner) | Foreign(inner):
                 return self._line(inner)
             case Code(text):
                 fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))

@@ -7,6 +7,7 @@ is a located problem, never dropped in silence.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -89,6 +90,14 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """Words in another language, such as the title of a work; ``language`` is its tag, such as ``fr``."""
+
+    children: tuple[Inline, ...]
+    language: str
+
+
+@dataclass(frozen=True)
 class Footnote:
     """A note, where it is called; its text stands here and nowhere else."""
 
@@ -108,7 +117,9 @@ class Break:
     """The end of a line within a paragraph."""
 
 
-Inline: TypeAlias = Text | Emph | Strong | Raised | Code | Abbr | Link | Citation | Footnote | Image | Break
+Inline: TypeAlias = (
+    Text | Emph | Strong | Raised | Code | Abbr | Link | Citation | Foreign | Footnote | Image | Break
+)
 
 
 @dataclass(frozen=True)
@@ -339,7 +350,7 @@ def _words(children: Iterable[Inline]) -> Iterator[str]:
         match child:
             case Text(text) | Code(text) | Abbr(text):
                 yield text
-            case Emph(inner) | Strong(inner) | Raised(inner) | Link(inner):
+            case Emph(inner) | Strong(inner) | Raised(inner) | Link(inner) | Foreign(inner):
                 yield from _words(inner)
             case Break():
                 yield " "
@@ -367,6 +378,9 @@ class _Node:
                     yield each
                 yield from each.all(*tags)
 
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{2}|-[0-9]{3})?")
+"""A language, and perhaps a region: what every form of a document can say."""
 
 _VOID = {"br", "hr", "img", "input", "wbr", "col", "source"}
 _COMMENT = "!"
@@ -548,6 +562,8 @@ class _Reading:
         for child in children:
             if isinstance(child, str):
                 yield Text(child)
+            elif _LANGUAGE.fullmatch(language := child.values.get("lang", "")):
+                yield Foreign(tuple(self._inline(child)), language)
             else:
                 yield from self._inline(child)
 
@@ -663,6 +679,8 @@ def _collapsed_inside(child: Inline) -> Inline:
             return Strong(inner(children))
         case Raised(children, low):
             return Raised(inner(children), low)
+        case Foreign(children, language):
+            return Foreign(inner(children), language)
         case Link(children, path, anchor, address):
             return Link(inner(children), path, anchor, address)
         case _:

@@ -20,6 +20,7 @@ from kb.exports.tree import (
     Emph,
     Figure,
     Footnote,
+    Foreign,
     Heading,
     Image,
     Inline,
@@ -233,6 +234,10 @@ class Typesetter:
                 return f"#strong[{self.line(inner)}];"
             case Raised(inner, low):
                 return f"#{'sub' if low else 'super'}[{self.line(inner)}];"
+            case Foreign(inner, language):
+                code, _, region = language.lower().partition("-")
+                said = f", region: {string(region.upper())}" if len(region) == 2 else ""
+                return f"#text(lang: {string(code)}{said})[{self.line(inner)}];"
             case Code(text):
                 return f"#raw({string(text)});"
             case Link():

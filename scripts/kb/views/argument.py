@@ -276,10 +276,12 @@ def narrow(whole: Argument) -> Markup:
 def _small_head(at: int, x: float, kind: Kind) -> Markup:
     where = ("start", "middle", "middle", "end")[at] if len(KINDS) == 4 else "middle"
     middle = {"start": x, "middle": x + _SMALL_CHIP / 2, "end": x + _SMALL_CHIP}[where]
+    lines = kind.title.split()
     return words(
         middle,
-        20,
-        [kind.title.split()[-1].capitalize()],
+        28 - 15 * (len(lines) - 1),
+        lines,
+        15,
         class_=f"p-head p-{kind.letter.lower()}",
         style=f"font-size:14px;text-anchor:{where}",
     )

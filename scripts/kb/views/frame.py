@@ -280,10 +280,13 @@ def neighbours(base: Base, page: Page) -> Markup | None:
     after = row[at + 1] if at + 1 < len(row) else None
     return el(
         "nav",
-        el("span", el("small", "Before"), page_link(page.path, before), class_="kb-before")
+        el("span", el("small", "Before"), " ", page_link(page.path, before), class_="kb-before")
         if before
         else None,
-        el("span", el("small", "Next"), page_link(page.path, after), class_="kb-after") if after else None,
+        " " if before and after else None,
+        el("span", el("small", "Next"), " ", page_link(page.path, after), class_="kb-after")
+        if after
+        else None,
         class_="kb-neighbours",
         aria_label=f"Other {page.kind.plural}",
         data_search_exclude=True,

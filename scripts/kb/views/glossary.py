@@ -7,7 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from kb.model import Base, Page, Term
-from kb.views.markup import el, join
+from kb.views.markup import between, el, join
 from kb.views.parts import citation
 
 
@@ -18,7 +18,7 @@ def terms(base: Base, page: Page) -> Markup:
     return join(
         el(
             "nav",
-            [el("a", letter, href=f"#{_anchor(letter)}") for letter, _ in letters],
+            between(" ", (el("a", letter, href=f"#{_anchor(letter)}") for letter, _ in letters)),
             class_="kb-letters",
             aria_label="Letters",
         ),

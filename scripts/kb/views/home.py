@@ -19,7 +19,6 @@ def collections(base: Base, page: Page) -> Markup:
     return el(
         "section",
         el("h2", "How the argument runs", id="home-argument"),
-        arcs(base),
         el("p", el("a", "See every tie in one picture", href=link_target(page.path, ARGUMENT)))
         if ARGUMENT in base.by_path
         else None,
@@ -29,6 +28,7 @@ def collections(base: Base, page: Page) -> Markup:
             "or respond to trends.",
             class_="kb-context",
         ),
+        arcs(base),
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",
     )
@@ -78,18 +78,77 @@ def _sentence(relation: Relation, number: int) -> Markup:
 
 
 def arcs(base: Base) -> Markup:
-    """The relations drawn above the columns; the sentences in the columns say the same."""
+    """The relations drawn above the columns, and once more for narrow screens, on which these stand in a row.
+
+    The sentences in the columns say the same.
+    """
     place = {kind.letter: at for at, kind in enumerate(KINDS)}
+    drawn = [
+        (relation, place[relation.source], place[relation.target], count(base, relation))
+        for relation in RELATIONS
+    ]
+    return join(
+        _picture(COLUMN * len(KINDS), HEIGHT, "kb-arcs kb-arcs-wide", [_arc(*each) for each in drawn]),
+        _picture(
+            *(_SIDE * 2 + _BOX, _STEP * len(KINDS) - _STEP + _HIGH + 2, "kb-arcs kb-arcs-narrow"),
+            [*(_bow(*each) for each in drawn), *(_box(base, kind, at) for at, kind in enumerate(KINDS))],
+        ),
+    )
+
+
+def _picture(wide: int, high: int, class_: str, children: list[Markup]) -> Markup:
     return el(
         "svg",
-        [
-            _arc(relation, place[relation.source], place[relation.target], count(base, relation))
-            for relation in RELATIONS
-        ],
-        viewBox=f"0 0 {COLUMN * len(KINDS)} {HEIGHT}",
-        class_="kb-arcs",
+        children,
+        viewBox=f"0 0 {wide} {high}",
+        class_=class_,
         aria_hidden="true",
         focusable="false",
+    )
+
+
+_BOX, _HIGH, _STEP, _SIDE = 150, 36, 74, 110
+"""Of the narrow picture: width and height of a box, from one to the next, and the room beside them."""
+
+
+def _box(base: Base, kind: Kind, at: int) -> Markup:
+    number = len(base.of_kind(kind))
+    return el(
+        "g",
+        el("rect", x=str(_SIDE), y=str(1 + _STEP * at), width=str(_BOX), height=str(_HIGH), rx="3"),
+        el(
+            "text",
+            f"{number} {kind.name if number == 1 else kind.plural}",
+            x=str(_SIDE + _BOX // 2),
+            y=str(_STEP * at + 24),
+        ),
+        class_=f"kb-{kind.letter.lower()}",
+    )
+
+
+def _bow(relation: Relation, source: int, target: int, number: int) -> Markup:
+    """A bow beside the boxes: on the right to what follows, on the left back; the further, the wider."""
+    side = 1 if target > source else -1
+    foot = _SIDE + (_BOX if side > 0 else 0)
+    start, end = (1 + _STEP * at + _HIGH // 2 + side * shift for at, shift in ((source, 5), (target, -5)))
+    steps = abs(target - source)
+    out = 10 + 36 * steps
+    far = foot + side * out
+    said = foot + side * (16 if steps == 1 else 3 * out // 4 + 13)  # inside of the bow, or outside of all
+    return el(
+        "g",
+        el(
+            "path",
+            d=f"M{foot} {start}C{far} {start} {far} {end} {foot + side * 4} {end}",
+            stroke_width=f"{1 + number / 12:.2f}",
+        ),
+        el(
+            "path",
+            d=f"M{foot + side * 8} {end - 5}L{foot} {end}L{foot + side * 8} {end + 5}",
+            class_="kb-tip",
+        ),
+        el("text", str(number), x=str(said), y=str((start + end) // 2 + 5)),
+        class_=f"kb-{relation.source.lower()}",
     )
 
 

@@ -10,6 +10,9 @@ from kb.allowed import SCHEMES, scheme_of
 
 Child = str | Markup | None | Iterable["Child"]
 
+_APART = {"text", "title", "tspan"}
+"""Elements of pictures, whose words only a space sets apart for those who read them without the picture."""
+
 _ADDRESSES, _LEADS = {"href", "src"}, {*SCHEMES, ""}
 
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
@@ -39,7 +42,7 @@ def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup
     written.append(">")
     if tag not in _VOID:
         _gather(children, written)
-        written.append(f"</{tag}>")
+        written.append(f"</{tag}> " if tag in _APART else f"</{tag}>")
     return Markup("".join(written))  # noqa: S704 - every part is escaped above
 
 

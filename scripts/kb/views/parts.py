@@ -161,6 +161,7 @@ def thread(here: str, page: Page, base: Base) -> Markup:
             el(
                 "li",
                 el("span", kind.title, class_="kb-step"),
+                " ",
                 el("span", between(" ", chips) if chips else "none", class_="kb-step-pages"),
                 class_=f"kb-{kind.letter.lower()}" + (" kb-here" if page.kind is kind else ""),
             )

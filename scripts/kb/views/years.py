@@ -118,7 +118,8 @@ def wide(base: Base) -> Markup:
             for letter in used
             for n, event in enumerate(year.of(letter))
         ]
-        label = words(x + step / 2, 20, [year.name.replace("to ", "–")], class_="p-year")
+        said = year.name.split(" ")  # "to 1999" is wider than a year
+        label = words(x + step / 2, 20 - 12 * (len(said) - 1), said, 12, class_="p-year")
         drawn.append(
             _year(year, box(x, 0, step, high, class_="p-here" if year.is_paper else "p-hit"), label, dots)
         )
@@ -133,10 +134,10 @@ def narrow(base: Base) -> Markup:
     room = (width - left) / max(len(used), 1)
     across = int(room // pitch)
     drawn: list[Child] = [
-        el("g", words(left + room * at, 14, [_short(letter)], class_="p-lane"), class_=f"p-{letter.lower()}")
+        el("g", words(left + room * at, 14, _head(letter), 13, class_="p-lane"), class_=f"p-{letter.lower()}")
         for at, letter in enumerate(used)
     ]
-    y = 24.0
+    y = 24.0 + 13 * (max((len(_head(letter)) for letter in used), default=1) - 1)
     for year in years:
         most = max((len(year.of(letter)) for letter in used), default=0)
         high = max(26.0, 14 + pitch * -(-most // across))
@@ -145,7 +146,7 @@ def narrow(base: Base) -> Markup:
             for at, letter in enumerate(used)
             for n, event in enumerate(year.of(letter))
         ]
-        label = words(left / 2 - 2, y + 16, [year.name.replace("to ", "–")], class_="p-year")
+        label = words(left / 2 - 2, y + 16, [year.name], class_="p-year")
         hit = box(0, y, width, high, class_="p-here" if year.is_paper else "p-hit")
         drawn.append(_year(year, hit, label, dots))
         y += high
@@ -157,8 +158,8 @@ def svg(base: Base) -> str:
     return standalone(wide(base))
 
 
-def _short(letter: str) -> str:
-    return BY_LETTER[letter].title.split(" ")[0] if letter in BY_LETTER else "Paper"
+def _head(letter: str) -> list[str]:
+    return BY_LETTER[letter].title.split(" ") if letter in BY_LETTER else ["Paper"]
 
 
 def _year(year: Column, *drawn: Child) -> Markup:
