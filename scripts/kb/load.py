@@ -290,6 +290,14 @@ def _briefings(
     return read_pages(texts, renderer, cache, BRIEFING)
 
 
+def edition(root: Path) -> str:
+    """The edition that is being written: the version in ``pyproject.toml``, or nothing without one."""
+    try:
+        return edition_of(legible((root / PROJECT).read_bytes()))
+    except OSError:
+        return ""
+
+
 def edition_of(text: str) -> str:
     """The version in the text of a ``pyproject.toml``, or nothing."""
     project = re.search(r"^\[project\]$(?P<table>.*?)(?=^\[|\Z)", text, re.MULTILINE | re.DOTALL)
