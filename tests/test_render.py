@@ -94,6 +94,13 @@ def test_an_unclosed_link_of_raw_html_is_still_found() -> None:
     assert list(dict.fromkeys(link.target for link in found)) == ["nowhere.md", "b.md"]  # as browsers read it
 
 
+def test_attributes_behind_words_end_at_their_own_brace() -> None:
+    """Python-Markdown 3.11.3 reads to the last brace of the line and moves what stands between."""
+    assert '<em class="a">raw</em> and {b} it is.' in render("So *raw*{.a} and {b} it is.").html
+    assert "<code>raw</code>{=x} and {y} it is." in render("So `raw`{=x} and {y} it is.").html
+    assert '<em title="a } b">raw</em> it is {c}.' in render("So *raw*{: title='a } b' } it is {c}.").html
+
+
 @pytest.mark.parametrize("cite", ["[1]", "{", "", "[{}]", "[" * 1100])
 def test_an_attribute_of_ours_written_by_hand_does_no_harm(cite: str) -> None:
     assert render(f"<span class='kb-cite' data-cite='{cite}'>x</span>").citations == ()

@@ -25,6 +25,8 @@ class Case(NamedTuple):
 
 
 CASES = [
+    # attributes of other programs
+    Case("So `raw`{=openxml} it is.", "{=openxml}", "S109", "only pandoc reads it"),
     # links of wikis
     Case(
         "See [[privacy-and-security]].",

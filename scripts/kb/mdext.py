@@ -276,6 +276,17 @@ class _Tables(Treeprocessor):
                     parent.insert(at, wrapper)
 
 
+class _InlineAttributes(AttrListTreeprocessor):
+    """Attribute lists behind words, each to its own brace, and only where all of it is one.
+
+    Python-Markdown reads to the last brace of the line, drops what is no attribute, and puts what stood
+    between the braces behind the words that follow them.
+    """
+
+    _ATTRIBUTE = r"""(?:[#.][^\s{}"'=]+|[^\s{}"'=#.]+(?:=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+))?)"""
+    INLINE_RE = re.compile(rf"^\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}")
+
+
 class KnowledgeBaseExtension(Extension):
     """Registers the processors.
 
@@ -291,6 +302,8 @@ class KnowledgeBaseExtension(Extension):
         md.preprocessors.register(_BeforeRawBlocks(md), "kb_before_raw", 20.5)
         md.preprocessors.register(_AfterRawBlocks(md), "kb_after_raw", 19.5)
         md.treeprocessors.register(_Indented(md), "kb_indented", 31)
+        if "attr_list" in md.treeprocessors:
+            md.treeprocessors.register(_InlineAttributes(md), "attr_list", 8)
         if "table" in md.parser.blockprocessors:
             config = getattr(md.parser.blockprocessors["table"], "config")  # noqa: B009 - of one of its kinds
             md.parser.blockprocessors.register(_TablesWithAttributes(md.parser, config), "table", 75)

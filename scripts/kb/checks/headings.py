@@ -272,6 +272,8 @@ def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
     for found in leftovers(page, "attributes"):
         said = f"{found.text!r} comes out as text"
         hint = "put it on a line of its own, right after the paragraph and indented like it"
+        if found.text.startswith("{="):
+            hint = "take it out: only pandoc reads it"
         yield Finding(page.at(found.span), said, hint)
 
 
