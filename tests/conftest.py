@@ -3,6 +3,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -54,7 +55,10 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_escaped_twice() -> Iterator[None]:
-    """Text is never added to markup: ``str + Markup`` escapes the text, which may be markup already."""
+    """Text is never added to markup: ``str + Markup`` escapes the text, which may be markup already.
+
+    What libraries do with markup that they are handed, such as a parser, is theirs.
+    """
     patched = pytest.MonkeyPatch()
     for name in ("__add__", "__radd__"):
         patched.setattr(markupsafe.Markup, name, _added(getattr(markupsafe.Markup, name)))
@@ -66,7 +70,8 @@ def _added(
     add: Callable[[markupsafe.Markup, object], markupsafe.Markup],
 ) -> Callable[[markupsafe.Markup, object], markupsafe.Markup]:
     def guarded(one: markupsafe.Markup, other: object) -> markupsafe.Markup:
-        if isinstance(other, str) and not isinstance(other, markupsafe.Markup):
+        ours = str(sys._getframe(1).f_globals.get("__name__", "")).split(".")[0] == "kb"
+        if ours and isinstance(other, str) and not isinstance(other, markupsafe.Markup):
             raise AssertionError(f"text and markup are added: {one!r} and {other!r}")
         return add(one, other)
 

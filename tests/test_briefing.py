@@ -177,12 +177,17 @@ def test_a_quick_check_notices_an_edited_briefing(
     assert kb(published, "check") == 1
 
 
-def test_markup_that_somebody_smuggles_into_the_title_stays_text(published: Small, tmp_path: Path) -> None:
+def test_markup_in_the_title_is_refused(published: Small, capsys: pytest.CaptureFixture[str]) -> None:
     front = FRONT.replace("Who watches", "</title><script>alert(1)</script>")
     published.write("briefings/watching.md", front + "{{ T1.1 }}\n")
+    assert "M130 '<script>' in 'title'" in brief(published, capsys, "briefings/watching.md", code=1)
+
+
+def test_a_title_stays_text(published: Small, tmp_path: Path) -> None:
+    published.write("briefings/watching.md", FRONT.replace("Who watches", "A < b & c") + "{{ T1.1 }}\n")
     to = tmp_path / "x.html"
     assert kb(published, "brief", "briefings/watching.md", "--to", str(to)) == 0
-    assert not BeautifulSoup(to.read_text("utf-8"), "html.parser")("script")
+    assert "<title>A &lt; b &amp; c" in to.read_text("utf-8")
 
 
 SENTENCES = {

@@ -20,6 +20,7 @@ from kb.kinds import LICENCE, QUOTED_LICENSED
 from kb.selection import Chosen, Selection, from_address, line, note
 from small import REPOSITORY
 from test_offline import archive
+from waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -82,7 +83,7 @@ def chosen(tab: Page, address: str) -> Page:
 def opened(tab: Page, address: str, state: str = "") -> Page:
     tab.goto("about:blank")
     tab.goto(f"{address}briefing.html{state}")
-    tab.wait_for_function("window.kb && kb.briefing.ready")
+    until(tab, "window.kb && kb.briefing.ready")
     tab.evaluate("kb.briefing.ready")
     return tab
 
@@ -155,7 +156,7 @@ def test_own_words_and_order_go_into_the_file_and_the_address(
     chosen.get_by_label("Your words at the end").fill("The end.")
     chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
     chosen.get_by_role("button", name="Copy the address").click()
-    chosen.wait_for_function("window.copied")
+    until(chosen, "window.copied")
     shared = chosen.evaluate("copied")
     public = "https://policing-vision.example/" if address.startswith("file:") else address
     assert shared.startswith(f"{public}briefing.html#b=")
@@ -193,7 +194,7 @@ def test_it_is_copied_as_rich_text_with_links_and_as_plain_text(chosen: Page) ->
     chosen.get_by_label("Your words before T7.3", exact=True).fill("<img src=x onerror=alert(1)> & more")
     chosen.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
     chosen.get_by_role("button", name="Copy for Word or mail").click()
-    chosen.wait_for_function("window.copied")
+    until(chosen, "window.copied")
     text, rich = chosen.evaluate("copied")
     assert "<img src=x onerror=alert(1)> & more" in text
     assert "&lt;img src=x onerror=alert(1)&gt; &amp; more" in rich
@@ -257,7 +258,7 @@ def copied(page: Page) -> list[str]:
     page.evaluate("delete window.copied")
     page.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
     page.get_by_role("button", name="Copy for Word or mail").click()
-    page.wait_for_function("window.copied")
+    until(page, "window.copied")
     found: list[str] = page.evaluate("copied")
     return found
 
@@ -268,7 +269,7 @@ def test_own_markdown_is_copied_and_printed_as_what_it_means(chosen: Page) -> No
     text, rich = copied(chosen)
     assert RICH.replace("\n", "") in rich
     assert PLAIN in text
-    chosen.wait_for_function("document.querySelector('.kb-brief-print').innerHTML.includes('2023b')")
+    until(chosen, "document.querySelector('.kb-brief-print').innerHTML.includes('2023b')")
     assert chosen.evaluate("document.querySelector('.kb-brief-print').innerHTML") == rich
 
 
@@ -328,7 +329,7 @@ def test_the_words_at_the_end_stay_there(
         chosen.get_by_role("button", name="Up: move V0.1", exact=True).click()
     assert names(chosen)[-1] != "V0.1"
     assert chosen.get_by_label("Your words at the end").input_value() == "We conclude."
-    assert copied(chosen)[0].endswith("\n\nWe conclude.")
+    assert copied(chosen)[0].endswith(f"\n\nWe conclude.\n\n{QUOTED_LICENSED}")
     written = chosen.evaluate("kb.briefing.written(kb.briefing.read())")
     assert written.endswith("}}\n\nWe conclude.\n")
     state = chosen.evaluate("kb.briefing.encode(kb.briefing.read())")
@@ -348,7 +349,7 @@ def test_words_after_the_last_paragraph_of_an_older_address_are_those_at_the_end
     assert page.get_by_label("Your words at the end").input_value() == "The end."
     assert page.get_by_label("Your words after T7.2").count() == 0
     page.get_by_role("button", name="Up: move T7.2").click()
-    assert copied(page)[0].endswith("Between.\n\nThe end.")
+    assert copied(page)[0].endswith(f"Between.\n\nThe end.\n\n{QUOTED_LICENSED}")
 
 
 def test_of_an_older_edition_it_says_which_paragraphs_differ(chosen: Page, address: str) -> None:
@@ -422,10 +423,10 @@ def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Pag
     page = opened(chosen, address, f"#b={other}")
     assert names(page)[0] == "T7.3"
     page.get_by_role("button", name="Show that one instead").click()
-    page.wait_for_function("document.querySelectorAll('.kb-brief-list li').length === 1")
+    until(page, "document.querySelectorAll('.kb-brief-list li').length === 1")
     assert names(page) == ["C1.1"]
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("document.querySelectorAll('.kb-brief-list li').length === 6")
+    until(page, "document.querySelectorAll('.kb-brief-list li').length === 6")
 
 
 @pytest.mark.parametrize(
@@ -478,9 +479,7 @@ def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Pa
     assert tab.locator(".kb-brief-link:visible").count() == 0
     tab.get_by_role("button", name="Add to briefing: T7").press("Enter")
     assert tab.get_by_role("button", name="In the briefing: T7").count() == 1
-    tab.wait_for_function(
-        "document.querySelector('.kb-hidden[role=status]').textContent.includes('T7 added')"
-    )
+    until(tab, "document.querySelector('.kb-hidden[role=status]').textContent.includes('T7 added')")
     tab.locator(".kb-brief-bar .kb-brief-link").click()
     tab.wait_for_selector(".kb-brief-list li")
     assert names(tab) == ["T7"]

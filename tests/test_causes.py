@@ -88,12 +88,17 @@ def test_a_missing_file_is_told_alone(published: Small, path: str) -> None:
     assert (one.path, one.code) == (path, "M005")
 
 
-@pytest.mark.parametrize(
-    ("path", "key"), [(path, key) for path in DATA for key in ("facets", "tags", "terms", "events", "places")]
-)
+LISTS = {
+    "docs/tags.yml": ("facets", "tags"),
+    "docs/glossary.yml": ("terms",),
+    "docs/events.yml": ("events",),
+    "docs/places.yml": ("places",),
+}
+
+
+@pytest.mark.parametrize(("path", "key"), [(path, key) for path, keys in LISTS.items() for key in keys])
 def test_a_list_whose_key_is_misspelt_is_told_alone(published: Small, path: str, key: str) -> None:
-    if not re.search(rf"^{key}:", published.text(path), re.MULTILINE):
-        pytest.skip("it has no such key")
+    assert re.search(rf"^{key}:", published.text(path), re.MULTILINE)
     published.write(path, re.sub(rf"^{key}:", f"{key}z:", published.text(path), flags=re.MULTILINE))
     assert {(one.path, one.code, one.message) for one in published.said()} == {
         (path, "M201", f"key {key!r} is missing"),

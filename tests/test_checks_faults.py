@@ -115,11 +115,11 @@ FAULTS = {
     "type of entry": Fault(BIB, "@misc{osce2019,", "«@report»{osce2019,", "C111"),
     "report without institution": Fault(BIB, WHOLE, WHOLE.replace("@misc{osce2019", "@techreport{«osce2019»"), "C104"),
     "page of the web without address": Fault(BIB, WHOLE, WHOLE.replace("@misc{osce2019", "@online{«osce2019»"), "C104"),
-    "field of another type": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  isbn        = {9781588267054},\n  year"), "C114"),
-    "kind of another type": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  entrysubtype = {newspaper},\n  year"), "C114"),
-    "address of a copy": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  url         = {https://pl.scribd.com/document/1},\n  year"), "C115"),
-    "addendum without address": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  addendum    = {Also at docslib.org},\n  year"), "C116"),
-    "language for one reader": Fault(BIB, WHOLE, WHOLE.replace("osce2019", "«osce2019»").replace("  year", "  langid      = {french},\n  year"), "C117"),
+    "field of another type": Fault(BIB, WHOLE, WHOLE.replace("  year", "  isbn        = «{9781588267054}»,\n  year"), "C114"),
+    "kind of another type": Fault(BIB, WHOLE, WHOLE.replace("  year", "  entrysubtype = «{newspaper}»,\n  year"), "C114"),
+    "address of a copy": Fault(BIB, WHOLE, WHOLE.replace("  year", "  url         = «{https://pl.scribd.com/document/1}»,\n  year"), "C115"),
+    "addendum without address": Fault(BIB, WHOLE, WHOLE.replace("  year", "  addendum    = «{Also at docslib.org}»,\n  year"), "C116"),
+    "language for one reader": Fault(BIB, WHOLE, WHOLE.replace("  year", "  langid      = «{french}»,\n  year"), "C117"),
     # Structure
     "heading without id": Fault(TREND, "## Since 2013 {: #T1-since }", "«## Since 2013»", "S101"),
     "id used twice": Fault(TREND, "{: #T1-since }", "{: #«T1-paper» }", "S102"),
@@ -236,7 +236,6 @@ def test_too_many_tags(small: Small) -> None:
     [
         "`[text](nowhere.md)`",
         "```\n[text](nowhere.md) [@nobody] <script>\n```",
-        "    [text](nowhere.md)",
         "Write `[@key]`, `[^1]` or `{: #id }`.",
     ],
 )
@@ -296,7 +295,7 @@ def test_a_symbolic_link_to_a_folder_of_the_tree(small: Small) -> None:
 
 @pytest.mark.parametrize("name", ["New_Page.svg", "new page.svg", "NEW.svg", "new--page.svg", "café.svg"])
 def test_a_file_name_of_another_form(small: Small, name: str) -> None:
-    small.write(f"docs/assets/{name}", "<svg/>")
+    small.write(f"docs/assets/{name}", '<svg xmlns="http://www.w3.org/2000/svg"/>\n')
     (said,) = small.said()
     assert (said.path, said.code) == (f"docs/assets/{name}", "S405")
     assert "did you mean" in said.hint or "call it" in said.hint

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from kb import cite
 from kb.cite import Item
 from test_cite import real
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -56,10 +57,7 @@ def item(name: str) -> Item:
 
 
 def last_copy(page: Page) -> dict[str, str]:
-    for _ in range(100):  # a policy that forbids eval() forbids wait_for_function()
-        if page.evaluate("copies.length"):
-            break
-        page.wait_for_timeout(50)
+    until(page, "copies.length")
     found: dict[str, str] = json.loads(page.evaluate("JSON.stringify(copies.pop())"))
     return found
 

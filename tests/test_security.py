@@ -34,6 +34,7 @@ from kb.render import Rendered, Renderer
 from kb.works import ris
 from small import CASE, REPOSITORY, TREND, Small
 from test_views import hostile
+from waiting import until
 
 MARKER = "window.marked=1"
 IMG = f'<img src=x onerror="{MARKER}">'
@@ -202,7 +203,7 @@ def test_no_marker_runs_in_a_browser(page: Tab) -> None:
 @pytest.mark.browser
 def test_the_markers_would_run_where_nothing_is_left_out(page: Tab) -> None:
     page.set_content(f"<!doctype html>{IMG}")
-    page.wait_for_function("window.marked === 1")
+    until(page, "window.marked === 1")
 
 
 PIECES = st.sampled_from(

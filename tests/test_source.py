@@ -373,7 +373,7 @@ def test_faulty_settings_are_the_only_thing_told(
         ("Write to me@example.org\n@book{a, title={x}}\n", "C001", (2, 1)),
         ("@book{a, title={x}}\n\n@misc{A, title={y}}\n", "C002", (3, 7)),
         ("@book{book, title={x}}\n\n@misc{a:b, title={y}}\n", "C003", (3, 7)),
-        ("\n@misc{m, title={y}, year=1, Title={z}}\n", "C004", (2, 7)),
+        ("\n@misc{m, title={y}, year=1, Title={z}}\n", "C004", (2, 35)),
         ("@book{a, title={" + "{" * 10_000 + "}" * 10_000 + "}}\n", "C001", (1, 1)),
     ],
 )

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from kb.model import Base, Page
+from kb.model import PAGE_ID, Base, Page
 from kb.problems import did_you_mean
 from kb.render import NOTE_ID, POINT_ID
+
+_STATEMENT = re.compile(rf"{POINT_ID.pattern}|{NOTE_ID.pattern}|{PAGE_ID.pattern}")
+"""Ids that name a statement or a page: no other one is offered in the place of one that is not there."""
 
 _FORM = re.compile(r"[\s._,:/-]+")
 
@@ -78,6 +81,11 @@ def named(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str:
     if now := successor(id_, base):
         return f"write {now.rpartition('/')[2]!r}, which takes its place"
     return did_you_mean(id_.rpartition("/")[2], valid, otherwise)
+
+
+def by_words(id_: str, valid: Iterable[str], otherwise: str) -> str:
+    """A hint for an id on a page: that of a heading can be misspelt. No statement is offered."""
+    return did_you_mean(id_, [each for each in valid if not _STATEMENT.fullmatch(each)], otherwise)
 
 
 def missing(id_: str, what: str, base: Base) -> str:

@@ -144,13 +144,14 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
 
 
 def _shape(rendered: Rendered) -> str:
-    """Links, headings, ids and citations without their places."""
+    """Links, headings, ids, citations, and markup that came out as text, without their places."""
     return repr(
         (
             [link[:-1] for link in rendered.links],
             [(*heading[:4], heading.empty) for heading in rendered.headings],
             [(anchor.id, anchor.tag, anchor.under) for anchor in rendered.anchors],
             [citation[:-1] for citation in rendered.citations],
+            [(found.kind, found.text) for found in rendered.leftovers],
         )
     )
 

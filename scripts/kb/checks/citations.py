@@ -534,6 +534,39 @@ def address_of_a_copy(entry: Entry, base: Base) -> Iterator[Finding]:
             yield Finding(entry.at("url"), said, hint)
 
 
+@check("C120", on=Entry)
+def unsafe_url(entry: Entry, base: Base) -> Iterator[Finding]:
+    """The address of a work begins with ``https://`` or ``http://`` and names a host.
+
+    Addresses of other kinds may run what they carry in the browser of whoever follows them.
+
+    Bad in bibliography.bib:
+        @online{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          url      = {javascript:alert(1)},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @online{zed2020,
+          author   = {{Zed}},
+          title    = {{Another Report}},
+          year     = {2020},
+          url      = {https://www.example.org/another-report},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    if (url := field(entry, "url")) and not address(entry):
+        said = f"the url of {entry.key!r} is {url!r}, which is no address of the web"
+        yield Finding(entry.at("url"), said, "write it like 'url = {https://www.example.org/report}'")
+
+
 @check("C116", on=Entry)
 def unreadable_addendum(entry: Entry, base: Base) -> Iterator[Finding]:
     r"""What else there is of a work is said in one form: what it is, and its address.

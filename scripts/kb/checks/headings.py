@@ -242,7 +242,7 @@ def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
 
 
 @check("S110", on=Page, local=True)
-def lost_id(page: Page, base: Base) -> Iterator[Finding]:
+def id_without_bearer(page: Page, base: Base) -> Iterator[Finding]:
     """An id stands under something that can bear one: code cannot, and links to it lead nowhere.
 
     Bad:

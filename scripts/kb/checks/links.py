@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from kb.allowed import SCHEMES, scheme_of
 from kb.checks.engine import Finding, check
-from kb.ids import instead, is_gone, successor
+from kb.ids import by_words, instead, is_gone, successor
 from kb.kinds import DOCS, INDEX
 from kb.model import PAGE_ID, Base, Link, Page, link_target, resolve
 from kb.problems import Edit, Span, did_you_mean, nearest
@@ -93,20 +93,17 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     if any(each.casefold() == anchor.casefold() for each in target.anchor_ids):
         return
     if is_gone(anchor, base):
-        now = successor(anchor, base)
-        to = base.by_standing[now].path if now else ""
-        right = link_target(page.path, to, "" if now == to else now)
-        hint = f"link to '{right}', which takes its place" if now else "take the link out"
+        hint = "take the link out"
+        if now := successor(anchor, base):
+            to = base.by_standing[now].path
+            right = link_target(page.path, to, "" if now == to else now)
+            hint = f"link to '{right}', which takes its place"
         yield Finding(_anchor_span(link), f"{anchor!r} is gone", hint)
         return
     said = f"{target.path} has no anchor {anchor!r}"
-    words = [each for each in target.anchor_ids if not _STATEMENT.fullmatch(each)]
-    hint = instead(anchor, base, target.anchor_ids, did_you_mean(anchor, words, "link to an id of that page"))
+    otherwise = by_words(anchor, target.anchor_ids, "link to an id of that page")
+    hint = instead(anchor, base, target.anchor_ids, otherwise)
     yield Finding(_anchor_span(link), said, hint)
-
-
-_STATEMENT = re.compile(rf"{POINT_ID.pattern}|{NOTE_ID.pattern}|{PAGE_ID.pattern}")
-"""Ids that name a statement: no other one is offered in the place of one that is not there."""
 
 
 @check("L103", on=Link)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.ids import instead
+from kb.ids import by_words, instead
 from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
 from kb.permalinks import changes, lost_ids, moved_ids, new_ids
@@ -86,7 +86,8 @@ def dead_end(base: Base) -> Iterator[Finding]:
             yield Finding(one.now.span, said, hint, PERMALINKS)
         elif now not in base.by_standing and not (after and _unread(base, after.at.value)):
             said = f"{one.id.value} leads to {now}, which stands nowhere"
-            hint = instead(now, base, base.by_standing, "name an id that stands")
+            otherwise = by_words(now, base.by_standing, "name an id that stands")
+            hint = instead(now, base, base.by_standing, otherwise)
             yield Finding(one.now.span, said, hint, PERMALINKS)
 
 

@@ -182,7 +182,7 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
 _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
 
 
-@check("S209", on=Page)
+@check("S209", on=Page, local=True)
 def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
     """A numbered paragraph has the years of its point, and none of the editors'.
 
@@ -196,6 +196,15 @@ def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
         {: #T1.1 }
 
         What happens here is felt elsewhere. Is anybody ready for it?
+        {: #T1.2 }
+
+    Bad:
+        ## What the paper says {: #T1-paper }
+
+        Globalisation is a broad idea.
+        {: #T1.1 }
+
+        What happens here is felt elsewhere. Is anybody ready for it in 2013?
         {: #T1.2 }
 
     Good:
