@@ -409,10 +409,18 @@ kb.finder = () => {
     pick(ID, ids, (written) => written.toLowerCase());
     pick(SECTION, sections, (written) => written);
     const pointed = found.size > 0;
+    // a slip in what pages write with a hyphen: it is read as they write it
+    for (const {written, word, stem, parts, stop} of read(rest)) {
+      if (parts || stop || known.has(stem) || groups.has(stem) || compounds.has(word) || parted(word)) continue;
+      const [best] = near(word, allowed(word));
+      if (!best?.word.includes("-")) continue;
+      rest = rest.replace(written, best.word);
+      note.corrected.push([written, best.word]);
+    }
     const units = read(rest);
     for (const unit of units) if (unit.small && !known.has(unit.stem)) unit.stop = true;
     const {concepts, notes} = conceptsOf(units, /\S$/u.test(query));
-    Object.assign(note, notes);
+    Object.assign(note, notes, {corrected: [...note.corrected, ...notes.corrected]});
     const asked = concepts.filter((each) => !(pointed && each.weak));
     if (!asked.length || (pointed && concepts.every((each) => WEAK.has(each.word)))) {
       for (const {entry} of [...found.values()]) {
