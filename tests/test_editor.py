@@ -113,7 +113,7 @@ def _new_page(kind: str, title: str) -> Callable[[Editor], None]:
             ends = re.findall(
                 r"hint: add a relation.*'to: ([A-Z])'|write the id of .*, such as ([A-Z])1", mine
             )
-            editor.write(path, _filled(lines, id_, ["".join(each) for each in ends] or ["D"]))
+            editor.write(path, _filled(lines, id_, [*dict.fromkeys(map("".join, ends))] or ["D"]))
 
         editor.until_green(mend)
         assert editor.kb("check")[1].endswith("no problem\n")
