@@ -223,3 +223,23 @@ def test_a_tag_in_other_case_or_by_an_alias_takes_one_round(small: Small, before
     assert cli.main(["--root", str(small.root), "check", "--fix"]) == 0
     assert f"tags: {after}".replace(": \n", ":\n") in small.text(TREND)
     assert small.said() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("A part of a town", "A part of a town."),
+        ('"A part of a town"', '"A part of a town."'),
+        ("'A part of a town' # as it was", "'A part of a town.' # as it was"),
+        ("A part,\n      of a town", None),
+        ("Is it a part of a town?", "Is it a part of a town?"),
+        ('A part of a town ("zone".)', 'A part of a town ("zone".)'),
+    ],
+)
+def test_a_definition_ends_with_a_full_stop(small: Small, written: str, mended: str | None) -> None:
+    entry = "  - id: zone\n    term: Zone\n    kind: concept\n    definition: {}\n"
+    small.append("docs/glossary.yml", entry.format(written))
+    ends = written == mended
+    assert [one.code for one in small.said()] == ([] if ends else ["M231"])
+    assert cli.main(["--root", str(small.root), "check", "--fix"]) == (1 if mended is None else 0)
+    assert small.text("docs/glossary.yml").endswith(entry.format(mended or written))
