@@ -284,7 +284,7 @@ class _InlineAttributes(AttrListTreeprocessor):
     """
 
     _ATTRIBUTE = r"""(?:[#.][^\s{}"'=]+|[^\s{}"'=#.]+(?:=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+))?)"""
-    INLINE_RE = re.compile(rf"^\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}")
+    INLINE_RE = re.compile(rf"^\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}")  # type: ignore[misc]  # meant to stand for all
 
 
 class KnowledgeBaseExtension(Extension):
