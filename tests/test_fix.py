@@ -97,6 +97,13 @@ def test_it_leaves_what_only_a_person_can_know(small: Small) -> None:
     assert small.text(TREND) == before
 
 
+def test_a_slip_in_the_id_of_a_page_is_not_carried_to_the_pages_that_have_it_right(small: Small) -> None:
+    small.edit(CASE, "id: C1", "id: c1")
+    before = small.text(TREND)
+    kb(small.root, "check", "--fix")
+    assert small.text(TREND) == before
+
+
 def test_it_mends_only_the_files_that_are_named(small: Small) -> None:
     small.edit(TREND, "[economy, cybercrime,", "[Economy, cybercrime,")
     small.edit(CASE, "[economy, cybercrime,", "[Economy, cybercrime,")

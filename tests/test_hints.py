@@ -217,6 +217,26 @@ def test_the_next_free_letter_is_offered_and_each_paragraph_is_offered_another(p
     assert ["'{: #T1.c }'" in hints[0], "'{: #T1.d }'" in hints[1]] == [True, True]
 
 
+LOST = {
+    "its line is gone": ("again [@osce2019].\n{: #T1.b }", "again [@osce2019].", "S107"),
+    "on its last line": ("again [@osce2019].\n{: #T1.b }", "again [@osce2019]. {: #T1.b }", "S107"),
+    "below an empty line": ("again [@osce2019].\n{: #T1.b }", "again [@osce2019].\n\n{: #T1.b }", "S107"),
+    "a heading": ("## Since 2013 {: #T1-since }", "## Since 2013", "S101"),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_published_text_gets_its_own_id_back_and_no_other(published: Small, name: str) -> None:
+    old, new, code = LOST[name]
+    id_ = "T1-since" if "heading" in name else "T1.b"
+    published.edit(TREND, old, new)
+    said = published.said()
+    assert [one.hint for one in said if one.code == code] == [
+        next(one.hint for one in said if f"put '{{: #{id_} }}' back" in one.hint or f"'{{: #{id_} }}' back" in one.hint)
+    ]
+    assert {one.code for one in said} <= {code, "S109"}
+
+
 def test_a_letter_that_is_gone_is_not_offered(retired: Small) -> None:
     retired.append(TREND, "\nOne more.\n")
     assert ["'{: #T1.c }'" in one.hint for one in retired.said() if one.code == "S107"] == [True]

@@ -13,8 +13,8 @@ from kb.ids import free_letters, letter, turn
 from kb.kinds import EDITORS_SECTIONS, PAPER_SECTION
 from kb.model import PAGE_ID, Base, Page
 from kb.problems import Span, counted, line_and_column
-from kb.render import NOTE_ID, POINT_ID, Anchor, Heading
-from kb.wording import beginning
+from kb.render import NOTE_ID, POINT_ID, Anchor, FoundLoose, Heading
+from kb.wording import beginning, print_of
 
 _CITATION = re.compile(CITATION)
 
@@ -34,7 +34,10 @@ def heading_without_id(heading: Heading, page: Page, base: Base) -> Iterator[Fin
         Its text.
     """
     if not heading.explicit:
+        lost = bereft(page, base).get(heading.span)
         hint = f"add '{{: #{page.id or 'page'}-… }}' at the end of the line"
+        if lost:
+            hint = f"put '{{: #{lost} }}' back at the end of the line: it was published under this id"
         yield Finding(heading.span, f"heading {heading.text!r} has no id", hint)
 
 
@@ -193,16 +196,19 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
         {: #T1.2 }
     """
     own = is_own(page, base)
+    lost = bereft(page, base)
     free: dict[str, Iterator[str]] = {}
     for found in page.rendered.loose:
         paper = found.under.endswith(PAPER_SECTION)
-        if found.under.endswith(EDITORS_SECTIONS) or (found.under and own) or paper:
+        if _has_voice(found, own) and _without_ids(found.text):
             if own and paper:
                 continue  # what is wrong is the section
             prefix = page.id if own else found.under.rpartition("-")[0]
             kind = {"li": "a list item", "table": "a table"}.get(found.tag, "a paragraph")
             said = f"{kind} {'of the paper' if paper else 'of the editors'} has no id: {_start(found.text)!r}"
-            if not paper:
+            if id_ := lost.get(page.at(found.span)):
+                hint = f"put the line '{{: #{id_} }}' back under it: it was published under this id"
+            elif not paper:
                 letters = free.setdefault(prefix, free_letters(prefix, page.written_ids, base))
                 hint = f"end it with a line '{{: #{next(letters)} }}', the next free letter"
             elif points := _missing_points(prefix, page, base):
@@ -210,6 +216,37 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
             else:
                 hint = "say it in a section of the editors: each point of the paper stands here already"
             yield Finding(page.at(found.span), said, hint)
+
+
+def _has_voice(found: FoundLoose, own: bool) -> bool:
+    """Whether it stands where each paragraph has a number or a letter."""
+    return found.under.endswith((*EDITORS_SECTIONS, PAPER_SECTION)) or bool(found.under and own)
+
+
+_IDS = re.compile(r"\{:?\s*#[^{}\n]*\}")
+
+
+def _without_ids(text: str) -> str:
+    """A text without what was to give it an id, and came out as text: that is told by another check."""
+    return _IDS.sub("", text).strip()
+
+
+def bereft(page: Page, base: Base) -> dict[Span, str]:
+    """Where a page has lost the id of a published text that stands there word for word, and that id.
+
+    Only places that a check tells of: headings, and paragraphs where each has a number or a letter.
+    """
+    lost = {
+        one.print: one.id.value
+        for one in base.by_permalink.values()
+        if one.at.value == page.path and one.now is None and one.id.value not in base.by_standing
+    }
+    if not lost:
+        return {}
+    own = is_own(page, base)
+    texts = [(page.at(each.span), _without_ids(each.text)) for each in page.rendered.loose if _has_voice(each, own)]
+    texts += [(each.span, each.text) for each in page.headings if not each.explicit]
+    return {span: lost[print_] for span, text in texts if (print_ := print_of(text)) in lost}
 
 
 def _missing_points(section: str, page: Page, base: Base) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
+from kb.checks.headings import bereft
 from kb.ids import by_words, free_letters, instead
 from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
@@ -47,9 +48,10 @@ def lost_id(base: Base) -> Iterator[Finding]:
         return
     lost = lost_ids(base)
     by_print = {print_of(one.text): one.id for one in new_ids(base)} if lost else {}
+    there = {path: set(bereft(page, base).values()) for path, page in base.by_path.items()} if lost else {}
     for one in lost:
-        if _unread(base, one.at.value):
-            continue
+        if _unread(base, one.at.value) or one.id.value in there.get(one.at.value, ()):
+            continue  # the file, or its text without an id, is told of where it stands
         said = f"{one.id.value} was published in edition {one.since} and stands nowhere"
         new = by_print.get(one.print) or _neighbour(one, base)
         command = f"kb permalinks --now {one.id.value} {new}"

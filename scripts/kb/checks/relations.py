@@ -8,7 +8,7 @@ from kb.checks.engine import Finding, check
 from kb.checks.unwritten import is_unwritten
 from kb.ids import instead, is_gone
 from kb.kinds import BY_LETTER, related_kinds, relation_between, relations_needed
-from kb.model import Base, Page, RelationLink
+from kb.model import PAGE_ID, Base, Page, RelationLink
 from kb.problems import Edit, Span
 
 
@@ -37,7 +37,8 @@ def unknown_relation_target(link: RelationLink, page: Page, base: Base) -> Itera
     if not link.to.value or link.to.value in base.by_id or is_unwritten(link.to.value):
         return
     hint = instead(link.to.value, base, possible(page, base), "use the id of a page, such as 'T7'")
-    right = next((each for each in base.by_id if each.casefold() == link.to.value.casefold()), "")
+    ids = [each for each in base.by_id if PAGE_ID.fullmatch(each)]  # a page can be slipped in its own id
+    right = next((each for each in ids if each.casefold() == link.to.value.casefold()), "")
     fix = (Edit(link.to.span, right),) if right else ()
     gone = is_gone(link.to.value, base)
     said = f"page {link.to.value!r} is gone" if gone else f"no page has the id {link.to.value!r}"
