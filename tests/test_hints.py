@@ -141,6 +141,33 @@ def test_no_hint_leads_to_another_statement(published: Small, name: str) -> None
     assert not [one for one in published.said() if "did you mean" in one.hint]
 
 
+ALONE = {
+    "a date in words": ("docs/events.yml", "date: 2012", "date: 24 June 2012", "M201", "date: 2012-06-24"),
+    "a date to be written": ("docs/events.yml", "date: 2012", "date: TODO", "M201", "date: 2013-06-24"),
+    "no paragraph": ("docs/events.yml", "told: [B1.1, T1.1]", "told: []", "M201", "add one"),
+    "a source in brackets": ("docs/places.yml", "sources: [osce2019]", "sources: ['[@osce2019]']", "M216", "'osce2019'"),
+    "a sign of YAML": (TREND, "summary: What", "summary: @What", "M020", "in quotes, or take the sign away"),
+    "a space of another kind": (TREND, "title: Glob", "title:\u00a0Glob", "M020", "type the space anew"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_what_follows_from_a_cause_is_not_told_beside_it(published: Small, name: str) -> None:
+    path, old, new, code, hint = ALONE[name]
+    published.edit(path, old, new)
+    (one,) = published.said()
+    assert one.code == code
+    assert hint in one.hint
+
+
+@pytest.mark.parametrize("cited", ["[osce2019]", "@osce2019", "(@osce2019, p. 4)", "[@osce2019 p. 4]"])
+def test_a_half_citation_is_not_told_as_none(published: Small, cited: str) -> None:
+    published.append(TREND, f"\nIn 2021 it was so {cited}.\n{{: #T1.c }}\n")
+    assert published.codes() == ["C109", "P108"]
+    published.edit(TREND, f"so {cited}", "so")
+    assert published.codes() == ["C107", "P108"]
+
+
 FORMS = {
     "small letters": ("docs/events.yml", "told: [B1.1, T1.1]", "told: [B1.1, t1.1]", "did you mean 'T1.1'?"),
     "a comma": ("docs/events.yml", "told: [B1.1, T1.1]", 'told: [B1.1, "T1,1"]', "did you mean 'T1.1'?"),
@@ -217,6 +244,14 @@ def test_the_next_free_letter_is_offered_and_each_paragraph_is_offered_another(p
     assert ["'{: #T1.c }'" in hints[0], "'{: #T1.d }'" in hints[1]] == [True, True]
 
 
+@pytest.mark.parametrize("written", ["id: t1", "id: T2", "id: D1", "id: T1.b", ""])
+def test_the_id_of_a_published_page_is_known_and_told_alone(published: Small, written: str) -> None:
+    published.edit(TREND, "id: T1\n", f"{written}\n" if written else "")
+    (one,) = published.said()
+    assert one.path == TREND
+    assert "'T1'" in one.hint or "'id: T1'" in one.hint
+
+
 LOST = {
     "its line is gone": ("again [@osce2019].\n{: #T1.b }", "again [@osce2019].", "S107"),
     "on its last line": ("again [@osce2019].\n{: #T1.b }", "again [@osce2019]. {: #T1.b }", "S107"),
@@ -232,7 +267,11 @@ def test_a_published_text_gets_its_own_id_back_and_no_other(published: Small, na
     published.edit(TREND, old, new)
     said = published.said()
     assert [one.hint for one in said if one.code == code] == [
-        next(one.hint for one in said if f"put '{{: #{id_} }}' back" in one.hint or f"'{{: #{id_} }}' back" in one.hint)
+        next(
+            one.hint
+            for one in said
+            if f"put '{{: #{id_} }}' back" in one.hint or f"'{{: #{id_} }}' back" in one.hint
+        )
     ]
     assert {one.code for one in said} <= {code, "S109"}
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb import cli
 from kb.fix import fix
 from kb.typed import IN_TEXT, IN_VALUE, in_text, in_value
 from small import CASE, DILEMMA, TREND, Small
@@ -57,6 +58,10 @@ CASES = [
     ),
     Case("So it is [@osce2019, pp. 3--4].", "osce2019", "C121", "write '–'"),
     Case("So it is [*see* @osce2019].", "osce2019", "C121", "write 'see'"),
+    Case("As [-@osce2019] says.", "[-@osce2019]", "C109", "'[@osce2019]'"),
+    Case("So it is [@osce2019: 4].", "[@osce2019: 4]", "C109", "'[@osce2019, 4]'"),
+    Case("So [@osce2019; bayley2001structure].", "[@osce2019; bayley2001structure]", "C109", "; @bayley"),
+    Case("So it is [@osce2019](https://a.example).", "@osce2019", "C109", "'[@osce2019]'"),
     Case("So it is [@osce2019, p. 4.", "@osce2019", "C109", "'[@osce2019]'"),
     Case(r"So it is \cite{osce2019}.", r"\cite{osce2019}", "S505", "plain text"),
     Case("As @OSCE2019 says.", "@OSCE2019", "C109", "'[@osce2019]'"),
@@ -121,6 +126,7 @@ CASES = [
     ),
     Case("Two things:\n- one\n- two", "-", "S507", "an empty line above"),
     Case("Two things:\n1. one\n2. two", "1.", "S507", "an empty line above"),
+    Case("The police of five\n- or six - states", "-", "S507", "stand in the line above"),
     Case("1) one\n2) two", "1)", "S507", "write '1.'"),
     Case("• one\n• two", "•", "S507", "write '- '"),
     Case("- [ ] one\n- two", "[ ]", "S507", "without it"),
@@ -166,7 +172,7 @@ A *word*, a **word**, a _word_, a `word`, and \*one\* \`two\` \_three\_ \[four\]
 Names such as snake_case and a_b_c; 5 – 3, a 5-4 vote, well-known, US$5 and US$6, 50% of 100%, Q&A, AT&T; R&D.
 
 He said “so” [sic], and the law [as amended] says so; C++, C#, #1, 10:30:15, a:b:c and:so; 3 > 2 < 4;
-~5 and ~6.
+~5 and ~6, and +31 (0)70 123.
 
 Me@example.org and me@osce2019.org, a@b; mid-2013, 1990s; see T1.1 and osce-2019;
 in code stands `a == b`.
@@ -216,7 +222,30 @@ MENDED = {
     "CO~2~ and 10^th^ -- 1990--2000.": "CO<sub>2</sub> and 10<sup>th</sup> – 1990–2000.",
     "Two things:\n- one\n- two": "Two things:\n\n- one\n- two",
     "1) one": "1. one",
+    "Two things\n- one\n- two": "Two things\n\n- one\n- two",
+    "So [-@osce2019], [@osce2019: 4], [osce2019; @bayley2001structure].": (
+        "So [@osce2019], [@osce2019, 4], [@osce2019; @bayley2001structure]."
+    ),
 }
+
+
+JUDGED = {
+    "a broken line": "The police of five\n- or six - states.",
+    "a number": "The sum was\n1. That is little.",
+    "a citation that is a link": "So it is [@osce2019](https://a.example).",
+}
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_what_needs_judgement_is_not_promised_and_not_mended(
+    small: Small, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(small, JUDGED[name])
+    before = small.text(TREND)
+    assert cli.main(["--root", str(small.root), "check"]) == 1
+    assert "--fix mends" not in capsys.readouterr().out
+    cli.main(["--root", str(small.root), "check", "--fix"])
+    assert small.text(TREND) == before
 
 
 def test_what_needs_no_judgement_is_mended(small: Small) -> None:

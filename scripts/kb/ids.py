@@ -105,7 +105,12 @@ def work(key: str, base: Base) -> str:
 
     Keys that differ in a digit or letter are of different works; two letters may have changed places.
     """
-    if same := same_but_for_form(key, base.by_key) or _swapped(key, base.by_key):
+    bare = key.strip("[]@ ")
+    if (
+        same := bare
+        if bare in base.by_key
+        else same_but_for_form(bare, base.by_key) or _swapped(bare, base.by_key)
+    ):
         return f"did you mean {same!r}?"
     return "add the work to bibliography.bib, or correct the key"
 

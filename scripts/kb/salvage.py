@@ -61,7 +61,7 @@ def _page(text: str, recorded: list[str]) -> str:
     """A page with the id, tags, relations and points of another, and its text or the names in it."""
     front, body = _apart(text)
     found = _PAGE_ID.search(front) or _PAGE_ID.search(text)
-    id_ = found[1] if found else next((each for each in recorded if re.fullmatch(r"[A-Z]\d+", each)), "")
+    id_ = next((each for each in recorded if re.fullmatch(r"[A-Z]\d+", each)), found[1] if found else "")
     title = re.search(r"^title:[ \t]*(.+)$", front, re.MULTILINE)
     section = re.search(r"^paper:[ \t]*[\"']?([\d.]+(?:, [^\"'\n]+)?)", front, re.MULTILINE)
     lines = [

@@ -332,6 +332,10 @@ def check_constructible(text: str) -> None:
             raise SourceError(span, "M024", said, "flatten the values")
 
 
+_ODD_SPACE = re.compile(r"^(?:[ -]*[\w-]+:|[ ]*)(?P<space>[\u00a0\u2007\u202f])", re.MULTILINE)
+"""After a key or in the indentation, where YAML sees no space."""
+
+
 def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> SourceError:
     mark = error.problem_mark or error.context_mark
     at = mark.index if mark else 0
@@ -349,13 +353,15 @@ def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> Source
             f"close it with {text[at - offset]}",
         )
     said = (error.problem or str(error)).replace("found ", "", 1)
+    hint = "check quotes, colons and indentation; put a value with ': ' or '#' in quotes"
+    if "cannot start any token" in said:
+        said = f"no value begins with {text[at : at + 1]!r}"
+        hint = "put the value in quotes, or take the sign away"
+    if odd := _ODD_SPACE.search(text, 0, at + 1):
+        at = odd.start("space")
+        said, hint = "a no-break space stands where a space is meant", "type the space anew"
     at = min(at, max(len(text) - 1, 0)) + offset
-    return SourceError(
-        Span(at, at + min(1, len(text))),
-        "M020",
-        f"this is not YAML: {said}",
-        "check quotes, colons and indentation; put a value with ': ' or '#' in quotes",
-    )
+    return SourceError(Span(at, at + min(1, len(text))), "M020", f"this is not YAML: {said}", hint)
 
 
 class _Reader:

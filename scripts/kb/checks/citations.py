@@ -209,9 +209,28 @@ def statement_without_source(anchor: Anchor, page: Page, base: Base) -> Iterator
     if not (note or NOTE_ID.fullmatch(anchor.id)) or not (year := _YEAR.search(anchor.text)):
         return
     if not any(found.block == anchor.id for found in page.rendered.citations):
+        if _half_cited(anchor, page, base):
+            return  # it cites a work, in a form that another check tells of
         name = f"footnote {note[1]!r}" if note else anchor.id
         said = f"{name} says something of {year[0]} and cites nothing"
         yield Finding(anchor.span, said, "cite a source, as in '[@key]'")
+
+
+def _half_cited(anchor: Anchor, page: Page, base: Base) -> bool:
+    """Whether a paragraph has a citation that is not read as one."""
+    start = page.text.rfind("\n\n", 0, anchor.span.start)
+    return any(
+        start < page.at(found.span).start < anchor.span.start
+        for found in leftovers(page, "citation", "key")
+        if found.kind == "citation" or _is_key(found.text, base)
+    )
+
+
+def _is_key(text: str, base: Base) -> bool:
+    """Whether a word is the key of a work, or meant as one."""
+    key = text.strip("@{}[]")
+    known = base.by_folded_key.get(key.casefold(), key) in base.by_key
+    return known or bool(text.startswith("@") and _LIKE_A_KEY.fullmatch(key))
 
 
 @check("C108", on=Page, local=True)
@@ -261,7 +280,7 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
     for found in leftovers(page, "key"):
         written_key = found.text.strip("@{}[]")
         key = base.by_folded_key.get(written_key.casefold(), written_key)
-        if key not in base.by_key and not (found.text.startswith("@") and _LIKE_A_KEY.fullmatch(key)):
+        if not _is_key(found.text, base):
             continue
         span = page.at(found.span)
         written = page.text[span.start : span.end] == found.text
@@ -299,11 +318,17 @@ _LIKE_A_KEY = re.compile(r"[A-Za-z]+[0-9]{4}[\w-]*")
 
 def _mended(text: str, base: Base) -> str:
     """What was meant by brackets that are not read as a citation; nothing where that cannot be known."""
-    inner = re.sub(r"@\{([\w-]+)\}", r"@\1", text[1:-1]).replace("[", "").replace("]", "")
+    inner = re.sub(r"@\s*\{([\w-]+)\}", r"@\1", text[1:-1]).replace("[", "").replace("]", "")
+    inner = re.sub(r"(?<![\w@-])-?@?([\w-]+)", lambda match: _key(match, base), inner)
     inner = re.sub(r",\s*(?=@)", "; ", inner)
-    inner = re.sub(r"(@[\w-]+)\s+(?=[^\s;])", r"\1, ", inner)
+    inner = re.sub(r"(@[\w-]+)(?::\s*|\s+)(?=[^\s;])", r"\1, ", inner)
     cited = parse_citation(inner)
     return f"[{inner}]" if cited and all(one["key"] in base.by_key for one in cited) else ""
+
+
+def _key(match: re.Match[str], base: Base) -> str:
+    """A key with its sign; any other word as it is."""
+    return f"@{match[1]}" if match[1] in base.by_key else match[0]
 
 
 def _completed(text: str, span: Span, key: str) -> tuple[Edit, ...]:
@@ -313,7 +338,8 @@ def _completed(text: str, span: Span, key: str) -> tuple[Edit, ...]:
     before, after = text[: span.start], re.match(r"((?:,[^()\[\]@;\n]*)?)([)\]])", text[span.end :])
     if after is None or before[-1:] != {")": "(", "]": "["}[after[2]]:
         return ()
-    return (Edit(Span(span.start - 1, span.end + after.end()), f"[@{key}{after[1]}]"),)
+    whole, better = Span(span.start - 1, span.end + after.end()), f"[@{key}{after[1]}]"
+    return (Edit(whole, better),) if text[whole.start : whole.end] != better else ()
 
 
 @check("C110", on=Base)

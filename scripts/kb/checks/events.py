@@ -221,7 +221,7 @@ def event_source_not_cited(base: Base) -> Iterator[Finding]:
     """
     for event in base.events:
         told = {id_.value for id_ in event.told}
-        if not all(id_ in base.paragraphs for id_ in told):
+        if not told or not all(id_ in base.paragraphs for id_ in told):
             continue
         cited = {key for key, places in base.cited.items() if any(found.block in told for _, found in places)}
         for key in event.sources:

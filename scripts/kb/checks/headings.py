@@ -244,7 +244,9 @@ def bereft(page: Page, base: Base) -> dict[Span, str]:
     if not lost:
         return {}
     own = is_own(page, base)
-    texts = [(page.at(each.span), _without_ids(each.text)) for each in page.rendered.loose if _has_voice(each, own)]
+    texts = [
+        (page.at(each.span), _without_ids(each.text)) for each in page.rendered.loose if _has_voice(each, own)
+    ]
     texts += [(each.span, each.text) for each in page.headings if not each.explicit]
     return {span: lost[print_] for span, text in texts if (print_ := print_of(text)) in lost}
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.checks.characters import markup_in
 from kb.checks.data import without_full_stop
 from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
 from kb.checks.unwritten import is_unwritten
+from kb.ids import same_but_for_form
 from kb.kinds import BY_LETTER
 from kb.model import PAGE_ID, Base, Page, Section
-from kb.problems import nearest
+from kb.problems import Edit, nearest
 
 
 def _found(kind: str, page: Page) -> Iterator[Finding]:
@@ -42,7 +44,12 @@ def missing_key(page: Page, base: Base) -> Iterator[Finding]:
 
         Read [about the paper](about.md).
     """
-    yield from _found("missing", page)
+    published = "" if "id" in page.fields else _published_as(page, base)
+    for found in _found("missing", page):
+        if published and found.message == "key 'id' is missing":
+            yield replace(found, hint=f"add 'id: {published}', under which it was published", cause=True)
+        else:
+            yield found
 
 
 @check("M102", on=Page, local=True)
@@ -201,7 +208,7 @@ def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(written.span, said, "end it with '.'")
 
 
-@check("M110", on=Page, local=True)
+@check("M110", on=Page)
 def wrong_id(page: Page, base: Base) -> Iterator[Finding]:
     """An id is the letter of its folder's kind and a number, such as ``T7``.
 
@@ -223,6 +230,13 @@ def wrong_id(page: Page, base: Base) -> Iterator[Finding]:
     if page.kind is None or not page.id:
         return
     match = PAGE_ID.fullmatch(page.id)
+    published = _published_as(page, base)
+    if published and page.id != published and published not in base.by_standing:
+        said = f"{page.id!r} is not the id of this page, which was published as {published}"
+        span = page.fields["id"].span
+        fix = (Edit(span, published),) if same_but_for_form(page.id, (published,)) else ()
+        yield Finding(span, said, f"write '{published}'", fix=fix, cause=True)
+        return
     if match is not None and match[1] == page.kind.letter:
         return
     hint = f"write {page.kind.letter!r} and a number, such as '{page.kind.letter}1'"
@@ -230,6 +244,16 @@ def wrong_id(page: Page, base: Base) -> Iterator[Finding]:
         hint = f"move the page to {other.folder}/, or {hint}"
     said = f"{page.id!r} is not the id of a {page.kind.name}"
     yield Finding(page.fields["id"].span, said, hint)
+
+
+def _published_as(page: Page, base: Base) -> str:
+    """The id under which the record of published ids has this page; nothing where it has none."""
+    ids = (
+        one.id.value
+        for one in base.by_permalink.values()
+        if one.at.value == page.path and one.now is None and PAGE_ID.fullmatch(one.id.value)
+    )
+    return next(ids, "")
 
 
 @check("M111", on=Page)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.checks.headings import bereft
+from kb.dates import first_day
 from kb.ids import by_words, free_letters, instead
 from kb.kinds import PERMALINKS
 from kb.model import Base, Permalink, Standing
@@ -225,7 +226,10 @@ def changed_text(base: Base) -> Iterator[Finding]:
         What happens here is felt elsewhere.
         {: #T1.2 }
     """
+    undated = {f"event/{event.id.value}" for event in base.events if first_day(event.date.value) is None}
     for old, one, found in changes(base):
+        if one.id in undated:
+            continue  # what is wrong with its date is told where it stands
         said = f"{one.id} does not say what edition {old.since} published: {found.said}"
         hint = f"if it makes the same statement: kb permalinks --confirm {one.id}; if not, give it a new id"
         yield Finding(_place(one, found.word, base), said, hint, one.path)

@@ -280,7 +280,9 @@ def list_as_text(page: Page, base: Base) -> Iterator[Finding]:
             hint, fix = f"write '{sign[:-1]}.'", (Edit(Span(span.end - 1, span.end), "."),)
         else:
             hint = "leave an empty line above the list"
-            if page.text[span.start : span.end] == sign and at == span.start:
+            if not _introduced(page.text, at, sign):
+                hint += f"; where it is none, let {sign!r} stand in the line above"
+            elif page.text[span.start : span.end] == sign and at == span.start:
                 fix = (Edit(Span(at, at), "\n"),)
         yield Finding(span, f"the list that begins with {sign!r} comes out as text", hint, fix=fix)
     for found in _firsts(page, leftovers(page, "bullet")):
@@ -288,6 +290,16 @@ def list_as_text(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"{found.text.strip()!r} comes out as text", hint)
     for found in leftovers(page, "task"):
         yield Finding(page.at(found.span), f"{found.text!r} comes out as text", "write the item without it")
+
+
+def _introduced(text: str, at: int, sign: str) -> bool:
+    """Whether a line is sure to begin a list: words and a colon stand above it, or another item below it.
+
+    A line that was broken before a dash or a number may look the same.
+    """
+    following = sign if not sign[0].isdecimal() else f"{int(sign[:-1]) + 1}{sign[-1]}"
+    paragraph = text[at:].partition("\n\n")[0]
+    return text[:at].rstrip().endswith(":") or f"\n{following} " in paragraph
 
 
 @check("S508", on=Page, local=True)
@@ -397,6 +409,8 @@ def _as_typed(values: Iterable[tuple[str, Scalar]], text: str, base: Base) -> It
         for kind, markup, plain in in_value(value.value):
             if kind == "key" and markup.strip("@{}[]") not in base.by_key:
                 continue
+            if name == "sources":
+                continue  # a key in another form, which the check of keys tells
             at = text.find(markup, value.span.start, value.span.end)
             span = Span(at, at + len(markup)) if at >= 0 else value.span
             fix = (Edit(span, plain),) if at >= 0 and plain and kind in _WORDS_ONLY else ()

@@ -192,7 +192,7 @@ def _misprints(text: str, within: Span | None = None) -> Iterator[Finding]:
 _LIST_MARK = "the mark of a list"
 _OCR_MARKS = (
     (re.compile(r"\n[ ]{0,3}(?P<it>[oO0]|o0|[•■▪●◦·¢])[ ]+(?=\S)"), _LIST_MARK, "write '- '"),
-    (re.compile(r"[(\[](?P<it>[0o][)\]])"), _LIST_MARK, "write '- '"),
+    (re.compile(r"[(\[](?P<it>[0o][)\]])(?!\d)"), _LIST_MARK, "write '- '"),
     (re.compile(r"-\n[ ]*[a-z](?<=[^\W\d_]-\n[a-z])"), "a word broken at the end of its line", "join it"),
     (re.compile(r"[01|][a-z](?<=[a-z].[a-z])"), "a letter read as a digit or stroke", "write the letter"),
     (re.compile(r"[\u00ac\u00ad\ufb00-\ufb06\ufffd]"), "a letter that was read wrongly", "write it anew"),
