@@ -15,7 +15,6 @@ from kb.model import Base
 from kb.problems import Problem, counted, sort_key
 from kb.salvage import legible_parts
 
-
 BY_ALL_WORDS = frozenset(("M243",))
 """Checks that ask for words on any page: what stands on a page that cannot be read, nobody knows."""
 
