@@ -196,6 +196,32 @@ def test_relations_are_told(committed: Small, capsys: pytest.CaptureFixture[str]
     assert "**S303**" in told
 
 
+FIELDS = {
+    "a summary": (
+        (TREND, "one place is felt", "one town is felt"),
+        "- summary of **T1**\n  > What happens in one <del>place</del> <ins>town</ins> is felt",
+    ),
+    "tags": (
+        (TREND, "[economy, cybercrime,", "[cybercrime,"),
+        "- tags of **T1**\n  > <del>economy,</del> cybercrime,",
+    ),
+    "a work": (("bibliography.bib", "{2019}", "{2018}"), "<del>2019</del> <ins>2018</ins>"),
+    "another work": (
+        ("bibliography.bib", "@", "@misc{zed2020, title = {{Zed}}, year = {2020}}\n\n@"),
+        "- new: **zed2020**",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_what_lists_show_is_told(committed: Small, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    (path, old, new), wanted = FIELDS[name]
+    text = committed.text(path)
+    assert old in text
+    committed.write(path, text.replace(old, new, 1))
+    assert wanted in said(committed, capsys)
+
+
 def test_an_id_taken_out_of_the_record_fails(committed: Small, capsys: pytest.CaptureFixture[str]) -> None:
     record = committed.text("docs/permalinks.yml").split("\n")
     committed.write("docs/permalinks.yml", "\n".join(line for line in record if "id: T1.a," not in line))

@@ -76,6 +76,19 @@ def test_a_note_takes_another_letter(published: Small) -> None:
     assert published.codes() == []
 
 
+def test_links_of_briefings_follow(published: Small) -> None:
+    published.write(
+        "briefings/b.md",
+        '---\ntitle: A\nfor: You\ndate: 2026-11-25\nedition: "2026.11"\n---\n\n'
+        "See [it](../trends/globalisation.md#T1-since).\n\n{{ T1.1 }}\n",
+    )
+    before = published.codes()
+    assert kb(published, "rename", "T1-since", "T1-later") == 0
+    assert kb(published, "rename", TREND, "trends/world.md") == 0
+    assert "(../trends/world.md#T1-later)" in published.text("briefings/b.md")
+    assert published.codes() == before == []
+
+
 def test_a_dry_run_changes_nothing(published: Small, capsys: pytest.CaptureFixture[str]) -> None:
     before = snapshot(published)
     assert kb(published, "rename", TREND, "trends/world.md", "--dry-run") == 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.kinds import relation_between
-from kb.model import Base, Page, Permalink, Standing
+from kb.model import Base, Entry, Page, Permalink, Standing
 from kb.moves import Move, moved_with, moves, renamed
 from kb.problems import Problem, counted, line_and_column
 from kb.revision import new_since
@@ -51,6 +51,8 @@ def summary(before: Base, after: Base, name: str) -> Summary:
         ("Permalinks", list(_permalinks(before, after))),
         ("Links to what changed", list(_backlinks(before, after))),
         ("Relations", list(_relations(before, after))),
+        ("Front matter", list(_fronts(before, after))),
+        ("Sources", list(_sources(before, after))),
     ]
     lines = [f"## What changes since {plain(name)}", ""]
     for title, rows in parts:
@@ -245,6 +247,35 @@ def _relations(before: Base, after: Base) -> Iterator[str]:
 
 def _related(base: Base) -> dict[tuple[str, str], str]:
     return {(page.id, link.to.value): link.why.value for page in base.collected for link in page.links_out}
+
+
+def _fronts(before: Base, after: Base) -> Iterator[str]:
+    """Summaries and tags, which lists show."""
+    names = renamed(before, after)
+    for page in _written(after):
+        old = before.by_path.get(names.get(page.path, page.path))
+        if old is None:
+            continue
+        name = f"**{plain(page.id or page.path)}**"
+        if old.summary != page.summary:
+            yield f"- summary of {name}\n  > {_words(old.summary, page.summary)}"
+        tags, former = ([tag.value for tag in each.tags] for each in (page, old))
+        if tags != former:
+            yield f"- tags of {name}\n  > {_words(', '.join(former), ', '.join(tags))}"
+
+
+def _sources(before: Base, after: Base) -> Iterator[str]:
+    """Works of the bibliography, as they are written there."""
+    for key in sorted({*before.by_key, *after.by_key}):
+        old, new = before.by_key.get(key), after.by_key.get(key)
+        if new is None or old is None:
+            yield f"- {'new' if old is None else 'removed'}: **{plain(key)}**"
+        elif (was := _entry(old)) != (now := _entry(new)):
+            yield f"- **{plain(key)}**\n  > {_words(was, now)}"
+
+
+def _entry(entry: Entry) -> str:
+    return " ".join([f"@{entry.type}", *(f"{name}: {value}" for name, value in entry.fields.items())])
 
 
 def _named(pair: tuple[str, str]) -> str:

@@ -83,7 +83,7 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
             raise RenameError(f"{new} is the former address of {one.id.value}, which stands elsewhere now")
     texts: dict[str, str | None] = {}
     count = 0
-    for other in base.pages:
+    for other in (*base.pages, *base.briefings):
         edits = _relinked(other, page.path, new, other.path)
         count += len(edits)
         if other is page:
@@ -149,14 +149,14 @@ def _id(base: Base, standing: Standing, new: str) -> Renaming:
     if old in base.doubled:
         raise RenameError(f"{old} stands more than once; mend that first")
     edits: dict[str, dict[Span, Edit]] = {page.path: {standing.span: Edit(standing.span, new)}}
-    for other in base.pages:
+    for other in (*base.pages, *base.briefings):
         for link in other.links:
             written = other.text[link.span.start : link.span.end]
             if written.endswith(f"#{old}") and link.led == page.path:
                 at = Span(link.span.end - len(old), link.span.end)
                 edits.setdefault(other.path, {})[at] = Edit(at, new)
     texts: dict[str, str | None] = {
-        path: mended(base.by_path[path].text, found.values()) for path, found in edits.items()
+        path: mended(base.texts[path], found.values()) for path, found in edits.items()
     }
     if base.permalinks is not None and old in base.by_permalink:
         record = Record(base.texts[PERMALINKS])
