@@ -218,6 +218,11 @@ See [@eu2023eevidence, art. 4], [T7.1](../trends/policing-the-internet.md#T7.1),
 
 > quoted
 
+| State | Police |
+|-------|:------:|
+| A *b* | 1      |
+| `x|y` |
+
 <b onclick="x()">typed</b> [bad](javascript:alert(1)) ![pic](https://example.org/p.png) [@nobody] \\*as is\\*
 """
 
@@ -230,6 +235,8 @@ European Parliament and Council of the European Union 2023b</a>, art. 4), \
 <ul><li>a point</li><li>another<ul><li>within <em>it</em></li></ul></li><li>third</li></ul>
 <ol start="3"><li>three</li><li>four</li></ol>
 <blockquote><p>quoted</p></blockquote>
+<table><thead><tr><th>State</th><th>Police</th></tr></thead>\
+<tbody><tr><td>A <em>b</em></td><td>1</td></tr><tr><td><code>x|y</code></td><td></td></tr></tbody></table>
 <p>&lt;b onclick="x()"&gt;typed&lt;/b&gt; bad pic [@nobody] *as is*</p>"""
 
 PLAIN = """A heading
@@ -248,6 +255,10 @@ T7.1 (https://policing-vision.example/T7.1/), https://example.org/c.
 4. four
 
 quoted
+
+State	Police
+A b	1
+x|y
 
 <b onclick="x()">typed</b> bad pic [@nobody] *as is*
 
@@ -275,10 +286,10 @@ def test_own_markdown_is_copied_and_printed_as_what_it_means(chosen: Page) -> No
 
 SAFE = {
     *("P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "BLOCKQUOTE", "PRE", "CODE", "HR", "BR"),
-    *("A", "EM", "STRONG", "B"),
+    *("A", "EM", "STRONG", "B", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"),
 }
 SIGNS = st.lists(
-    st.sampled_from([*'*_`[]()<>#!-+>1.\\"= \n\t@:;&', "a", "T7.3", "https://x.y", "javascript:", "    "])
+    st.sampled_from([*'*_`[]()<>#!-+>1.|\\"= \n\t@:;&', "a", "T7.3", "https://x.y", "javascript:", "    "])
 ).map("".join)
 
 
@@ -413,6 +424,8 @@ def test_remove_can_be_undone_and_nothing_is_lost_on_the_way(chosen: Page) -> No
     assert names(chosen) == ["T7.3", "V5.3–V5.5", "T7.a", "D1", "V0.1"]
     chosen.get_by_role("button", name="Undo").click()
     chosen.wait_for_selector(".kb-brief-list li:nth-child(6)")
+    chosen.keyboard.press("Tab")  # who pressed a button that has gone stays where it was
+    expect(chosen.get_by_label("Title", exact=True)).to_be_focused()
     assert chosen.get_by_label("Your words before T7", exact=True).input_value() == "Kept words"
     chosen.get_by_role("button", name="Remove all").click()
     chosen.wait_for_selector(".kb-brief-empty:visible")
@@ -427,6 +440,10 @@ def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Pag
     assert names(page) == ["C1.1"]
     page.get_by_role("button", name="Undo").click()
     until(page, "document.querySelectorAll('.kb-brief-list li').length === 6")
+    page = opened(page, address, f"#b={other}")
+    page.get_by_role("button", name="Keep mine").click()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,17 @@ def test_the_focus_of_the_keyboard_keeps_the_tools(opened: Page) -> None:
     expect(opened.get_by_role("button", name="Link to T7.3")).to_be_focused()
 
 
+@pytest.mark.parametrize("keys", ["Alt", "Meta", "Control+c"])
+def test_who_comes_back_from_another_window_still_has_the_mouse(opened: Page, keys: str) -> None:
+    """One copies, changes to a text, pastes and comes back: the window gives the button its focus again."""
+    opened.locator('[id="T7.4"]').hover()
+    opened.get_by_role("toolbar").get_by_role("button", name="Link to T7.4").click()
+    opened.keyboard.press(keys)
+    opened.evaluate("const at = document.activeElement; at.blur(); at.focus();")
+    opened.locator('[id="T7.6"]').hover()
+    expect(opened.get_by_role("toolbar", name="Tools for T7.6")).to_be_visible()
+
+
 def test_what_a_button_is_called_begins_with_what_it_shows(opened: Page) -> None:
     opened.locator('[id="T7.3"]').hover()
     buttons = opened.locator(".kb-tools button, .kb-citing button, .kb-brief-add")

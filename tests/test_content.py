@@ -6,8 +6,11 @@ what no edit changes: the paper itself.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 from kb import formats, pipeline
 from kb.model import Base
@@ -22,6 +25,15 @@ def base() -> Base:
 
 def test_nothing_is_wrong() -> None:
     assert formats.as_text(base().problems, base().texts) == ""
+
+
+@pytest.mark.parametrize("name", ["about", "glossary", "index"])
+def test_what_only_a_screen_has_is_said_of_the_site(name: str) -> None:
+    """The same words stand in a PDF, in Word and in an EPUB, where there is no button."""
+    text = " ".join((REPOSITORY / f"docs/{name}.md").read_text("utf-8").split())
+    sentences = re.split(r"(?<=[.;:]) ", text)
+    screen = [each for each in sentences if re.search(r"\b(button|click|hover|tap|dotted line)\b", each)]
+    assert [each for each in screen if not re.search(r"\b[Oo]n the site\b", each)] == []
 
 
 def test_the_paper_is_whole() -> None:

@@ -62,6 +62,31 @@ def test_the_home_page_draws_how_the_argument_runs(phone: Page, site_url: str) -
     assert box["width"] > 250
 
 
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("timeline.html", ".kb-filter :is(select, input, button)"),
+        ("bibliography.html?words=europol", ".kb-filter :is(select, input, button)"),
+        ("briefing.html", ".kb-briefing :is(input, textarea, button)"),
+        ("trends/policing-the-internet.html", ".kb-brief-bar button, .kb-citing button"),
+    ],
+)
+def test_a_finger_meets_whatever_can_be_pressed_or_written_in(
+    phone: Page, site_url: str, address: str, fields: str
+) -> None:
+    phone.goto(site_url)
+    phone.evaluate("for (const id of ['T7.3', 'V5.3']) kb.briefing.add(id)")
+    phone.goto(f"{site_url}{address}")
+    found = phone.locator(fields).filter(visible=True)
+    expect(found.first).to_be_visible()
+    heights = {
+        each.inner_text() or each.evaluate("one => one.id"): box["height"]
+        for each in found.all()
+        if (box := each.bounding_box())
+    }
+    assert {name: height for name, height in heights.items() if height < 44} == {}
+
+
 def test_the_menu_leads_wherever_the_tabs_lead(phone: Page, site_url: str) -> None:
     phone.goto(f"{site_url}trends/policing-the-internet.html")
     expect(phone.locator(".kb-tabs")).to_be_hidden()

@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page
 
+from pdf_text import Pdf
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -30,6 +32,30 @@ def printed(page: Page) -> int:
 def test_a_page_takes_few_sheets(tab: Page, built_site: Path, name: str, most: int) -> None:
     tab.goto((built_site / f"{name}.html").as_uri())
     assert 1 <= printed(tab) <= most
+
+
+def test_the_matrix_stands_on_one_sheet_whole(tab: Page, built_site: Path) -> None:
+    tab.goto((built_site / "matrix.html").as_uri())
+    lines = tab.locator("table").first.locator("tbody th").all_inner_texts()
+    first = "".join(Pdf(tab.pdf(format="A4")).text(1).split())
+    assert len(lines) == 10
+    assert [line for line in lines if "".join(line.split()) not in first] == []
+    assert "theothersareempty." in first  # the line under the table
+
+
+@pytest.mark.parametrize("name", ["argument", "matrix"])
+def test_no_head_is_parted_from_what_it_is_the_head_of(tab: Page, built_site: Path, name: str) -> None:
+    """Neither at the foot of a column nor of a sheet; and a row of a table stands on one sheet."""
+    tab.goto((built_site / f"{name}.html").as_uri())
+    tab.emulate_media(media="print")
+    for heads, rule, wanted in [
+        ("article :is(h2, h3, h4, .kb-label)", "breakAfter", "avoid"),
+        ("article tr", "breakInside", "avoid"),
+    ]:
+        found = tab.locator(heads).evaluate_all(
+            "(all, rule) => all.map((one) => getComputedStyle(one)[rule])", rule
+        )
+        assert {*found} <= {wanted}
 
 
 def test_what_is_folded_is_printed_without_script_too(browser: Browser, built_site: Path) -> None:

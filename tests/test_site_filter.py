@@ -106,3 +106,31 @@ def test_words_are_found_whichever_quotes_dashes_and_marks_are_typed(
     assert len(found) == 1
     field.fill(typed)
     assert items(page).evaluate_all("items => items.map((item) => item.id)") == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("al-qaeda", "al qaeda"),
+        ("al‑Qaeda", "al qaeda"),
+        ('"Al Qaeda"', "al qaeda"),
+        ("police-force", "police force"),
+    ],
+)
+def test_a_dash_or_quotes_that_are_typed_part_words_as_a_blank_does(
+    page: Page, site_url: str, typed: str, meant: str
+) -> None:
+    page.goto(f"{site_url}timeline.html")
+    field = page.locator(".kb-filter input[type=search]")
+    field.fill(meant)
+    found = items(page).evaluate_all("items => items.map((item) => item.textContent)")
+    assert found
+    field.fill(typed)
+    assert items(page).evaluate_all("items => items.map((item) => item.textContent)") == found
+
+
+def test_what_a_dash_ties_is_found_in_one_word(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}bibliography.html")
+    field = page.locator(".kb-filter input[type=search]")
+    field.fill("crossborder")
+    assert items(page).count() > 0

@@ -106,7 +106,11 @@ const paragraphOf = (target) => target.closest?.("#content .kb-par[id]");
 const stays = () => dialog?.open || held && at?.contains(document.activeElement);
 
 document.addEventListener("pointerdown", ({pointerType}) => { means = pointerType; }, true);
-document.addEventListener("keydown", ({key}) => { if (key !== "Escape") means = "key"; }, true);
+document.addEventListener("keydown", ({key, altKey, ctrlKey, metaKey}) => {
+  // Whoever copies, or changes to another window and back, has not left the mouse.
+  const alone = !altKey && !ctrlKey && !metaKey && !["Alt", "Control", "Escape", "Meta", "Shift"].includes(key);
+  if (alone) means = "key";
+}, true);
 
 document.addEventListener("pointerover", (event) => {
   const paragraph = paragraphOf(event.target);

@@ -9,12 +9,17 @@
 // (questions.html?tag=cybercrime), also of a file, so that it can be linked to; it is restored from there.
 // Without JavaScript the whole list is there. In printing too only what is chosen is shown, and the choice.
 
+// Words are looked for in any form: double quotes count for nothing, and what a dash ties is found parted,
+// tied and in one.
+const parted = (text) => kb.fold(text).replace(/["-]+/g, " ");
+const tied = (text) => kb.fold(text).replace(/-/g, "");
+
 for (const list of document.querySelectorAll("[data-filter]")) {
   const {many, by, words} = JSON.parse(list.dataset.filter);
   const items = [...list.querySelectorAll("[data-item]")];
   const groups = [...list.querySelectorAll("[data-group]")];
   const said = new Map(items.map((item) => [item, {
-    text: words ? kb.fold(item.textContent) : "",
+    text: words ? `${parted(item.textContent)} ${tied(item.textContent)}` : "",
     ...Object.fromEntries(by.map(({key}) => [key, (item.dataset[key] || "").split(" ")])),
   }]));
 
@@ -61,7 +66,7 @@ for (const list of document.querySelectorAll("[data-filter]")) {
   const fits = (item, choice) => {
     const own = said.get(item);
     return by.every(({key}) => !choice[key] || own[key].includes(choice[key]))
-      && kb.fold(choice.words || "").split(/\s+/).every((word) => own.text.includes(word));
+      && parted(choice.words || "").split(/\s+/).every((word) => own.text.includes(word));
   };
 
   function show() {

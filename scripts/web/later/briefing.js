@@ -140,6 +140,11 @@ kb.briefing.start = (app) => {
   const status = make("p", {className: "kb-brief-status"});
   const tell = (text) => { status.textContent = text; kb.say(text); };
   const keep = () => kb.briefing.write(state);
+  // What was asked is answered; who answers stays where the question was.
+  const answered = () => {
+    notice.replaceChildren();
+    notice.focus({preventScroll: true});
+  };
   const withRows = (rows) => [...state.slice(0, 4), rows, state[5]];
 
   const fields = [["Title", "text", 0], ["For whom", "text", 1], ["Date", "date", 2]].map(([label, type, at]) => {
@@ -156,7 +161,7 @@ kb.briefing.start = (app) => {
   const list = make("ol", {className: "kb-brief-list"});
   const end = make("div", {className: "kb-brief-end"});
   const print = make("div", {className: "kb-brief-print"});
-  const notice = make("div", {className: "kb-brief-notice"});
+  const notice = make("div", {className: "kb-brief-notice", tabIndex: -1});
   const tools = make("div", {className: "kb-brief-tools"});
   const empty = make("p", {className: "kb-brief-empty"},
     "Nothing is chosen yet. Beside each numbered paragraph, and at the head of each page, there is a button “Add to briefing”.");
@@ -201,7 +206,7 @@ kb.briefing.start = (app) => {
       state = last;
       keep();
       draw();
-      notice.replaceChildren();
+      answered();
       tell("It is back");
     });
     notice.replaceChildren(make("p", {}, text, " ", button));
@@ -308,7 +313,7 @@ kb.briefing.start = (app) => {
       state[3] = current;
       keep();
       render();
-      notice.replaceChildren();
+      answered();
       tell(`The briefing quotes edition ${current} now`);
     });
     const said = make("div", {className: "kb-brief-turns"});
@@ -399,7 +404,7 @@ kb.briefing.start = (app) => {
       undo("The briefing of the address is shown.", own);
     }));
     const stay = make("button", {type: "button"}, "Keep mine");
-    stay.addEventListener("click", () => { notice.replaceChildren(); });
+    stay.addEventListener("click", answered);
     notice.prepend(make("p", {}, "The address holds another briefing than yours. ", take, " ", stay));
     kb.say("The address holds another briefing than yours");
     return drawn;

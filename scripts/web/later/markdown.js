@@ -10,6 +10,8 @@ const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const ITEM = /^([ \t]*)([*+-]|[0-9]{1,9}\.)[ \t]+(?=\S)/;
 const QUOTED = /^ {0,3}> ?/;
 const UNDERLINE = /^ {0,3}(?:=+|-{3,}) *$/;
+const DELIMITERS = /^ {0,3}\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*(?::?-+:?)?[ \t]*$/; // under the head of a table
+const CELL = /\\.|(`+)(?!`).+?(?<!`)\1(?!`)|./gsu; // a bar in code or after a backslash parts nothing
 const ATTRIBUTES = /^[ \t]*\{:[^{}]*\}[ \t]*$/;
 const DEEPEST = 8; // lists in lists, and quotations in quotations
 
@@ -114,6 +116,11 @@ function blocks(text, told, depth = 0) {
       const [list, next] = listed(rows, at, told, depth);
       found.push(list);
       at = next;
+    } else if (isTable(row, rows[at + 1])) {
+      const end = rows.findIndex((each, place) => place > at && !each.trim());
+      const last = end < 0 ? rows.length : end;
+      found.push(table(row, rows.slice(at + 2, last).filter((each) => !ATTRIBUTES.test(each)), told));
+      at = last;
     } else {
       const words = [row.trim()];
       at += 1;
@@ -127,6 +134,26 @@ function blocks(text, told, depth = 0) {
     }
   }
   return found;
+}
+
+// The words between the bars of a row.
+function cells(row) {
+  const found = [""];
+  for (const [piece] of row.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "").matchAll(CELL)) {
+    if (piece === "|") found.push("");
+    else found[found.length - 1] += piece;
+  }
+  return found.map((cell) => cell.trim());
+}
+
+const isTable = (head, under = "") => [head, under].every((row) => row.includes("|"))
+  && DELIMITERS.test(under) && cells(head).length === cells(under).length;
+
+// A table: every row has as many cells as its head.
+function table(head, rows, told) {
+  const names = cells(head);
+  const line = (tag, said) => make("tr", ...names.map((_, at) => make(tag, ...inline(said[at] ?? "", told))));
+  return make("table", make("thead", line("th", names)), make("tbody", ...rows.map((row) => line("td", cells(row)))));
 }
 
 // A list from a row on, and the row after it. What is set in further than its mark belongs to an item.
@@ -172,7 +199,7 @@ function plain(nodes) {
   let words = "";
   const put = (text) => { if (text.trim()) said.push(text.trim()); };
   for (const node of nodes) {
-    const block = /^(p|h[1-6]|ul|ol|blockquote|pre|hr|div|li)$/.test(node.localName ?? "");
+    const block = /^(p|h[1-6]|ul|ol|blockquote|pre|hr|div|li|table)$/.test(node.localName ?? "");
     if (!block) {
       words += spoken(node);
       continue;
@@ -180,6 +207,7 @@ function plain(nodes) {
     put(words);
     words = "";
     if (node.localName === "ul" || node.localName === "ol") said.push(bulleted(node));
+    else if (node.localName === "table") said.push([...node.rows].map(({cells: all}) => [...all].map(spoken).join("\t").trimEnd()).join("\n"));
     else if (node.localName === "hr") said.push("---");
     else if (node.localName === "pre") said.push(node.textContent);
     else if (node.localName === "blockquote") put(plain(node.childNodes).join("\n"));
