@@ -15,14 +15,14 @@ kb.finder = () => {
   const FIELDS = {title: 1.5, also: 2, page: 0.6, text: 1}; // what an entry says itself
   const LENT = {about: 1.2, cites: 0.7}; // what lends it words that it does not say: events, places, works
   const BOTH = 0.3; // weight of what an entry both says and is lent
-  const OTHER = 0.6; // weight of another word for the same
+  const OTHER = 0.8; // weight of another word for the same
   const AKIN = 0.4; // weight of a word that only begins alike
   const TITLE = 1; // weight of a title of which all words are asked for
   const APART = 0.2; // weight of the words of a name that stand apart
-  const CLOSE = 0.6; // weight of words that stand together as they are asked
+  const CLOSE = 1; // weight of words that stand together as they are asked
   const EXACT = 0.1; // weight of words in the very form in which they are asked
   const CALLED = 2; // weight of what has the very name, but is not what one looks for in the first place
-  const FEW = 3; // where fewer results have all of three words or more, those with some of them follow
+  const FEW = 3; // where fewer results have all of several words, those with some of them follow
   const PARTLY = 20; // most results that have some of the words only
   const LOOKED_AT = 120; // results whose words are compared one by one
 
@@ -492,7 +492,7 @@ kb.finder = () => {
     }
     let chosen = [...totals].filter(([, sum]) => sum.strong === strong.length);
     note.all = chosen.length;
-    const few = new Set(chosen.map(([id]) => entries[id])).size < (strong.length > 2 ? FEW : 1);
+    const few = new Set(chosen.map(([id]) => entries[id])).size < (strong.length > 1 ? FEW : 1);
     if (few && strong.length > 1) {
       chosen = [...totals].filter(([, sum]) => sum.strong > 0);
       note.partly = chosen.length > note.all;
