@@ -22,6 +22,7 @@ kb.finder = () => {
   const CLOSE = 1; // weight of words that stand together as they are asked
   const EXACT = 0.1; // weight of words in the very form in which they are asked
   const CALLED = 2; // weight of what has the very name, but is not what one looks for in the first place
+  const NAMED = 0.5; // weight of what has a name (a tag, a term) where the question asks for more than it says
   const FEW = 3; // where fewer results have all of several words, those with some of them follow
   const PARTLY = 20; // most results that have some of the words only
   const LOOKED_AT = 120; // results whose words are compared one by one
@@ -501,9 +502,9 @@ kb.finder = () => {
     for (const [id, {score, mass, strong: number}] of chosen) {
       const entry = entries[id];
       const weight = entry.id && !entry.page ? COLLECTED : WEIGHT[entry.kind] || COLLECTED;
-      const rated = score * weight * (mass / total) ** 3;
       const result = results.get(entry);
       const all = number === strong.length;
+      const rated = score * weight * (mass / total) ** 3 * (!all && SHORT.has(entry.kind) ? NAMED : 1);
       const by = asked.map((concept) => (concept.hits.get(id) || []).flat()); // stems, for each concept
       const marks = new Set(by.flat());
       if (!result) results.set(entry, {entry, marks, by, score: rated, all});
