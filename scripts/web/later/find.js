@@ -36,11 +36,15 @@ kb.finder = () => {
     "das de del der des du el et la le les los und" // of titles in other languages
   ).split(" "));
   const WEAK = new Set((
-    "about actually after against all also always another become between both call certain came come comes coming countries country describe difference " +
-    "different during each ever every example explain find get give go going good happen happened happening happens " +
-    "just know like look made make makes making many may mean means more most much must need needs new not now one " +
-    "only other out over paper people possible really role say says section see show still take tell thing things " +
-    "think use used uses using very versus vs want wants way ways work worked working works"
+    "about across actually after against all almost already also although always among another around because " +
+    "become before best better between big both bring brings call came certain come comes coming countries country " +
+    "currently describe difference different doing done during each enough even ever every example explain far find " +
+    "get gets getting give go going good happen happened happening happens here just kind know let lets like longer " +
+    "look lot lots made main make makes making many may mean means more most much must near need needs new not now " +
+    "nowadays often one only other out over paper people possible put puts rather really role say says section see " +
+    "seem seems show since sort still such take tell thing things think through today tries try trying type types " +
+    "under until use used uses using versus very vs want wants way ways well whether whole within without work worked " +
+    "working works yet"
   ).split(" "));
   const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "Europol's", "don't"
 
