@@ -32,7 +32,7 @@ FIRST = 3
 """An answer counts among so many results."""
 
 SEEN, KEPT, LATER, LAST = GROUPS = "seen", "kept", "later", "last"
-"""The half that is looked at while the search is tuned, the half that is not, and two groups that came later."""
+"""The half that is looked at while the search is tuned, the half that is not, and two groups of later."""
 
 
 @dataclass(frozen=True)
