@@ -1,8 +1,8 @@
 """The questions of ``tests/data/questions.yml``, put to the search in Chromium as a person would type them.
 
 ``python tests/questions.py`` asks them of the site in ``site/``, opened from its folder, and prints what
-stands first for each that is not answered; ``--all`` prints every question, ``--group seen``, ``kept`` or
-``later`` asks one group.
+stands first for each that is not answered; ``--all`` prints every question, ``--group seen``, ``kept``,
+``later`` or ``last`` asks one group.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FIRST = 3
 """An answer counts among so many results."""
 
-SEEN, KEPT, LATER = "seen", "kept", "later"
-"""The half that is looked at while the search is tuned, the half that is not, and those that came later."""
+SEEN, KEPT, LATER, LAST = GROUPS = "seen", "kept", "later", "last"
+"""The half that is looked at while the search is tuned, the half that is not, and two groups of later."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,14 @@ class Question:
 
     ask: str
     wanted: tuple[str, ...]
-    later: bool = False
+    came: str = ""
+    """``later`` or ``last``; nothing for those that were there first."""
 
     @property
     def group(self) -> str:
         """Which group it belongs to; to which half, by a sum over its letters, so that nobody chooses."""
-        if self.later:
-            return LATER
+        if self.came:
+            return self.came
         return SEEN if hashlib.sha256(self.ask.encode()).digest()[0] % 2 else KEPT
 
 
@@ -64,7 +65,7 @@ class Answer:
 def questions(text: str) -> list[Question]:
     """All of them, in the order of the file."""
     return [
-        Question(str(one["ask"]), tuple(one["wanted"]), name == LATER)
+        Question(str(one["ask"]), tuple(one["wanted"]), name if name in (LATER, LAST) else "")
         for name, group in yaml.safe_load(text).items()
         for one in group
     ]
@@ -129,7 +130,7 @@ def open_search(page: Page, home: str) -> None:
 
 def scores(given: Iterable[Answer]) -> Mapping[str, tuple[int, int]]:
     """Group -> questions answered, and questions asked."""
-    found = dict.fromkeys((SEEN, KEPT, LATER), (0, 0))
+    found = dict.fromkeys(GROUPS, (0, 0))
     for answer in given:
         right, asked = found[answer.question.group]
         found[answer.question.group] = (right + (answer.place > 0), asked + 1)
@@ -158,7 +159,7 @@ def main() -> None:
     """Ask, and print."""
     parser = argparse.ArgumentParser(description="put the questions to the search of site/")
     parser.add_argument("--all", action="store_true", help="print the answered ones too")
-    parser.add_argument("--group", choices=(SEEN, KEPT, LATER), help="ask these only")
+    parser.add_argument("--group", choices=GROUPS, help="ask these only")
     chosen = parser.parse_args()
     base = pipeline.read(SITE.parent)
     asked = [one for one in questions(QUESTIONS.read_text("utf-8")) if chosen.group in (None, one.group)]

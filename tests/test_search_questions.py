@@ -12,8 +12,8 @@ from kb import pipeline
 from kb.model import Base
 from small import REPOSITORY
 
-MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.15}
-"""Of those that came later 88 of 100 were answered in November 2026; the search was not tuned to them."""
+MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.1, questions.LAST: 0.1}
+"""At first sight 87 and 83 of 100 of the later groups were answered, on 29 November 2026."""
 
 
 @pytest.fixture(scope="module")

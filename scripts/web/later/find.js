@@ -15,14 +15,15 @@ kb.finder = () => {
   const FIELDS = {title: 1.5, also: 2, page: 0.6, text: 1}; // what an entry says itself
   const LENT = {about: 1.2, cites: 0.7}; // what lends it words that it does not say: events, places, works
   const BOTH = 0.3; // weight of what an entry both says and is lent
-  const OTHER = 0.6; // weight of another word for the same
+  const OTHER = 0.8; // weight of another word for the same
   const AKIN = 0.4; // weight of a word that only begins alike
   const TITLE = 1; // weight of a title of which all words are asked for
   const APART = 0.2; // weight of the words of a name that stand apart
-  const CLOSE = 0.6; // weight of words that stand together as they are asked
+  const CLOSE = 1; // weight of words that stand together as they are asked
   const EXACT = 0.1; // weight of words in the very form in which they are asked
   const CALLED = 2; // weight of what has the very name, but is not what one looks for in the first place
-  const FEW = 3; // where fewer results have all of three words or more, those with some of them follow
+  const NAMED = 0.5; // weight of what has a name (a tag, a term) where the question asks for more than it says
+  const FEW = 3; // where fewer results have all of several words, those with some of them follow
   const PARTLY = 20; // most results that have some of the words only
   const LOOKED_AT = 120; // results whose words are compared one by one
 
@@ -35,11 +36,15 @@ kb.finder = () => {
     "das de del der des du el et la le les los und" // of titles in other languages
   ).split(" "));
   const WEAK = new Set((
-    "about actually after against all also always another become between both call certain came come comes coming countries country describe difference " +
-    "different during each ever every example explain find get give go going good happen happened happening happens " +
-    "just know like look made make makes making many may mean means more most much must need needs new not now one " +
-    "only other out over paper people possible really role say says section see show still take tell thing things " +
-    "think use used uses using very versus vs want wants way ways work worked working works"
+    "about across actually after against all almost already also although always among another around because " +
+    "become before best better between big both bring brings call came certain come comes coming countries country " +
+    "currently describe difference different doing done during each enough even ever every example explain far find " +
+    "get gets getting give go going good happen happened happening happens here just kind know let lets like longer " +
+    "look lot lots made main make makes making many may mean means more most much must near need needs new not now " +
+    "nowadays often one only other out over paper people possible put puts rather really role say says section see " +
+    "seem seems show since sort still such take tell thing things think through today tries try trying type types " +
+    "under until use used uses using versus very vs want wants way ways well whether whole within without work worked " +
+    "working works yet"
   ).split(" "));
   const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "Europol's", "don't"
 
@@ -492,7 +497,7 @@ kb.finder = () => {
     }
     let chosen = [...totals].filter(([, sum]) => sum.strong === strong.length);
     note.all = chosen.length;
-    const few = new Set(chosen.map(([id]) => entries[id])).size < (strong.length > 2 ? FEW : 1);
+    const few = new Set(chosen.map(([id]) => entries[id])).size < (strong.length > 1 ? FEW : 1);
     if (few && strong.length > 1) {
       chosen = [...totals].filter(([, sum]) => sum.strong > 0);
       note.partly = chosen.length > note.all;
@@ -501,9 +506,9 @@ kb.finder = () => {
     for (const [id, {score, mass, strong: number}] of chosen) {
       const entry = entries[id];
       const weight = entry.id && !entry.page ? COLLECTED : WEIGHT[entry.kind] || COLLECTED;
-      const rated = score * weight * (mass / total) ** 3;
       const result = results.get(entry);
       const all = number === strong.length;
+      const rated = score * weight * (mass / total) ** 3 * (!all && SHORT.has(entry.kind) ? NAMED : 1);
       const by = asked.map((concept) => (concept.hits.get(id) || []).flat()); // stems, for each concept
       const marks = new Set(by.flat());
       if (!result) results.set(entry, {entry, marks, by, score: rated, all});
