@@ -27,6 +27,12 @@ def entry(small: Small, fields: str, type_: str = "misc") -> list[Said]:
     return small.said()
 
 
+def test_a_key_without_its_comma_is_no_bibtex(small: Small) -> None:
+    small.edit(BIB, "{osce2019,", "{osce2019")
+    (one,) = small.said()
+    assert (one.code, one.at, one.hint) == ("C001", "osce2019", "write 'osce2019,'")
+
+
 # ---- every field is printed or told of
 
 UNPRINTED = ["month = sep", "month = {September}", "day = {4}", "subtitle = {Much}", "translator = {A, B}"]

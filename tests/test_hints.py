@@ -74,6 +74,15 @@ def test_a_briefing_says_what_takes_its_place(retired: Small) -> None:
     assert (one.code, one.message, one.hint) == ("B103", "T1.b is gone", "call 'T1.a', which takes its place")
 
 
+@pytest.mark.parametrize("call", ["{ T1.1 }", "{T1.1}", "{ T1.1-T1.2 }"])
+def test_a_call_in_one_pair_of_braces_is_told(published: Small, call: str) -> None:
+    published.write("briefings/b.md", f'---\ntitle: A\nedition: "2026.11"\n---\n\n{call}\n')
+    (one,) = published.said()
+    assert (one.code, one.hint) == ("B106", f"write '{{{call}}}' on a line of its own")
+    published.write("briefings/b.md", f'---\ntitle: A\nedition: "2026.11"\n---\n\n{{{call}}}\n')
+    assert published.said() == []
+
+
 @pytest.mark.parametrize(
     "command",
     [

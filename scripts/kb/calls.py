@@ -24,7 +24,10 @@ FORMS = "{{ T7.3 }}, {{ V5.3-V5.7 }}, {{ T7 }} or {{ D1 summary }}"
 SUMMARY = "summary"
 
 _LINE = re.compile(r"^[ \t]*(?P<call>\{\{(?P<words>[^\n]*?)\}\})[ \t]*$", re.MULTILINE)
-_LOOSE = re.compile(r"\{\{[^\n{}]*(?:\}\})?")
+_LOOSE = re.compile(
+    r"\{\{[^\n{}]*(?:\}\})?|(?<!\{)\{[ ]*[A-Z]\d+(?:\.\w+)?(?:[ ]*[-–][ ]*[A-Z]\d+\.\w+)?[ ]*\}(?!\})",
+    re.ASCII,
+)
 _CODE = re.compile(
     r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)", re.M | re.S
 )

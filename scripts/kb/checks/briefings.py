@@ -165,6 +165,14 @@ def call_in_text(page: Page, base: Base) -> Iterator[Finding]:
         The paper says:
         {{ T1.1 }}
 
+    Bad in briefings/example.md:
+        ---
+        title: An example
+        edition: "2026.11"
+        ---
+
+        { T1.1 }
+
     Good in briefings/example.md:
         ---
         title: An example
@@ -177,7 +185,11 @@ def call_in_text(page: Page, base: Base) -> Iterator[Finding]:
         {{ T1.2 }}
     """
     for span in misplaced(page):
-        said = f"{page.text[span.start : span.end]!r} does not stand by itself"
+        written = page.text[span.start : span.end]
+        if not written.startswith("{{"):
+            yield Finding(span, f"{written!r} calls nothing", f"write '{{{written}}}' on a line of its own")
+            continue
+        said = f"{written!r} does not stand by itself"
         yield Finding(span, said, f"put an empty line before and after it, and write it like {FORMS}")
 
 
