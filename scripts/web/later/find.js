@@ -15,7 +15,7 @@ kb.finder = () => {
   const FIELDS = {title: 1.5, also: 2, page: 0.6, text: 1}; // what an entry says itself
   const LENT = {about: 1.2, cites: 0.7}; // what lends it words that it does not say: events, places, works
   const BOTH = 0.3; // weight of what an entry both says and is lent
-  const OTHER = 0.8; // weight of another word for the same
+  const OTHER = 0.6; // weight of another word for the same
   const AKIN = 0.4; // weight of a word that only begins alike
   const TITLE = 1; // weight of a title of which all words are asked for
   const APART = 0.2; // weight of the words of a name that stand apart
