@@ -310,7 +310,7 @@ def test_marks_cases_and_joints_do_not_hide_a_word(
     page.goto(site_url)
     page.keyboard.press("/")
     links = ask(page, asked)
-    assert links.count() == 1, said(page)
+    expect(links.first).to_contain_text("Somebody wrote")  # what has only some of the words may follow
     marks = "".join(links.first.locator("mark").all_inner_texts())
     assert marks
     assert marks.replace("’s", "").replace("'s", "") in written.replace(" ", "")

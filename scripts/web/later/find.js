@@ -15,7 +15,7 @@ kb.finder = () => {
   const FIELDS = {title: 1.5, also: 2, page: 0.6, text: 1}; // what an entry says itself
   const LENT = {about: 1.2, cites: 0.7}; // what lends it words that it does not say: events, places, works
   const BOTH = 0.3; // weight of what an entry both says and is lent
-  const OTHER = 0.8; // weight of another word for the same
+  const OTHER = 0.6; // weight of another word for the same
   const AKIN = 0.4; // weight of a word that only begins alike
   const TITLE = 1; // weight of a title of which all words are asked for
   const APART = 0.2; // weight of the words of a name that stand apart
@@ -78,13 +78,14 @@ kb.finder = () => {
     policeman: "policemen", policewoman: "policewomen",
   }).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
 
+  const spelled = (word) => SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), word);
   const stemmer = new EnglishStemmer();
   const stems = new Map();
   function stemOf(word) {
     let stem = stems.get(word);
     if (stem === undefined) {
       const plain = IRREGULAR.get(word) || word;
-      stem = stemmer.stemWord(SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), plain));
+      stem = stemmer.stemWord(spelled(plain));
       stems.set(word, stem);
     }
     return stem;
@@ -572,9 +573,9 @@ kb.finder = () => {
     const within = concepts.filter(({ways}) => ways.some(({stems}) => stems.length > 1)).map(({ways}) => Math.max(...ways.map(
       ({stems}) => (stems.length > 1 ? mean(stems.slice(1).map((stem, i) => beside(new Set([stems[i]]), new Set([stem])))) : has.has(stems[0]) ? 1 : 0),
     )));
-    const forms = new Set(said.flat().map((unit) => unit.word));
+    const forms = new Set(said.flat().map((unit) => spelled(unit.word)));
     const asked = counted(units);
-    const exact = asked.filter((unit) => forms.has(unit.word)).length / (asked.length || 1);
+    const exact = asked.filter((unit) => forms.has(spelled(unit.word))).length / (asked.length || 1);
     return (APART + (1 - APART) * mean(within) ** 2) * (1 + (between.length ? CLOSE * mean(between) : 0) + EXACT * exact);
   }
 
