@@ -12,7 +12,7 @@ from kb import pipeline
 from kb.model import Base
 from small import REPOSITORY
 
-MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.1, questions.LAST: 0.1}
+MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.1, questions.LAST: 0.15}
 """At first sight 87 and 83 of 100 of the later groups were answered, on 29 November 2026."""
 
 
