@@ -12,7 +12,7 @@ from kb import bib, tex
 from kb.bib import Person, person
 from kb.checks.citations import _INSTEAD_OF_FIELD
 from kb.fix import fix
-from small import Said, Small
+from small import TREND, Said, Small
 
 BIB = "bibliography.bib"
 
@@ -263,3 +263,13 @@ def test_no_name_is_lost(value: str) -> None:
 def test_a_doubled_field_is_told_at_the_second(small: Small) -> None:
     said = entry(small, "note = {One},\n  note = {Two}")
     assert [(one.code, one.at) for one in said] == [("C004", "{Two}")]
+
+
+def test_a_book_with_an_editor_only_is_a_collection(small: Small) -> None:
+    edited = "editor = {{Zed}}, title = {{A}}, publisher = {P}, year = {2020}"
+    small.append(BIB, f"@book{{zed2020, {edited}}}\n")
+    small.edit(TREND, "@osce2019]", "@osce2019; @zed2020]")
+    (said,) = small.said()
+    assert (said.code, "'@collection'" in said.hint) == ("C104", True)
+    small.edit(BIB, "@book{zed2020", "@collection{zed2020")
+    assert small.said() == []

@@ -120,7 +120,10 @@ def incomplete_entry(entry: Entry, base: Base) -> Iterator[Finding]:
     if not field(entry, "year") and not field(entry, "date"):
         missing.append("year")
     for name in missing:
-        yield Finding(entry.span, f"entry {entry.key!r} has no {name}", f"add '{name} = {{…}}'")
+        hint = f"add '{name} = {{…}}'"
+        if name == "author" and entry.type == "book" and field(entry, "editor"):
+            hint += ", or make it a '@collection', which has an editor only"
+        yield Finding(entry.span, f"entry {entry.key!r} has no {name}", hint)
 
 
 @check("C105", on=Base)
