@@ -121,9 +121,14 @@ def incomplete_entry(entry: Entry, base: Base) -> Iterator[Finding]:
         missing.append("year")
     for name in missing:
         hint = f"add '{name} = {{…}}'"
-        if name == "author" and entry.type == "book" and field(entry, "editor"):
+        if name == "author" and _is_edited(entry):
             hint += ", or make it a '@collection', which has an editor only"
         yield Finding(entry.span, f"entry {entry.key!r} has no {name}", hint)
+
+
+def _is_edited(entry: Entry) -> bool:
+    """Whether a book has an editor in the place of an author (C104): biblatex calls that a collection."""
+    return entry.type == "book" and bool(field(entry, "editor")) and not field(entry, "author")
 
 
 @check("C105", on=Base)
@@ -498,7 +503,7 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
     if (row := ENTRY_TYPES.get(entry.type)) is None:
         return
     for name in entry.fields:
-        if name not in row.may:
+        if name not in row.may and not (name == "editor" and _is_edited(entry)):
             hint = (
                 _as_one_date(entry, name)
                 or _INSTEAD_OF_FIELD.get(name)
