@@ -488,6 +488,10 @@ def test_an_unknown_paragraph_is_said_to_be_unknown(chosen: Page, address: str) 
     page = opened(chosen, address, f"#b={state}")
     assert page.locator("h2", has_text="not in this edition").count() == 2
     assert page.locator(".kb-brief-list blockquote").count() == 1
+    text, rich = copied(page)
+    assert "T7.99: not in this edition of the site" in text
+    assert "<p>Z1.1: not in this edition of the site</p>" in rich
+    assert rich.count("<blockquote") == 1
 
 
 def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Page, address: str) -> None:

@@ -396,7 +396,7 @@ def letter_out_of_turn(page: Page, base: Base) -> Iterator[Finding]:
 
 
 @check("S122", on=Page, local=True)
-def missing_section(page: Page, base: Base) -> Iterator[Finding]:
+def section_left_out(page: Page, base: Base) -> Iterator[Finding]:
     """A page has a section for what the paper says; one that is not in the paper has one of the editors.
 
     The id of the heading tells it, not its words: ``T7-paper``, ``T7-notes`` or ``T7-since``.

@@ -259,13 +259,16 @@ kb.briefing.start = (app) => {
         draw();
         undo(`${call} is removed.`, last);
       }));
-    const name = one ? make("a", {href: one.page}, one.name) : make("span", {}, `${call}: not in this edition of the site`);
+    const name = one ? make("a", {href: one.page}, one.name) : make("span", {}, lost(call));
     return make("li", {},
       words(row, 1, `Your words before ${call}`, `${at}-1`),
       make("div", {className: "kb-brief-head"}, make("h2", {}, name), order),
       one ? quotation(one) : null,
       row[2] ? words(row, 2, `Your words after ${call}`, `${at}-2`) : null);
   }
+
+  // What is said of a call that leads nowhere, so that no copy lacks it without a word.
+  const lost = (call) => `${call}: not in this edition of the site`;
 
   // The briefing without the interface: what is printed and copied.
   function composed() {
@@ -276,7 +279,7 @@ kb.briefing.start = (app) => {
     const about = [line(reader) && `For ${line(reader)}`, date, edition && `Quotations: edition ${edition} of ${document.title.split(" · ").pop()}`];
     return make("div", {}, make("h1", {}, line(title) || "Briefing"),
       make("p", {}, about.filter(Boolean).join(" · ")),
-      ...state[4].flatMap((row, at) => [...own(row[1]), ...(shown[at] ? [quotation(shown[at])] : []), ...own(row[2])]),
+      ...state[4].flatMap((row, at) => [...own(row[1]), ...(at in shown ? [shown[at] ? quotation(shown[at]) : make("p", {}, lost(row[0]))] : []), ...own(row[2])]),
       ...own(state[5]),
       ...(shown.some(Boolean) ? [make("p", {}, ...linked(licensed))] : []));
   }
