@@ -166,7 +166,9 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     # A dictionary of our own: pybtex would keep the @strings of one file for the next.
     parser = Placing(text, handle_error=fault, macros=dict(month_names))
     seen: set[str] = set()
+    told = 0
     for command, body in _until_hopeless(parser):
+        is_faulty, told = len(problems) > told, len(problems)
         if command.lower() in {"string", "preamble"}:
             continue
         key, fields = body
@@ -178,7 +180,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         span = Span(start, start + len(key))
         if key.casefold() in seen:
             note(span, "C002", f"key {key!r} is used twice", "rename one of the two")
-        if not re.match(r"\s*[,})]", text[span.end :]):  # pybtex reads on, BibTeX does not
+        if not is_faulty and not re.match(r"\s*[,})]", text[span.end :]):  # pybtex reads on, BibTeX does not
             said = f"this is not BibTeX: no comma stands behind the key {key!r}"
             note(span, "C001", said, f"write '{key},'")
         if not KEY.fullmatch(key):
@@ -194,6 +196,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
             values.setdefault(name, whole if name in _AS_WRITTEN else _plain(whole))
             places.setdefault(name, place)
         entries.append(Entry(key, command.lower(), MappingProxyType(values), span, MappingProxyType(places)))
+        told = len(problems)
     return entries, problems
 
 
