@@ -116,6 +116,20 @@ def test_another_text_is_told_where_it_stands(
     assert published.said() == []
 
 
+def test_the_changed_word_is_told_where_it_stands(published: Small) -> None:
+    """Not where the same word stands first."""
+    published.edit(
+        TREND, "Globalisation is a broad idea.", "Globalisation is a broad idea, is broad, and was."
+    )
+    kb(published, "--confirm", "T1.1")
+    published.edit(TREND, "is broad, and was.", "is broad, and is.")
+    base = published.read()
+    (said,) = [one for one in base.problems if one.code == "P107"]
+    text = base.texts[TREND]
+    assert text[said.span.start : said.span.end] == "is"
+    assert text[: said.span.start].endswith("is broad, and ")
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

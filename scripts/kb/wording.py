@@ -121,11 +121,13 @@ class Change:
         small: whether only slips of the pen differ.
         said: what differs, for a message; empty where the words are the same.
         word: a word of the new text at the place of the difference, lower case; may be empty.
+        before: how often the same word stands in the new text before that place.
     """
 
     small: bool
     said: str = ""
     word: str = ""
+    before: int = 0
 
 
 def words(text: str) -> list[str]:
@@ -271,24 +273,25 @@ def _judged(
 ) -> Change:
     """The old words are found again: which of the differences are no mere slips?"""
     slips = 0
+    new = [word for word, _ in tokens]
     for (start, end, _), old in zip(places, choice, strict=True):
         now = [tokens[at] for at in range(start, end)]
         pairs: list[tuple[tuple[str, ...], list[tuple[str, bool]]]] = [(old, now)]
         if len(old) == len(now):
             pairs = [((one,), [other]) for one, other in zip(old, now, strict=True)]
-        for before, after in pairs:
+        for at, (before, after) in enumerate(pairs, start):
             slips += 1
             if not _is_slip(before, after, known):
                 was, is_ = " ".join(before), " ".join(word for word, _ in after)
-                return Change(False, f"{is_!r} was {was!r}", after[0][0])
+                return Change(False, f"{is_!r} was {was!r}", *_at(new, at))
     if slips > max(1, len(tokens) // WORDS_PER_SLIP):
         said = f"{slips} of its {len(tokens)} words are spelt differently"
-        return Change(False, said, tokens[places[0][0]][0])
+        return Change(False, said, *_at(new, places[0][0]))
     said = ", ".join(
         f"{' '.join(tokens[at][0] for at in range(start, end))!r} was {' '.join(old)!r}"
         for (start, end, _), old in zip(places, choice, strict=True)
     )
-    return Change(True, said, tokens[places[0][0]][0])
+    return Change(True, said, *_at(new, places[0][0]))
 
 
 def _is_slip(old: Sequence[str], new: Sequence[tuple[str, bool]], known: Callable[[str], bool]) -> bool:
@@ -331,7 +334,13 @@ def _told(gone: int, new: Sequence[str], start: int, end: int) -> Change:
     if come == 0:
         after = f" after {new[start - 1]!r}" if start else " at its beginning"
         said = f"{gone} word{'' if gone == 1 else 's'} missing{after}"
-        return Change(False, said, new[start - 1] if start else (new[0] if new else ""))
+        return Change(False, said, *_at(new, max(start - 1, 0)))
     if gone == 0:
-        return Change(False, f"{shown!r} added", new[start])
-    return Change(False, f"{shown!r} instead of {gone} other word{'' if gone == 1 else 's'}", new[start])
+        return Change(False, f"{shown!r} added", *_at(new, start))
+    said = f"{shown!r} instead of {gone} other word{'' if gone == 1 else 's'}"
+    return Change(False, said, *_at(new, start))
+
+
+def _at(new: Sequence[str], at: int) -> tuple[str, int]:
+    """A word of a text, and how often it stands before; no word where the text has none."""
+    return (new[at], new[:at].count(new[at])) if new else ("", 0)

@@ -232,7 +232,7 @@ def changed_text(base: Base) -> Iterator[Finding]:
             continue  # what is wrong with its date is told where it stands
         said = f"{one.id} does not say what edition {old.since} published: {found.said}"
         hint = f"if it makes the same statement: kb permalinks --confirm {one.id}; if not, give it a new id"
-        yield Finding(_place(one, found.word, base), said, hint, one.path)
+        yield Finding(_place(one, found.word, found.before, base), said, hint, one.path)
 
 
 @check("P108", on=Base)
@@ -321,11 +321,12 @@ def _neighbour(one: Permalink, base: Base) -> str:
     return "ID"
 
 
-def _place(one: Standing, word: str, base: Base) -> Span:
-    """Where in its paragraph a word stands, or else where the id is written."""
+def _place(one: Standing, word: str, before: int, base: Base) -> Span:
+    """Where in its paragraph a word stands after so many of its like, or else where the id is written."""
     text = base.texts.get(one.path, "")
     if not word or one.path.endswith(".yml"):
         return one.span
     start = text.rfind("\n\n", 0, one.span.start) + 1
-    match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text[start : one.span.start], re.IGNORECASE)
-    return Span(start + match.start(), start + match.end()) if match else one.span
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    found = [Span(*match.span()) for match in pattern.finditer(text, start, one.span.start)]
+    return found[min(before, len(found) - 1)] if found else one.span
