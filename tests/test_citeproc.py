@@ -212,7 +212,7 @@ CASES = {
     "another language": (
         "@book{k, author={A, B}, title={T}, language={nb}, langid={norsk}, publisher={P}, year={2001}}",
         "A 2001",
-        "A, B (2001). <cite>T</cite>, P, in Norwegian.",
+        'A, B (2001). <cite><span lang="nb">T</span></cite>, P, in Norwegian.',
     ),
     "four authors are one and others": (
         "@book{k, author={A, B and C, D and E, F and G, H}, title={T}, year={2001}}",
