@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -46,7 +45,7 @@ def served(address: str, path: str = "trends/globalisation.html") -> str:
     try:
         with urlopen(f"http://{address}/{path}", timeout=5) as answer:
             return str(answer.read(), "utf-8")
-    except URLError:
+    except (OSError, http.client.HTTPException):  # nobody is there, or is just leaving
         return ""
 
 
@@ -57,6 +56,19 @@ def comes_true(condition: Callable[[], bool]) -> bool:
             return True
         time.sleep(0.2)
     return False
+
+
+@pytest.fixture(autouse=True)
+def _signals_are_heard() -> Iterator[None]:
+    """What a shell starts in the background ignores SIGINT, and so does all that is started from there."""
+    ignored = [name for name in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(name) == signal.SIG_IGN]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        ignored.append(signal.SIGHUP)
+    for each in ignored:
+        signal.signal(each, signal.SIG_DFL)
+    yield
+    for each in ignored:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @pytest.mark.slow
