@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response, Route
 
-NAMES_ONLY = ["alternate", "author", "canonical", "cite-as", "collection", "describedby", "license", "type"]
+NAMES_ONLY = ["author", "canonical", "cite-as", "collection", "describedby", "license", "type"]
 """Relations of a link that say what a page belongs to; a browser loads nothing for them."""
 
 LOADS = re.compile(rf"""\ssrc=|\surl\(|@import|<link(?! rel="(?:{"|".join(NAMES_ONLY)})" )""")
