@@ -22,6 +22,20 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 SCREENS = {"phone": (390, 844), "desktop": (1280, 900)}
 
+MODELS = [
+    "argument.html",
+    "briefing.html",
+    "dilemmas/privacy-and-security.html",
+    "glossary.html",
+    "index.html",
+    "map.html",
+    "questions.html",
+    "tags/privacy.html",
+    "trends/index.html",
+    "trends/policing-the-internet.html",
+]
+"""One page of each make: colours and screens are looked at in every pairing. Others differ by their text."""
+
 BESIDES = "label-content-name-mismatch"
 """A rule of level A (2.5.3) that axe-core calls experimental: what is seen is in the name that one speaks."""
 
@@ -73,6 +87,7 @@ def addresses(site: Path, part: int) -> list[str]:
         if b'http-equiv="refresh"' not in path.read_bytes()
     )
     assert len(found) > 29 + 25
+    assert set(MODELS) <= set(found)
     return found[part::PARTS]
 
 
@@ -92,7 +107,7 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_breaks_a_rule(tab: Page, built_site: Path, site_url: str, part: int) -> None:
-    """The whole page, light and dark, on a telephone and at a desk, each with all rules."""
+    """The whole page by all rules, light at a desk and dark on a telephone; the models in all four ways."""
     found: dict[str, Any] = {}
 
     def look(address: str, screen: str, colours: Literal["light", "dark"]) -> None:
@@ -105,9 +120,10 @@ def test_no_page_breaks_a_rule(tab: Page, built_site: Path, site_url: str, part:
     for address in addresses(built_site, part):
         tab.goto(site_url + address)
         look(address, "desktop", "light")
-        look(address, "desktop", "dark")
         look(address, "phone", "dark")
-        look(address, "phone", "light")
+        if address in MODELS:
+            look(address, "phone", "light")
+            look(address, "desktop", "dark")
         tab.set_viewport_size({"width": 320, "height": 640})
         if wide := tab.evaluate(RUNS_OUT):
             found[f"{address} (320 pixels)"] = wide
