@@ -32,11 +32,21 @@ STYLES = (
 FORMATS = {"csl": "csljson", "bibtex": "biblatex", "ris": "ris"}
 """What pandoc calls the formats in which it is given the items: a style must not depend on the file."""
 
+AT_ONCE = 200
+"""Items in one bibliography: who is told apart from whom takes a processor the square of their number."""
+
 
 @cache
 def printed(style: str, format_: str) -> dict[str, str]:
     """Key of each item -> its entry in the bibliography, as plain text."""
     of = items(real())
+    found: dict[str, str] = {}
+    for start in range(0, len(of), AT_ONCE):
+        found |= _printed(of[start : start + AT_ONCE], style, format_)
+    return found
+
+
+def _printed(of: list[Item], style: str, format_: str) -> dict[str, str]:
     if format_ == "csl":
         text = json.dumps([json.loads(cite.FORMATS["csl"].write(item))[0] for item in of])
     else:

@@ -30,7 +30,7 @@ def hostile(small: Small) -> Small:
     for path, title in ((TREND, "Globalisation"), (CASE, "Arab Spring"), (DILEMMA, "Privacy and security")):
         small.edit(path, f"title: {title}", f'title: "{title} {NAMED}"')
         text = small.text(path)
-        small.write(path, re.sub(r"summary: (.*)", rf'summary: "\1 {QUOTED}"'.replace("\\\\", "\\"), text))
+        small.write(path, re.sub(r"summary: (.*)", rf'summary: "\1 {QUOTED}."'.replace("\\\\", "\\"), text))
     for path, old in (
         (TREND, "why: News crossed borders at once."),
         (PRINCIPLE, "why: Consent is harder to win in a world without borders."),
@@ -43,7 +43,7 @@ def hostile(small: Small) -> Small:
         ("docs/paper.yml", "text: Leaders met."),
     ):
         key, _, value = old.partition(": ")
-        small.edit(path, old, f'{key}: "{value} {NAMED if key in NAMES else QUOTED}"')
+        small.edit(path, old, f'{key}: "{value} {NAMED if key in NAMES else f"{QUOTED}."}"')
     small.edit(TREND, "Globalisation is a broad idea.", f"Globalisation is a broad idea {SIGNS}.")
     small.edit(
         TREND,

@@ -927,6 +927,15 @@ class Base:
         return frozenset(id_ for id_, number in counted.items() if number > 1)
 
     @cached_property
+    def lost_prints(self) -> dict[str, dict[str, str]]:
+        """Path of a page -> fingerprint -> published id that stands nowhere and has no successor."""
+        found: dict[str, dict[str, str]] = {}
+        for one in self.by_permalink.values():
+            if one.now is None and one.id.value not in self.by_standing:
+                found.setdefault(one.at.value, {})[one.print] = one.id.value
+        return found
+
+    @cached_property
     def by_permalink(self) -> dict[str, Permalink]:
         """Published ids by id; where one is recorded twice, the first."""
         found: dict[str, Permalink] = {}

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -217,6 +218,12 @@ _CONVERTERS = ("Markdown", "pymdown-extensions", "Pygments", "selectolax")
 """Packages that take part in the making of HTML."""
 
 
+@cache
+def _versions() -> list[str]:
+    """The versions of these packages; they stay the same while the program runs."""
+    return [version(name) for name in _CONVERTERS]
+
+
 class Renderer:
     """Markdown -> Rendered, always by the same extensions.
 
@@ -243,7 +250,7 @@ class Renderer:
             "extensions": self._extensions,
             "configs": repr(sorted(self._configs.items())),
             "abbreviations": sorted(self._abbreviations.items()),
-            "versions": [version(name) for name in _CONVERTERS],
+            "versions": _versions(),
             "code": code_key(),
         }
         return content_key(json.dumps(parts))

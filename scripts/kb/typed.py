@@ -112,6 +112,12 @@ def _pattern(kinds: Mapping[str, str]) -> re.Pattern[str]:
 
 
 _TEXT, _VALUE = _pattern(IN_TEXT), _pattern(IN_VALUE)
+
+_SIGN = re.compile(
+    r"[\[\]{}|~=%^&\\$@*_`<•●▪◦‣·]|''|--|!!!|\?\?\?|:::|:[a-z]|://|www\.|[\w-][0-9]{4}|[0-9]{4}[\w-]"
+    rf"|{_LINE}[ ]*(?:[-*+]|[0-9]{{1,2}}[.)])[ ]|{_LINE}:"
+)
+"""What stands in every text in which one of the tables finds something; most texts have none of it."""
 _BRACKET = re.compile(r"[\[\]]")
 
 
@@ -122,6 +128,8 @@ def in_text(text: str) -> Iterator[Typed]:
         text: of the page; ``BLOCK`` between paragraphs, ``CODE`` for what is exempt.
     """
     for block in text.split(BLOCK):
+        if not _SIGN.search(block):
+            continue
         found = [(_kind(match), match.start(), match.end()) for match in _TEXT.finditer(block)]
         found += [("bracket", at, at + 1) for at in _unpaired(block, found)]
         for kind, start, end in sorted(found, key=lambda one: one[1]):
@@ -136,6 +144,8 @@ def in_value(text: str) -> Iterator[tuple[str, str, str | None]]:
     >>> list(in_value("What *matters* &amp; [why](a.md)"))
     [('emphasis', '*matters*', 'matters'), ('entity', '&amp;', '&'), ('link', '[why](a.md)', None)]
     """
+    if not _SIGN.search(text):
+        return
     for match in _VALUE.finditer(text):
         kind = _kind(match)
         inner = next((value for name, value in match.groupdict().items() if value and name[-1] != "0"), None)

@@ -236,11 +236,7 @@ def bereft(page: Page, base: Base) -> dict[Span, str]:
 
     Only places that a check tells of: headings, and paragraphs where each has a number or a letter.
     """
-    lost = {
-        one.print: one.id.value
-        for one in base.by_permalink.values()
-        if one.at.value == page.path and one.now is None and one.id.value not in base.by_standing
-    }
+    lost = base.lost_prints.get(page.path)
     if not lost:
         return {}
     own = is_own(page, base)
