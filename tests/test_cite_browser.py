@@ -15,6 +15,9 @@ from waiting import until
 
 pytestmark = pytest.mark.browser
 
+DOWNLOADED = ("ris", "csl")
+"""Formats of which the file is fetched too; each takes a browser a second, and one line makes them all."""
+
 TREND = "trends/policing-the-internet.html"
 WATCH = """
 window.copies = [];
@@ -84,9 +87,10 @@ def test_link_quotation_and_citation_of_a_paragraph(opened: Page, id_: str) -> N
         assert dialog.locator("pre").text_content() == text
         dialog.get_by_role("button", name=f"Copy this citation of {id_}").click()
         assert last_copy(opened)["text"] == text
-        with opened.expect_download() as download:
-            dialog.get_by_text("Download").click()
-        assert Path(download.value.path()).read_bytes() == text.encode()
+        if one.name in DOWNLOADED:
+            with opened.expect_download() as download:
+                dialog.get_by_text("Download").click()
+            assert Path(download.value.path()).read_bytes() == text.encode()
     opened.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 
@@ -106,10 +110,11 @@ def test_the_papers_statement_is_the_other_choice(opened: Page) -> None:
         assert dialog.locator("pre").text_content() == text
         dialog.get_by_role("button", name="Copy this citation of T7.3").click()
         assert last_copy(opened)["text"] == text
-        with opened.expect_download() as download:
-            dialog.get_by_text("Download").click()
-        assert download.value.suggested_filename.startswith("T7.3-paper.")
-        assert Path(download.value.path()).read_bytes() == text.encode()
+        if one.name in DOWNLOADED:
+            with opened.expect_download() as download:
+                dialog.get_by_text("Download").click()
+            assert download.value.suggested_filename.startswith("T7.3-paper.")
+            assert Path(download.value.path()).read_bytes() == text.encode()
 
 
 def test_a_note_has_one_voice(opened: Page) -> None:
