@@ -102,7 +102,7 @@ def page(base: Base, here: Page) -> Markup:
             "p",
             "A page that is chosen above tells its ties and paths here. ",
             el("a", "Show those of all pages", href=f"#{NAME}-words"),
-            class_="kb-ask kb-screen",
+            class_="kb-choose kb-screen",
         ),
         el("p", PRINTED, class_="kb-context kb-printed"),
         el("div", list(_sections(whole, here.path)), class_="kb-paths"),
