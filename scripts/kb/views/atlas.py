@@ -25,7 +25,7 @@ LAND = Path(__file__).with_name("land.txt")
 
 TITLE = "Map: places that the pages tell of, and seats of organisations; each leads to its entry in the list"
 
-SIZE, MARK = 12.4, 8.0
+SIZE, MARK = 13.0, 8.0
 """Size of the names; half the width of a mark."""
 
 _STYLE = (

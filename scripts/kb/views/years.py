@@ -29,7 +29,7 @@ OTHER = "B"
 EARLY = 2000
 """The first year that has a place of its own; what was before stands together."""
 
-SIZE, SMALL_SIZE = 12.8, 13.4
+SIZE, SMALL_SIZE = 13.2, 12.8
 """Of the type; on a screen for which a picture is drawn smaller than it was made, still 12 pixels."""
 
 _STYLE = (
@@ -142,11 +142,9 @@ def _across(base: Base, step: float, left: float, pitch: float, name: str, named
             for n, event in enumerate(year.of(letter))
         ]
         said = year.name.split(" ")  # "to 1999" is wider than a year
-        label = (
-            None
-            if (at - paper) % named
-            else words(x + step / 2, 20 - 12 * (len(said) - 1), said, 12, class_="p-year")
-        )
+        label = words(x + step / 2, 20 - 12 * (len(said) - 1), said, 12, class_="p-year")
+        if (at - paper) % named:
+            label = Markup()
         drawn.append(
             _year(year, box(x, 0, step, high, class_="p-here" if year.is_paper else "p-hit"), label, dots)
         )
@@ -157,7 +155,7 @@ def narrow(base: Base) -> Markup:
     """Years below each other, kinds of pages side by side: for phones."""
     years = columns(base)
     used = [letter for letter in LANES if any(year.of(letter) for year in years)]
-    width, left, pitch = 358.0, 58.0, 11.0
+    width, left, pitch = 358.0, 48.0, 11.0
     room = (width - left) / max(len(used), 1)
     across = int(room // pitch)
     drawn: list[Child] = [
@@ -177,9 +175,9 @@ def narrow(base: Base) -> Markup:
         hit = box(0, y, width, high, class_="p-here" if year.is_paper else "p-hit")
         drawn.append(_year(year, hit, label, dots))
         y += high
-    larger = f".kb-picture-narrow :is(.p-year,.p-lane){{font-size:{SMALL_SIZE:g}px}}"
+    smaller = f".kb-picture-narrow :is(.p-year,.p-lane){{font-size:{SMALL_SIZE:g}px}}"
     return picture(
-        width, y, TITLE, _STYLE + larger, drawn, name="timeline-narrow", class_="kb-picture-narrow"
+        width, y, TITLE, _STYLE + smaller, drawn, name="timeline-narrow", class_="kb-picture-narrow"
     )
 
 
