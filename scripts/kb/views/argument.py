@@ -395,7 +395,7 @@ def _chosen(whole: Argument, page: Page) -> Markup:
         el("strong", f"{page.id} {page.title}"),
         f": {counted(ties, 'tie')}, {counted(paths, 'path')}.",
         id=f"path-{page.id}",
-        class_="kb-target",
+        class_=f"kb-target kb-{page.id[:1].lower()}",
     )
 
 

@@ -114,7 +114,7 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
             el("dl", [_why(whole, here, cell, told) for cell in filled]),
             class_="kb-reasons",
         ),
-        class_=f"kb-matrix-part kb-part-{letter.lower()}",
+        class_=f"kb-matrix-part kb-matrix-of-{letter.lower()}",
     )
 
 
