@@ -7,3 +7,15 @@ document.addEventListener("keydown", (event) => {
     kb.say("The whole argument is shown");
   }
 });
+
+// The matrices: which cell the reasons below are those of.
+if (document.querySelector(".kb-matrices")) {
+  const mark = () => {
+    for (const each of document.querySelectorAll(".kb-matrix td a")) {
+      if (each.hash === location.hash) each.ariaCurrent = "true";
+      else each.ariaCurrent = null;
+    }
+  };
+  addEventListener("hashchange", mark);
+  mark();
+}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from kb.argument import TREND, Argument, Edge, Path, argument
-from kb.kinds import KINDS, Kind
+from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
 from kb.model import Base, Page
 from kb.problems import counted
 from kb.views.drawing import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
@@ -27,26 +28,54 @@ PRINTED = "On paper each tie and each path stands once, with the first page that
 AGAIN = "kb-again"
 """The class of what has been told on the page before, which is not printed a second time."""
 
-_WIDE, _COLUMN, _HEAD = 1120.0, 216.0, 44.0
-_SIZE, _LEADING = 14.5, 18.0
-_CHIP = 34.0
-_GAP = (_WIDE - 4 * _COLUMN) / 3
+_HEAD = 44.0
+
+
+class _Sizes(NamedTuple):
+    """The measures of a picture with names.
+
+    Attributes:
+        wide: the width of the picture.
+        column: that of a box.
+        chip: that of the coloured part of a box.
+        size: of the type of the names.
+        leading: from one line of a name to the next.
+        back: the type of the line that names the trends to which a principle responds.
+        most: the lines that a name may take.
+    """
+
+    wide: float
+    column: float
+    chip: float
+    size: float
+    leading: float
+    back: float
+    most: int
+
+    @property
+    def gap(self) -> float:
+        """The room between two columns."""
+        return (self.wide - 4 * self.column) / 3
+
+
+WIDE = _Sizes(1120, 216, 34, 14.5, 18, 13, 3)
+MIDDLE = _Sizes(720, 152, 32, 13.5, 16.5, 13, 6)
 
 _STYLE = (
     KINDS_STYLE
     + f".p-box{{fill:{colour('paper')};stroke:var(--p);stroke-width:1.2}}"
     + ".p-chip{fill:var(--p)}"
     + f".p-id{{fill:{colour('on-kind')};font:650 13px var(--kb-sans);text-anchor:middle}}"
-    + f".p-name{{fill:{colour('ink')};font:400 {_SIZE}px var(--kb-sans)}}"
+    + f".p-name{{fill:{colour('ink')};font:400 {WIDE.size}px var(--kb-sans)}}"
     + ".p-head{fill:var(--p);font:650 17px var(--kb-sans)}"
-    + f".p-back{{fill:{colour('muted')};font:400 12.5px var(--kb-sans)}}"
+    + f".p-back{{fill:{colour('muted')};font:400 {WIDE.back}px var(--kb-sans)}}"
     + ".p-line{fill:none;stroke:var(--p);stroke-width:1.6}"
     + ".p-far{stroke-dasharray:6 4}"
 )
 
 
 def page(base: Base, here: Page) -> Markup:
-    """The picture for wide screens and for narrow ones, then the paths of each page."""
+    """The picture in three sizes, then the paths of each page."""
     whole = argument(base)
     return el(
         "div",
@@ -54,20 +83,27 @@ def page(base: Base, here: Page) -> Markup:
         [_chosen(whole, each) for each in whole.pages.values()],
         el(
             "div",
-            drawing(whole, _choice(whole)),
-            narrow(whole),
             el(
                 "p",
                 "Choose a page to see what it is tied to. ",
                 el("a", "Show the whole argument", href=f"#{NAME}-picture", class_="kb-all"),
-                class_="kb-context kb-screen",
+                class_="kb-choose kb-screen",
             ),
+            drawing(whole, _choice(whole)),
+            middle(whole),
+            narrow(whole),
             legend(),
             class_="kb-figure",
             data_peek="off",
         ),
         el("h2", "The same in words", id=f"{NAME}-words"),
         voice_line(REASONS),
+        el(
+            "p",
+            "A page that is chosen above tells its ties and paths here. ",
+            el("a", "Show those of all pages", href=f"#{NAME}-words"),
+            class_="kb-choose kb-screen",
+        ),
         el("p", PRINTED, class_="kb-context kb-printed"),
         el("div", list(_sections(whole, here.path)), class_="kb-paths"),
         class_="kb-argument kb-wide",
@@ -76,13 +112,9 @@ def page(base: Base, here: Page) -> Markup:
 
 
 def legend() -> Markup:
-    """What each kind of line says."""
-    rows = [
-        ("p-t", "", "a trend is illustrated by a case study"),
-        ("p-t", "p-far", "a trend raises a dilemma"),
-        ("p-c", "", "a case study bears on a dilemma"),
-        ("p-d", "", "a dilemma is answered by a principle"),
-    ]
+    """What each kind of line says: one stroke for a relation, and dashes for one of them only."""
+    order = [kind.letter for kind in KINDS]
+    rows = sorted(RELATIONS, key=lambda each: (order.index(each.source), order.index(each.target)))
     return el(
         "ul",
         [
@@ -90,18 +122,23 @@ def legend() -> Markup:
                 "li",
                 el(
                     "svg",
-                    el("path", d="M0 6H34", class_=f"p-line {dash}".strip()),
+                    el("path", d="M0 6H34", class_=_stroke(relation)),
                     viewBox="0 0 34 12",
-                    class_=kind,
+                    class_=f"p-{relation.source.lower()}",
                     aria_hidden="true",
                     focusable="false",
                 ),
                 " ",
-                said,
+                f"a {BY_LETTER[relation.source].name} {relation.name} a {BY_LETTER[relation.target].name}",
+                class_="kb-lines-only" if relation.target == TREND else None,
             )
-            for kind, dash, said in rows
+            for relation in rows
         ],
-        el("li", "“Responds to”, in the box of a principle, names the trends that it responds to."),
+        el(
+            "li",
+            "“Responds to”, in the box of a principle, names the trends that it responds to.",
+            class_="kb-names-only",
+        ),
         el(
             "li",
             "These ties are the editors’ reading: nowhere does the paper say that one of its directions "
@@ -111,7 +148,13 @@ def legend() -> Markup:
     )
 
 
-# The wide picture
+def _stroke(relation: Relation) -> str:
+    """The class of a line: dashed where the relation passes a column by on its way on."""
+    order = [kind.letter for kind in KINDS]
+    return "p-line p-far" if order.index(relation.target) - order.index(relation.source) > 1 else "p-line"
+
+
+# The pictures with names
 
 
 def drawing(whole: Argument, style: str = "") -> Markup:
@@ -121,12 +164,24 @@ def drawing(whole: Argument, style: str = "") -> Markup:
         whole: the argument.
         style: more rules for the page in which it stands.
     """
-    rows = {kind.letter: [_Box(whole, page) for page in whole.of_kind(kind.letter)] for kind in KINDS}
+    return _named(whole, WIDE, _STYLE + style, "wide")
+
+
+def middle(whole: Argument) -> Markup:
+    """The same for screens on which the wide one would be too small to read; its rules are those of that."""
+    smaller = (
+        f".kb-picture-middle .p-name{{font-size:{MIDDLE.size}px}}.kb-picture-middle .p-head{{font-size:16px}}"
+    )
+    return _named(whole, MIDDLE, smaller, "middle")
+
+
+def _named(whole: Argument, sizes: _Sizes, style: str, name: str) -> Markup:
+    rows = {kind.letter: [_Box(whole, page, sizes) for page in whole.of_kind(kind.letter)] for kind in KINDS}
     high = max(sum(each.high + 12 for each in column) for column in rows.values()) + _HEAD
     places: dict[str, tuple[float, float, float]] = {}
     drawn: list[Markup] = []
     for at, kind in enumerate(KINDS):
-        x = at * (_COLUMN + _GAP)
+        x = at * (sizes.column + sizes.gap)
         column = rows[kind.letter]
         spare = high - _HEAD - sum(each.high for each in column)
         step = spare / max(len(column), 1)
@@ -136,11 +191,11 @@ def drawing(whole: Argument, style: str = "") -> Markup:
             places[each.page.id] = (x, y, each.high)
             drawn.append(each.drawn(x, y))
             y += each.high + step
-    lines = [_line(whole, edge, places) for edge in _drawn_edges(whole)]
+    lines = [_line(whole, edge, places, sizes.column) for edge in _drawn_edges(whole)]
     return picture(
-        *(_WIDE, high, TITLE, _STYLE + style, el("g", lines), drawn),
-        name=f"{NAME}-wide",
-        class_="kb-picture-wide",
+        *(sizes.wide, high, TITLE, style, el("g", lines), drawn),
+        name=f"{NAME}-{name}",
+        class_=f"kb-picture-{name}",
     )
 
 
@@ -152,59 +207,74 @@ def _drawn_edges(whole: Argument) -> Iterator[Edge]:
 class _Box:
     """A page as a box: its id, its title, and in a principle the trends that it responds to."""
 
-    def __init__(self, whole: Argument, page: Page) -> None:
+    def __init__(self, whole: Argument, page: Page, sizes: _Sizes) -> None:
         self.page = page
         self._whole = whole
-        self._back = tuple(e for e in whole.of(page.id) if e.source == page.id and e.relation.target == TREND)
-        self._lines = wrap(page.title, _COLUMN - _CHIP - 18, _SIZE, most=3)
-        self.high = max(30.0, 11 + _LEADING * len(self._lines)) + (21 if self._back else 0)
+        self._sizes = sizes
+        self._lines = wrap(page.title, sizes.column - sizes.chip - 18, sizes.size, most=sizes.most)
+        self._back = tuple(self._placed())
+        self._foot = 21 + max((row for _, _, row in self._back), default=0) if self._back else 0.0
+        self.high = max(30.0, 11 + sizes.leading * len(self._lines)) + self._foot
+
+    def _placed(self) -> Iterator[tuple[Edge, float, float]]:
+        """The edges to trends, each with its place in the rows below the name: across, and down."""
+        back = [e for e in self._whole.of(self.page.id) if e.source == self.page.id]
+        x, y = 9.0, 0.0
+        for at, edge in enumerate(edge for edge in back if edge.relation.target == TREND):
+            x += width(edge.relation.name, self._sizes.back) + 6 if at == 0 else 0
+            wide = self._wide(edge)
+            if x + wide > self._sizes.column - 6 and at:
+                x, y = 9.0, y + 20
+            yield edge, x, y
+            x += wide + 4
+
+    def _wide(self, edge: Edge) -> float:
+        return width(edge.target, 13, bold=True) + 8
 
     def drawn(self, x: float, y: float) -> Markup:
+        sizes = self._sizes
         letter = self.page.id[:1].lower()
-        top = self.high - (21 if self._back else 0)
+        top = self.high - self._foot
         return el(
             "g",
-            box(x, y, _COLUMN, self.high, 3, class_="p-box"),
+            box(x, y, sizes.column, self.high, 3, class_="p-box"),
             el(
                 "a",
-                box(x, y, _COLUMN, top, 3, class_="p-hit", fill="transparent"),
-                box(x, y, _CHIP, top, 3, class_="p-chip"),
-                words(x + _CHIP / 2, y + top / 2 + 4.5, [self.page.id], class_="p-id"),
+                box(x, y, sizes.column, top, 3, class_="p-hit", fill="transparent"),
+                box(x, y, sizes.chip, top, 3, class_="p-chip"),
+                words(x + sizes.chip / 2, y + top / 2 + 4.5, [self.page.id], class_="p-id"),
                 words(
-                    x + _CHIP + 8,
-                    y + top / 2 + 5 - (len(self._lines) - 1) * _LEADING / 2,
+                    x + sizes.chip + 8,
+                    y + top / 2 + 5 - (len(self._lines) - 1) * sizes.leading / 2,
                     self._lines,
-                    _LEADING,
+                    sizes.leading,
                     class_="p-name",
                 ),
                 href=f"#path-{self.page.id}",
                 aria_label=f"{self.page.id} {self.page.title}: show its paths",
             ),
-            list(self._responds(x + 9, y + self.high - 8)),
+            list(self._responds(x, y + top + 13)),
             class_=f"p-node p-{letter}",
             data_path=_touches(self._whole, self.page.id),
             data_id=self.page.id,
         )
 
-    def _responds(self, x: float, y: float) -> Iterator[Markup]:
-        if not self._back:
-            return
-        label = self._back[0].relation.name
-        yield words(x, y, [label], class_="p-back")
-        x += width(label, 12.5) + 6
-        for edge in self._back:
-            wide = width(edge.target, 12.5, bold=True) + 8
+    def _responds(self, left: float, y: float) -> Iterator[Markup]:
+        for at, (edge, across, down) in enumerate(self._back):
+            label = edge.relation.name
+            if at == 0:
+                yield words(left + 9, y, [label], class_="p-back")
+            wide = self._wide(edge)
             yield el(
                 "g",
                 el("title", f"{edge.source} {label} {edge.target}"),
-                box(x, y - 13, wide, 17, 2, class_="p-chip"),
-                words(x + wide / 2, y, [edge.target], class_="p-id"),
+                box(left + across, y + down - 13, wide, 17, 2, class_="p-chip"),
+                words(left + across + wide / 2, y + down, [edge.target], class_="p-id"),
                 class_="p-edge p-t",
                 data_path=" ".join(self._whole.shown_with[edge.ends]),
                 data_from=edge.source,
                 data_to=edge.target,
             )
-            x += wide + 4
 
 
 def _touches(whole: Argument, page_id: str) -> str:
@@ -213,15 +283,16 @@ def _touches(whole: Argument, page_id: str) -> str:
     return " ".join(each for each in whole.pages if each in near)
 
 
-def _line(whole: Argument, edge: Edge, places: dict[str, tuple[float, float, float]]) -> Markup:
+def _line(
+    whole: Argument, edge: Edge, places: dict[str, tuple[float, float, float]], column: float
+) -> Markup:
     x1, y1, high1 = places[edge.source]
     x2, y2, high2 = places[edge.target]
-    return _curve(whole, edge, x1 + _COLUMN, y1 + high1 / 2, x2, y2 + high2 / 2)
+    return _curve(whole, edge, x1 + column, y1 + high1 / 2, x2, y2 + high2 / 2)
 
 
 def _curve(whole: Argument, edge: Edge, x1: float, y1: float, x2: float, y2: float) -> Markup:
     bend = min((x2 - x1) / 2, 90)
-    far = x2 - x1 > 2 * _GAP or _steps(edge) > 1
     path = (
         f"M{number(x1)} {number(y1)}C{number(x1 + bend)} {number(y1)} "
         f"{number(x2 - bend)} {number(y2)} {number(x2)} {number(y2)}"
@@ -230,21 +301,18 @@ def _curve(whole: Argument, edge: Edge, x1: float, y1: float, x2: float, y2: flo
         "path",
         el("title", f"{edge.source} {edge.relation.name} {edge.target}"),
         d=path,
-        class_=f"p-edge p-line p-{edge.source[:1].lower()}" + (" p-far" if far else ""),
+        class_=f"p-edge {_stroke(edge.relation)} p-{edge.source[:1].lower()}",
         data_path=" ".join(whole.shown_with[edge.ends]),
         data_from=edge.source,
         data_to=edge.target,
     )
 
 
-def _steps(edge: Edge) -> int:
-    order = [kind.letter for kind in KINDS]
-    return abs(order.index(edge.relation.target) - order.index(edge.relation.source))
-
-
 # The narrow picture: ids only, for phones
 
 _SMALL_WIDE, _SMALL_CHIP, _SMALL_HIGH, _SMALL_STEP = 330.0, 42.0, 30.0, 39.0
+_SMALL_SIZE = 14.0
+"""Of the type; still 12 pixels high on a screen of 320."""
 
 
 def narrow(whole: Argument) -> Markup:
@@ -268,8 +336,16 @@ def narrow(whole: Argument) -> Markup:
             (x1, y1), (x2, y2) = (x2, y2), (x1, y1)
         mid = _SMALL_HIGH / 2
         lines.append(_curve(whole, edge, x1 + _SMALL_CHIP, y1 + mid, x2, y2 + mid))
+    smaller = f".kb-picture-narrow :is(.p-id,.p-head){{font-size:{_SMALL_SIZE:g}px}}"
     return picture(
-        _SMALL_WIDE, high, TITLE, "", el("g", lines), drawn, name=f"{NAME}-narrow", class_="kb-picture-narrow"
+        _SMALL_WIDE,
+        high,
+        TITLE,
+        smaller,
+        el("g", lines),
+        drawn,
+        name=f"{NAME}-narrow",
+        class_="kb-picture-narrow",
     )
 
 
@@ -283,7 +359,7 @@ def _small_head(at: int, x: float, kind: Kind) -> Markup:
         lines,
         15,
         class_=f"p-head p-{kind.letter.lower()}",
-        style=f"font-size:14px;text-anchor:{where}",
+        style=f"text-anchor:{where}",
     )
 
 
@@ -319,7 +395,7 @@ def _chosen(whole: Argument, page: Page) -> Markup:
         el("strong", f"{page.id} {page.title}"),
         f": {counted(ties, 'tie')}, {counted(paths, 'path')}.",
         id=f"path-{page.id}",
-        class_="kb-target",
+        class_=f"kb-target kb-{page.id[:1].lower()}",
     )
 
 
@@ -333,7 +409,8 @@ def _choice(whole: Argument) -> str:
         return ""
     told = ",".join(f'#path-{each}:target~.kb-paths>[data-of="{each}"]' for each in whole.pages)
     return (
-        f":is({others('.p-line')}){{opacity:.13}}"
+        ".kb-argument .p-edge.p-line{opacity:.25}.kb-target:target~* .p-edge.p-line{opacity:1}"
+        f":is({others('.p-edge.p-line')}){{opacity:.13}}"
         f":is({others('.p-node')},{others('g.p-edge')}){{--p:{colour('line')};"
         f"& .p-name,& .p-id{{fill:{colour('muted')}}}}}"
         f".kb-target:target~.kb-paths>*{{display:none}}:is({told}){{display:block}}"

@@ -25,20 +25,20 @@ LAND = Path(__file__).with_name("land.txt")
 
 TITLE = "Map: places that the pages tell of, and seats of organisations; each leads to its entry in the list"
 
-SIZE, MARK = 12.0, 8.0
+SIZE, MARK = 13.0, 8.0
 """Size of the names; half the width of a mark."""
 
 _STYLE = (
     "text{font-family:var(--kb-sans)}"
-    f".p-sea{{fill:{colour('raised')}}}.p-land{{fill:{colour('line')}}}"
-    f".p-frame{{fill:none;stroke:{colour('muted')};stroke-dasharray:4 3}}"
+    f".p-sea{{fill:{colour('raised')}}}.p-land{{fill:{colour('land')}}}"
+    f".p-frame{{fill:none;stroke:{colour('muted')}}}"
     f".p-name,.p-panel{{font-size:{SIZE:g}px;fill:{colour('ink')}}}"
     ".p-panel{font-weight:650}"
     f".p-lead{{fill:none;stroke:{colour('muted')};stroke-width:.8}}"
     f".p-dot{{fill:{colour('ink')}}}"
     f".p-mark{{fill:{colour('ink')};stroke:{colour('paper')};stroke-width:1}}"
     ".p-kind{fill:var(--p)}"
-    f".p-letter{{font-size:10px;font-weight:650;text-anchor:middle;fill:{colour('on-kind')}}}" + KINDS_STYLE
+    f".p-letter{{font-size:12.4px;font-weight:650;text-anchor:middle;fill:{colour('on-kind')}}}" + KINDS_STYLE
 )
 
 
@@ -292,6 +292,23 @@ def narrow(base: Base) -> Markup:
     return drawing(base, NARROW, _NARROW, "map-narrow", "kb-picture-narrow")
 
 
+def middle(base: Base) -> Markup:
+    """The parts of the world in two columns, as large as on phones."""
+    children: list[Child] = []
+    ends = [0.0, 0.0]
+    for panel in NARROW:
+        at = ends.index(min(ends))
+        view = View(panel, _NARROW, ends[at])
+        drawn = _panel(base, view, inset=False)
+        children.append(el("g", drawn, transform=f"translate({number(at * (_NARROW + 20))} 0)"))
+        ends[at] += view.high + 20
+    return picture(
+        *(2 * _NARROW + 20, max(ends) - 20, TITLE, _STYLE, children),
+        name="map-middle",
+        class_="kb-picture-middle",
+    )
+
+
 def svg(base: Base) -> str:
     """The wide picture as an SVG file for documents."""
     return standalone(wide(base))
@@ -354,7 +371,7 @@ def _mark(base: Base, spot: Spot) -> Markup:
         if place.organisations
         else el("circle", cx=number(x), cy=number(y), r=number(half), class_=shape)
     )
-    said = el("text", kind, x=number(x), y=number(y + 3.5), class_="p-letter", aria_hidden="true")
+    said = el("text", kind, x=number(x), y=number(y + 4.3), class_="p-letter", aria_hidden="true")
     name = words(spot.name.left, spot.name.bottom - 3.5, [place.name], class_="p-name")
     link = el("a", mark, said if kind else None, name, href=f"#place-{place.id.value}")
     return el("g", link, class_=f"p-{kind.lower()}" if kind else None)

@@ -22,6 +22,7 @@ COLOURS = {
     "ink": "#16202e",
     "muted": "#4d5a6b",
     "line": "#d3dae4",
+    "land": "#d3dae4",
     "paper": "#fff",
     "raised": "#f3f5f9",
 }

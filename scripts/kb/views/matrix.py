@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from kb.argument import DILEMMA, PRINCIPLE, TREND, Argument, Cell, Edge, argument
-from kb.kinds import BY_LETTER
+from kb.argument import CASE, DILEMMA, PRINCIPLE, TREND, Argument, Cell, Edge, argument
+from kb.kinds import BY_LETTER, KINDS
 from kb.model import Base, Page
 from kb.problems import counted
 from kb.views.argument import again, edge_in_words
 from kb.views.drawing import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 from kb.views.markup import between, el, join
-from kb.views.parts import chip, page_link, short_link, voice_line
+from kb.views.parts import chip, page_link, voice_line
 from kb.voices import REASONS
 
 NAME = "matrix"
@@ -23,16 +23,55 @@ NOTHING = "nothing"
 PRINTED = "On paper the reason of a tie stands once, where the tie is first named."
 """What is said in print, where a screen repeats it."""
 
+COUNTED = "Here the case studies of a cell are counted: “5 C” is five. The reasons name them."
+"""What is said where a table has no room for their ids."""
+
+ALL = f"{NAME}-all"
+"""The address that shows every reason of both tables."""
+
 
 def page(base: Base, here: Page) -> Markup:
-    """Both matrices, each with the reasons of its cells below."""
+    """Both matrices, of which a screen shows one; the reasons of a cell stand below and are shown on demand.
+
+    What is shown follows from the address: that of a table, of a cell, or of all reasons. Where a reader's
+    program cannot tell (pictures.css), everything is shown.
+    """
     whole = argument(base)
     told: set[object] = set()
+    letters = (PRINCIPLE, DILEMMA)
     return el(
         "div",
-        [_part(whole, here.path, letter, told) for letter in (PRINCIPLE, DILEMMA)],
+        el(
+            "nav",
+            el("ul", [el("li", _switch(letter)) for letter in letters]),
+            class_="kb-switch kb-screen",
+            aria_label="Which table",
+        ),
+        _key(whole, here.path),
+        el("div", id=ALL, class_="kb-every"),
+        [_part(whole, here.path, letter, told) for letter in letters],
         class_="kb-matrices kb-wide",
         data_search_exclude=True,
+    )
+
+
+def _name(letter: str) -> str:
+    return f"{NAME}-{BY_LETTER[letter].folder}"
+
+
+def _switch(letter: str) -> Markup:
+    return el("a", BY_LETTER[letter].title, href=f"#{_name(letter)}", class_=f"kb-to-{letter.lower()}")
+
+
+def _key(whole: Argument, here: str) -> Markup:
+    """What the ids stand for."""
+    groups = [pages for kind in KINDS if (pages := whole.of_kind(kind.letter))]
+    ids = [f"{pages[0].id} to {pages[-1].id}" for pages in groups]
+    return el(
+        "details",
+        el("summary", f"What {', '.join(ids[:-1])} and {ids[-1]} stand for" if ids else "Key"),
+        el("ul", [el("li", page_link(here, each)) for pages in groups for each in pages]),
+        class_="kb-key",
     )
 
 
@@ -41,11 +80,12 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
     rows = whole.matrix(letter)
     cells = [cell for row in rows for cell in row]
     filled = [cell for cell in cells if not cell.is_empty]
-    name = f"{NAME}-{column.folder}"
+    name = _name(letter)
     return el(
         "section",
         el("h2", f"Trends and {column.plural}", id=name),
         el("p", _how(letter), class_="kb-context"),
+        el("p", COUNTED, class_="kb-context kb-counted"),
         el(
             "div",
             table(whole, here, letter, rows),
@@ -58,25 +98,23 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
             "p",
             f"{len(filled)} of {counted(len(cells), 'cell')} hold something; the others are empty.",
             class_="kb-context",
+            id=f"{name}-empty",
         ),
-        el("h3", f"Why: trends and {column.plural}", id=f"{name}-why"),
-        voice_line(REASONS),
-        el("p", PRINTED, class_="kb-context kb-printed"),
         el(
-            "dl",
-            [_why(whole, here, cell, told) for cell in filled],
+            "p",
+            "Choose a cell to read its reasons here. ",
+            el("a", "Show all reasons", href=f"#{ALL}"),
+            class_="kb-choose kb-screen",
+        ),
+        el(
+            "div",
+            el("h3", f"Why: trends and {column.plural}", id=f"{name}-why"),
+            voice_line(REASONS),
+            el("p", PRINTED, class_="kb-context kb-printed"),
+            el("dl", [_why(whole, here, cell, told) for cell in filled]),
             class_="kb-reasons",
         ),
-        el("h3", f"No page states a tie: trends and {column.plural}", id=f"{name}-empty"),
-        el(
-            "ul",
-            [
-                el("li", short_link(here, whole.pages[row[0].row]), " and ", between(", ", empty))
-                for row in rows
-                if (empty := [short_link(here, whole.pages[cell.column]) for cell in row if cell.is_empty])
-            ],
-            class_="kb-nothing",
-        ),
+        class_=f"kb-matrix-part kb-matrix-of-{letter.lower()}",
     )
 
 
@@ -84,12 +122,12 @@ def _how(letter: str) -> str:
     if letter == DILEMMA:
         return (
             "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a "
-            "cell illustrate the trend and bear on the dilemma. Each cell leads to its reasons."
+            "cell illustrate the trend and bear on the dilemma. Each cell opens its reasons below."
         )
     return (
         "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
-        "principle answers it. “Direct” says that the principle responds to the trend itself. Each cell "
-        "leads to its reasons."
+        "principle answers it. “Direct” says that the principle responds to the trend itself. Case studies "
+        "illustrate the trend and bear on the dilemma. Each cell opens its reasons below."
     )
 
 
@@ -160,7 +198,12 @@ def _marks(whole: Argument, cell: Cell) -> Iterator[Markup]:
         yield chip(whole.pages[path.raises.target])
     cases = dict.fromkeys(shows.target for shows, _ in _evidence(cell))
     if cases:
-        yield el("span", between(" ", (chip(whole.pages[each]) for each in cases)), class_="kb-evidence")
+        yield el(
+            "span",
+            between(" ", (chip(whole.pages[each]) for each in cases)),
+            class_="kb-evidence",
+            data_count=f"{len(cases)} {CASE}",
+        )
 
 
 def _direct(cell: Cell) -> str:
@@ -195,14 +238,9 @@ def _why(whole: Argument, here: str, cell: Cell, told: set[object]) -> Markup:
             edges.setdefault(edge.ends, edge)
     for pair in cell.evidence:
         edges |= {edge.ends: edge for edge in pair}
-    return join(
-        el(
-            "dt",
-            page_link(here, whole.pages[cell.row]),
-            " and ",
-            page_link(here, whole.pages[cell.column]),
-            id=anchor(cell),
-        ),
+    return el(
+        "div",
+        el("dt", page_link(here, whole.pages[cell.row]), " and ", page_link(here, whole.pages[cell.column])),
         el(
             "dd",
             el(
@@ -215,6 +253,7 @@ def _why(whole: Argument, here: str, cell: Cell, told: set[object]) -> Markup:
             data_cell=f"{cell.row} {cell.column}",
             data_edges=" ".join("-".join(ends) for ends in edges),
         ),
+        id=anchor(cell),
     )
 
 
@@ -240,11 +279,11 @@ def drawing(whole: Argument, letter: str = PRINCIPLE) -> Markup:
     high = _HEAD + _ROW * len(rows)
     drawn: list[Markup] = []
     for at, each in enumerate(columns):
-        drawn.append(_name(each, _LEFT + at * _CELL + 6, 8, _CELL - 10, 3))
+        drawn.append(_named(each, _LEFT + at * _CELL + 6, 8, _CELL - 10, 3))
     for down, row in enumerate(rows):
         y = _HEAD + down * _ROW
         drawn.append(el("path", d=f"M0 {number(y)}H{number(wide)}", class_="p-grid"))
-        drawn.append(_name(whole.pages[row[0].row], 0, y + 5, _LEFT - 12, 2))
+        drawn.append(_named(whole.pages[row[0].row], 0, y + 5, _LEFT - 12, 2))
         for at, cell in enumerate(row):
             drawn.append(_drawn_cell(cell, _LEFT + at * _CELL + 6, y))
     for at in range(len(columns)):
@@ -256,7 +295,7 @@ def drawing(whole: Argument, letter: str = PRINCIPLE) -> Markup:
     return picture(wide, high, title, _STYLE, drawn, name=f"{NAME}-{letter.lower()}")
 
 
-def _name(page: Page, x: float, y: float, room: float, most: int) -> Markup:
+def _named(page: Page, x: float, y: float, room: float, most: int) -> Markup:
     lines = wrap(page.title, room - 34, 13.5, most=most)
     return join(_chip(page.id, x, y), words(x + 34, y + 12.5, lines, 16, class_="p-name"))
 

@@ -14,7 +14,7 @@ from kb.problems import counted
 from kb.views.filters import Filter, filterable
 from kb.views.markup import Child, el, join
 from kb.views.parts import citation, pages_of, paragraph_links, place_link
-from kb.views.years import VOICES, dated, legend, narrow, voice, wide
+from kb.views.years import VOICES, dated, legend, middle, narrow, voice, wide
 
 
 def timeline(base: Base, page: Page) -> Markup:
@@ -44,7 +44,7 @@ def timeline(base: Base, page: Page) -> Markup:
     signs = el("ul", [el("li", each) for each in legend()], class_="kb-legend")
     return join(
         el("h2", "In one picture", id="timeline-picture"),
-        el("div", wide(base), narrow(base), signs, class_="kb-figure", data_peek="off"),
+        el("div", wide(base), middle(base), narrow(base), signs, class_="kb-figure", data_peek="off"),
         el("p", _count(events), class_="kb-context"),
         filterable("events", filters, *periods, words=True),
     )
@@ -90,13 +90,16 @@ def _item(here: str, event: Event, base: Base) -> Markup:
         "li",
         el("span", in_words(event.date.value, event.until.value), class_="kb-date"),
         " ",
-        el("strong", event.title.value),
-        ". ",
-        where,
-        el("span", VOICES[voice(event)], class_="kb-hidden"),
-        " ",
-        el("span", paragraph_links(here, event.told, base), class_="kb-told"),
-        [" ", citation(keys)] if keys else None,
+        el(
+            "div",
+            el("strong", event.title.value),
+            ". ",
+            where,
+            el("span", VOICES[voice(event)], class_="kb-hidden"),
+            " ",
+            el("span", paragraph_links(here, event.told, base), class_="kb-told"),
+            [" ", citation(keys)] if keys else None,
+        ),
         id=f"event-{event.id.value}",
         data_item=True,
         data_kind=" ".join(dict.fromkeys(each.kind.letter for each in pages if each.kind)),

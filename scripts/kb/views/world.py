@@ -10,7 +10,7 @@ from kb.dates import in_words
 from kb.kinds import KINDS, REGIONS
 from kb.model import Base, Event, Page, Place
 from kb.problems import counted
-from kb.views.atlas import narrow, wide
+from kb.views.atlas import middle, narrow, wide
 from kb.views.filters import Filter, filterable
 from kb.views.markup import Child, between, el, join
 from kb.views.parts import citation, event_link, organisation_link, pages_of, paragraph_links
@@ -50,7 +50,7 @@ def world(base: Base, page: Page) -> Markup:
     said = f"{counted(len(base.places), 'place')}, with the {counted(seats, 'seat')} of organisations."
     return join(
         el("h2", "On the map", id="map-picture"),
-        el("div", wide(base), narrow(base), legend(), class_="kb-figure", data_peek="off"),
+        el("div", wide(base), middle(base), narrow(base), legend(), class_="kb-figure", data_peek="off"),
         el("p", said, class_="kb-context"),
         filterable("places", filters, *lists, words=True),
     )
@@ -125,15 +125,3 @@ def _said(here: str, place: Place, events: list[Event], base: Base) -> Iterator[
                 ],
             ),
         )
-    if place.at:
-        yield "Position", position(place.at)
-
-
-def position(at: tuple[float, float]) -> str:
-    """Degrees east and north in words.
-
-    >>> position((-74.1, 4.7))
-    '4.7° north, 74.1° west'
-    """
-    east, north = at
-    return f"{abs(north)}° {'south' if north < 0 else 'north'}, {abs(east)}° {'west' if east < 0 else 'east'}"

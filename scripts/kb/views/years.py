@@ -29,9 +29,12 @@ OTHER = "B"
 EARLY = 2000
 """The first year that has a place of its own; what was before stands together."""
 
+SIZE, SMALL_SIZE = 13.2, 12.8
+"""Of the type; on a screen for which a picture is drawn smaller than it was made, still 12 pixels."""
+
 _STYLE = (
     "text{font-family:var(--kb-sans)}"
-    f".p-year,.p-lane{{font-size:12px;fill:{colour('ink')}}}.p-lane{{font-weight:650;fill:var(--p)}}"
+    f".p-year,.p-lane{{font-size:{SIZE:g}px;fill:{colour('ink')}}}.p-lane{{font-weight:650;fill:var(--p)}}"
     f".p-year{{text-anchor:middle}}.p-here{{fill:{colour('raised')}}}.p-rule{{stroke:{colour('line')}}}"
     f".p-b{{--p:{colour('ink')}}}"
     ".p-dot{fill:var(--p);stroke:var(--p);stroke-width:1.5}"
@@ -90,13 +93,33 @@ def columns(base: Base) -> list[Column]:
 
 def wide(base: Base) -> Markup:
     """Years from left to right, kinds of pages below each other."""
+    return _across(base, 32, 96, 13, "wide")
+
+
+def middle(base: Base) -> Markup:
+    """The same with the years closer together, of which every second is named."""
+    return _across(base, 23.5, 84, 11, "middle", named=2)
+
+
+def _across(base: Base, step: float, left: float, pitch: float, name: str, named: int = 1) -> Markup:
+    """Years from left to right.
+
+    Args:
+        base: the knowledge base.
+        step: the width of a year.
+        left: that of the names of the kinds.
+        pitch: from one dot to the next.
+        name: of the size.
+        named: one of how many years is named, that of the paper among them.
+    """
     years = columns(base)
-    step, left, pitch, across = 32.0, 112.0, 13.0, 2
+    across = 2
     used = [letter for letter in LANES if any(year.of(letter) for year in years)]
     rows = {letter: max((len(year.of(letter)) + 1) // across for year in years) for letter in used}
     width = left + step * len(years)
     heights = {letter: max(22 + pitch * rows[letter], 46) for letter in used}
     high = 30 + sum(heights.values())
+    paper = next((at for at, year in enumerate(years) if year.is_paper), 0)
     drawn: list[Child] = []
     tops: dict[str, float] = {}
     y = 30.0
@@ -120,17 +143,19 @@ def wide(base: Base) -> Markup:
         ]
         said = year.name.split(" ")  # "to 1999" is wider than a year
         label = words(x + step / 2, 20 - 12 * (len(said) - 1), said, 12, class_="p-year")
+        if (at - paper) % named:
+            label = Markup()
         drawn.append(
             _year(year, box(x, 0, step, high, class_="p-here" if year.is_paper else "p-hit"), label, dots)
         )
-    return picture(width, high, TITLE, _STYLE, drawn, name="timeline-wide", class_="kb-picture-wide")
+    return picture(width, high, TITLE, _STYLE, drawn, name=f"timeline-{name}", class_=f"kb-picture-{name}")
 
 
 def narrow(base: Base) -> Markup:
     """Years below each other, kinds of pages side by side: for phones."""
     years = columns(base)
     used = [letter for letter in LANES if any(year.of(letter) for year in years)]
-    width, left, pitch = 350.0, 52.0, 11.0
+    width, left, pitch = 358.0, 48.0, 11.0
     room = (width - left) / max(len(used), 1)
     across = int(room // pitch)
     drawn: list[Child] = [
@@ -150,7 +175,10 @@ def narrow(base: Base) -> Markup:
         hit = box(0, y, width, high, class_="p-here" if year.is_paper else "p-hit")
         drawn.append(_year(year, hit, label, dots))
         y += high
-    return picture(width, y, TITLE, _STYLE, drawn, name="timeline-narrow", class_="kb-picture-narrow")
+    smaller = f".kb-picture-narrow :is(.p-year,.p-lane){{font-size:{SMALL_SIZE:g}px}}"
+    return picture(
+        width, y, TITLE, _STYLE + smaller, drawn, name="timeline-narrow", class_="kb-picture-narrow"
+    )
 
 
 def svg(base: Base) -> str:
