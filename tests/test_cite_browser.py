@@ -266,9 +266,10 @@ def test_the_tools_stand_over_no_line_of_text(page: Page, site_url: str, path: s
 ENDS = """(id) => {
     const {bottom} = document.getElementById(id).getBoundingClientRect();
     const bar = document.querySelector(".kb-tools").getBoundingClientRect();
-    return [bottom <= bar.top || bottom > innerHeight, bar.left >= 0, bar.right <= innerWidth, bar.bottom <= innerHeight];
+    const free = bottom <= bar.top || bottom > innerHeight;
+    return [free, bar.left >= 0, bar.right <= innerWidth, bar.bottom <= innerHeight];
 }"""
-"""Whether the bar leaves the end of a paragraph free, where that is on the screen, and is wholly there itself."""
+"""Whether the bar leaves the end of a paragraph free where that is on the screen, and is wholly there."""
 
 
 @pytest.mark.parametrize("path", PAGES)
