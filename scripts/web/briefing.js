@@ -91,6 +91,7 @@ kb.tools.push({name: "briefing", label: brief, called, run(id, where) {
   const link = document.createElement("a");
   said.className = "kb-tools-said";
   link.href = `${kb.root}briefing.html`;
+  link.dataset.peek = "off"; // one tap leads there
   link.textContent = `Open briefing (${briefing.read()[4].length})`;
   said.append(had ? "Added before. " : "Added. ", link);
   return said;
