@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from kb import cli
 from kb.exports.offline import FOLDER
@@ -92,6 +92,27 @@ def names(page: Page) -> list[str]:
     return [name.split(" ")[0] for name in page.locator(".kb-brief-head h2").all_inner_texts()]
 
 
+def field(page: Page, label: str) -> Locator:
+    """A field of the page, unfolded as a reader unfolds it."""
+    found = page.get_by_label(label, exact=True)
+    if not found.is_visible():
+        if label in {"Title", "For whom", "Date"}:
+            page.locator("summary", has_text="Title and date").click()
+        else:
+            page.get_by_role(
+                "button", name=f"Add a note here: {label[0].lower()}{label[1:]}", exact=True
+            ).click()
+            expect(found).to_be_focused()
+    return found
+
+
+def press(page: Page, name: str) -> None:
+    """One of the things to do with the briefing that stand folded behind the first two."""
+    page.get_by_role("button", name=name).or_(page.locator(".kb-brief-more > summary")).first.wait_for()
+    page.locator(".kb-brief-more > summary").click()
+    page.get_by_role("button", name=name).click()
+
+
 def command(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> bytes:
     capsysbinary.readouterr()
     assert cli.main(["--root", str(REPOSITORY), "brief", *arguments]) == 0
@@ -132,11 +153,11 @@ def test_single_texts_are_cleaned_alike(chosen: Page) -> None:
 def test_what_is_downloaded_is_the_file_of_the_command_line(
     chosen: Page, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    chosen.get_by_label("Title").fill('The "Internet" \\ police')
-    chosen.get_by_label("For whom").fill("The chief")
-    chosen.get_by_label("Date").fill("2026-11-30")
+    field(chosen, "Title").fill('The "Internet" \\ police')
+    field(chosen, "For whom").fill("The chief")
+    field(chosen, "Date").fill("2026-11-30")
     with chosen.expect_download() as waiting:
-        chosen.get_by_role("button", name="Download as Markdown").click()
+        press(chosen, "Download as Markdown")
     assert waiting.value.suggested_filename == "the-internet-police.md"
     data = Path(waiting.value.path()).read_bytes()
     words = ("--title", 'The "Internet" \\ police', "--for", "The chief", "--date", "2026-11-30")
@@ -146,16 +167,14 @@ def test_what_is_downloaded_is_the_file_of_the_command_line(
 def test_own_words_and_order_go_into_the_file_and_the_address(
     chosen: Page, address: str, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
-    chosen.get_by_label("Your words before T7.3", exact=True).fill(
-        "First <b>words</b>,\n\nthen [@eu2023eevidence]."
-    )
+    field(chosen, "Your words before T7.3").fill("First <b>words</b>,\n\nthen [@eu2023eevidence].")
     chosen.get_by_role("button", name="Down: move T7.3", exact=True).click()
     assert names(chosen)[:2] == ["T7", "T7.3"]
     focused = chosen.evaluate("document.activeElement.getAttribute('aria-label')")
     assert focused == "Down: move T7.3"
-    chosen.get_by_label("Your words at the end").fill("The end.")
+    field(chosen, "Your words at the end").fill("The end.")
     chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
-    chosen.get_by_role("button", name="Copy the address").click()
+    press(chosen, "Copy the address")
     until(chosen, "window.copied")
     shared = chosen.evaluate("copied")
     public = "https://policing-vision.example/" if address.startswith("file:") else address
@@ -180,18 +199,26 @@ def test_quotations_are_those_of_the_pages_each_with_its_citation_and_link(chose
     assert quotes.count() == len(ADD)
     first = quotes.first
     assert first.locator("p").first.inner_text().startswith("T7.3 Private actors govern the Internet")
-    assert "(2026). “T7.3 Policing the Internet”, restating Europol 2013" in first.inner_text()
+    assert first.inner_text().endswith("— Europol 2013, T7.3, restated in edition 2026.11")
+    assert "knowledge base 2026, editors’ note T7.a, edition 2026.11" in quotes.nth(3).inner_text()
+    assert "knowledge base 2026, editors’ summary of D1, edition 2026.11" in quotes.nth(4).inner_text()
     hrefs = [link.get_attribute("href") for link in first.locator("a").all()]
     assert [str(href).rpartition("/T7.3/")[0].endswith(("example", "2026.11")) for href in hrefs] == [
         True,
         True,
     ]
     ranged = quotes.nth(2).inner_text()
-    assert all(each in ranged for each in ("V5.3 ", "V5.4 ", "V5.5 ", "“V5.3–V5.5 "))
+    assert all(each in ranged for each in ("V5.3 ", "V5.4 ", "V5.5 ", "Europol 2013, V5.3–V5.5, restated"))
+    works = chosen.locator(".kb-brief-cited li").all_inner_texts()
+    assert [work.partition(")")[0] for work in works] == [
+        "Europol (2013",
+        "International Vision for Policing knowledge base (2026",
+    ]
+    assert "edition/2026.11/" in works[1]
 
 
 def test_it_is_copied_as_rich_text_with_links_and_as_plain_text(chosen: Page) -> None:
-    chosen.get_by_label("Your words before T7.3", exact=True).fill("<img src=x onerror=alert(1)> & more")
+    field(chosen, "Your words before T7.3").fill("<img src=x onerror=alert(1)> & more")
     chosen.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
     chosen.get_by_role("button", name="Copy for Word or mail").click()
     until(chosen, "window.copied")
@@ -275,7 +302,7 @@ def copied(page: Page) -> list[str]:
 
 
 def test_own_markdown_is_copied_and_printed_as_what_it_means(chosen: Page) -> None:
-    chosen.get_by_label("Your words before T7.3", exact=True).fill(OWN)
+    field(chosen, "Your words before T7.3").fill(OWN)
     chosen.locator(".kb-brief-print li", has_text="within it").first.wait_for(state="attached")
     text, rich = copied(chosen)
     assert RICH.replace("\n", "") in rich
@@ -335,12 +362,14 @@ def test_very_deep_and_very_long_words_are_read_at_once(chosen: Page) -> None:
 def test_the_words_at_the_end_stay_there(
     chosen: Page, address: str, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:
-    chosen.get_by_label("Your words at the end").fill("We conclude.")
+    field(chosen, "Your words at the end").fill("We conclude.")
     for _ in range(2):
         chosen.get_by_role("button", name="Up: move V0.1", exact=True).click()
     assert names(chosen)[-1] != "V0.1"
-    assert chosen.get_by_label("Your words at the end").input_value() == "We conclude."
-    assert copied(chosen)[0].endswith(f"\n\nWe conclude.\n\n{QUOTED_LICENSED}")
+    assert field(chosen, "Your words at the end").input_value() == "We conclude."
+    text = copied(chosen)[0]
+    assert "\n\nWe conclude.\n\nSources\n\n- Europol (2013)." in text
+    assert text.endswith(f"\n\n{QUOTED_LICENSED}")
     written = chosen.evaluate("kb.briefing.written(kb.briefing.read())")
     assert written.endswith("}}\n\nWe conclude.\n")
     state = chosen.evaluate("kb.briefing.encode(kb.briefing.read())")
@@ -356,11 +385,11 @@ def test_words_after_the_last_paragraph_of_an_older_address_are_those_at_the_end
     chosen.evaluate("localStorage.clear()")
     older = Selection("Old", chosen=(Chosen("T7.1", "", "Between."), Chosen("T7.2", "", "The end.")))
     page = opened(chosen, address, f"#b={older.address()}")
-    assert page.get_by_label("Your words after T7.1").input_value() == "Between."
-    assert page.get_by_label("Your words at the end").input_value() == "The end."
+    assert field(page, "Your words after T7.1").input_value() == "Between."
+    assert field(page, "Your words at the end").input_value() == "The end."
     assert page.get_by_label("Your words after T7.2").count() == 0
     page.get_by_role("button", name="Up: move T7.2").click()
-    assert copied(page)[0].endswith(f"Between.\n\nThe end.\n\n{QUOTED_LICENSED}")
+    assert "Between.\n\nThe end.\n\nSources\n\n" in copied(page)[0]
 
 
 def test_of_an_older_edition_it_says_which_paragraphs_differ(chosen: Page, address: str) -> None:
@@ -410,7 +439,7 @@ def test_a_copy_without_a_public_address_says_so(chosen: Page, address: str) -> 
     }""")
     chosen.evaluate("kb.briefing.ready")
     chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
-    chosen.get_by_role("button", name="Copy the address").click()
+    press(chosen, "Copy the address")
     if address.startswith("file:"):
         chosen.wait_for_selector(".kb-brief-status:has-text('no public address')")
         assert chosen.evaluate("window.copied") is None
@@ -419,15 +448,15 @@ def test_a_copy_without_a_public_address_says_so(chosen: Page, address: str) -> 
 
 
 def test_remove_can_be_undone_and_nothing_is_lost_on_the_way(chosen: Page) -> None:
-    chosen.get_by_label("Your words before T7", exact=True).fill("Kept words")
+    field(chosen, "Your words before T7").fill("Kept words")
     chosen.get_by_role("button", name="Remove T7", exact=True).click()
     assert names(chosen) == ["T7.3", "V5.3–V5.5", "T7.a", "D1", "V0.1"]
     chosen.get_by_role("button", name="Undo").click()
     chosen.wait_for_selector(".kb-brief-list li:nth-child(6)")
     chosen.keyboard.press("Tab")  # who pressed a button that has gone stays where it was
-    expect(chosen.get_by_label("Title", exact=True)).to_be_focused()
-    assert chosen.get_by_label("Your words before T7", exact=True).input_value() == "Kept words"
-    chosen.get_by_role("button", name="Remove all").click()
+    expect(chosen.get_by_role("button", name="Copy for Word or mail")).to_be_focused()
+    assert field(chosen, "Your words before T7").input_value() == "Kept words"
+    press(chosen, "Remove all")
     chosen.wait_for_selector(".kb-brief-empty:visible")
 
 
@@ -443,7 +472,7 @@ def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Pag
     page = opened(page, address, f"#b={other}")
     page.get_by_role("button", name="Keep mine").click()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Title", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Copy for Word or mail")).to_be_focused()
 
 
 @pytest.mark.parametrize(
@@ -469,9 +498,9 @@ def test_what_an_address_holds_is_cut_to_what_fits(chosen: Page, address: str) -
     chosen.evaluate("localStorage.clear()")
     long = Selection("T" * 5000, "R" * 5000, "soon", "an edition <b>of mine", (Chosen("T7.3", "w" * 9000),))
     page = opened(chosen, address, f"#b={long.address()}")
-    assert len(page.get_by_label("Title", exact=True).input_value()) == 120
-    assert len(page.get_by_label("For whom", exact=True).input_value()) == 120
-    assert len(page.get_by_label("Your words before T7.3", exact=True).input_value()) == 4000
+    assert len(field(page, "Title").input_value()) == 120
+    assert len(field(page, "For whom").input_value()) == 120
+    assert len(field(page, "Your words before T7.3").input_value()) == 4000
     assert "of mine" not in page.locator(".kb-briefing").inner_text()
     assert "edition <b>" not in page.evaluate("document.querySelector('.kb-brief-print').textContent")
 
@@ -510,13 +539,13 @@ def test_a_tool_beside_each_paragraph_adds_it(tab: Page, address: str) -> None:
     tab.goto(f"{address}dilemmas/privacy-and-security.html")
     tab.evaluate("localStorage.clear(); kb.briefing.write(kb.briefing.empty())")
     tab.locator("[id='D1.2'] .kb-number").focus()
-    tab.get_by_role("button", name="Add to briefing: D1.2").press("Enter")
+    tab.get_by_role("button", name="Briefing: add D1.2").press("Enter")
     assert tab.evaluate("kb.briefing.read()[4]") == [["D1.2", "", ""]]
-    assert tab.get_by_role("button", name="In the briefing: D1.2").inner_text() == "In the briefing"
+    assert tab.get_by_role("button", name="In briefing: D1.2").inner_text() == "In briefing"
 
 
 def test_only_the_quotations_and_words_are_printed(chosen: Page) -> None:
-    chosen.get_by_label("Title").fill("A title")
+    field(chosen, "Title").fill("A title")
     chosen.emulate_media(media="print")
     assert chosen.locator(".kb-brief-print h1").inner_text() == "A title"
     assert chosen.locator(".kb-brief-print blockquote").count() == len(ADD)

@@ -100,11 +100,19 @@ function copyOfOld(text, html) {
 
 // The menu of narrow screens holds what stands elsewhere on the page for wide ones. Escape closes it.
 const places = document.querySelector(".kb-menu > nav");
+const colours = places.querySelector(".kb-colours");
 for (const list of document.querySelectorAll(".kb-tabs-list, .kb-side > .kb-siblings")) {
   const copy = list.cloneNode(true);
   copy.classList.replace("kb-tabs-list", "kb-menu-list");
-  places.append(copy);
+  colours.before(copy);
 }
+const more = document.createElement("ul");
+const listed = new Set([...places.querySelectorAll("a")].map(({href}) => href));
+more.className = "kb-menu-list kb-menu-more";
+for (const item of document.querySelectorAll(".kb-footer .kb-overview")) {
+  if (!listed.has(item.firstChild.href)) more.append(item.cloneNode(true));
+}
+colours.before(more);
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".kb-menu[open]");
   if (event.key === "Escape" && menu) {
@@ -115,7 +123,7 @@ document.addEventListener("keydown", (event) => {
 
 // What is folded is printed too, and a link to something inside of it unfolds it.
 addEventListener("beforeprint", () => {
-  for (const each of document.querySelectorAll("article details")) each.open = true;
+  for (const each of document.querySelectorAll("article details:not(.kb-brief-more)")) each.open = true;
 });
 function unfold() {
   const target = kb.target();

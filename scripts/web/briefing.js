@@ -69,16 +69,32 @@ const briefing = kb.briefing = {
   },
 };
 
-// The one name of the button, beside a paragraph and at the head of a page.
+// The name of the button at the head of a page.
 const word = (id) => (briefing.has(id) ? "In the briefing" : "Add to briefing");
 function named(button, id) {
   button.textContent = word(id);
   button.setAttribute("aria-label", `${word(id)}: ${id}`);
 }
 
-kb.tools.push({name: "briefing", label: word, run(id, where) {
+// Beside a paragraph there is less room: the sign before the word is the stylesheet's.
+const brief = (id) => (briefing.has(id) ? "In briefing" : "Briefing");
+const called = (id) => (briefing.has(id) ? `In briefing: ${id}` : `Briefing: add ${id}`);
+kb.tools.push({name: "briefing", label: brief, called, run(id, where) {
+  const had = briefing.has(id);
   briefing.add(id);
-  if (where) named(where, id);
+  if (where) {
+    where.textContent = brief(id);
+    where.setAttribute("aria-label", called(id));
+  }
+  if (!briefing.has(id)) return undefined;
+  const said = document.createElement("span");
+  const link = document.createElement("a");
+  said.className = "kb-tools-said";
+  link.href = `${kb.root}briefing.html`;
+  link.dataset.peek = "off"; // one tap leads there
+  link.textContent = `Open briefing (${briefing.read()[4].length})`;
+  said.append(had ? "Added before. " : "Added. ", link);
+  return said;
 }});
 
 // In the head of a page with an id: a button for the page, and the way to the briefing.
@@ -103,7 +119,7 @@ if (heading && CALL.test(heading.id)) {
   ways.button = button;
 }
 const row = document.querySelector(".kb-header-row");
-if (row) row.insertBefore(way(), row.querySelector(".kb-button"));
+if (row) row.querySelector(".kb-brand").after(way());
 
 function show() {
   const state = briefing.read();

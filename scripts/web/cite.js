@@ -1,6 +1,7 @@
-// Tools beside the number of a paragraph: copy its link, copy it with its citation, cite it; and whatever other
-// scripts put into kb.tools as {name, label, run(id)}: a word, or what makes one of the id, and what is done with
-// the paragraph's id.
+// Tools beside the number of a paragraph: copy it with its citation, copy its link, cite it; and whatever other
+// scripts put into kb.tools as {name, label, called, run(id)}: a word, or what makes one of the id; what the button
+// is called where that is not "word: id"; and what is done with the paragraph's id, which may give back a node
+// that takes the place of the tools in the bar at the bottom of the screen.
 //
 // Citations are made when the site is built (scripts/kb/cite): a script beside each page holds them and is loaded
 // when the tools are first shown. Nothing is formatted here. What a button is called begins with what it shows:
@@ -47,57 +48,122 @@ async function copied(where, what, text, html) {
 }
 
 const own = [
-  {name: "Link", label: "Link to", run: async (id, where) =>
-    copied(where, `Link to ${id}`, (await entry(id)).link || document.getElementById(id).querySelector(".kb-number").href)},
   {name: "Quote", label: "Quote with citation", run: async (id, where) => {
     const {quote, quoteHtml} = await entry(id);
     return copied(where, `Quotation of ${id}`, quote, quoteHtml);
   }},
+  {name: "Link", label: "Link to", run: async (id, where) =>
+    copied(where, `Link to ${id}`, (await entry(id)).link || document.getElementById(id).querySelector(".kb-number").href)},
   {name: "Cite", label: "Cite", run: async (id, where) => open(id, await entry(id), where)},
 ];
 
-// ---- The tools: one row, which goes to the paragraph that is pointed at, tapped or reached by keyboard
+// ---- The tools: one toolbar, which goes to the paragraph that is pointed at, tapped or reached by keyboard
 //
-// To the keyboard a paragraph is one stop, its number: the arrows lead from there along the row. Under a finger
-// the row stands below the words, which give way; elsewhere between the paragraphs, where there is room for it.
+// To the keyboard a paragraph is one stop, its number: the arrows lead from there along the tools. Where nothing
+// can hover, and wherever a finger taps, they are a bar at the bottom of the screen; for a mouse they stand in
+// the right margin where there is one, else in the gap below the paragraph (cite.css says where).
 
 const row = make("span", {class: "kb-tools", role: "toolbar"});
+const finger = matchMedia("(hover: none), (pointer: coarse)");
+const margin = matchMedia("(min-width: 1280px)");
 let at = null;
 let means = "mouse"; // what was used last: mouse, touch, pen or key
 let held = false; // whether the focus was brought to where it is by keyboard
 
+const touched = () => row.classList.contains("kb-touched");
+const stacked = () => margin.matches && !touched();
+
 for (const number of document.querySelectorAll("#content .kb-par > .kb-number")) {
   number.setAttribute("aria-description", "Right arrow: tools");
+  if (finger.matches) {
+    const {id} = number.parentElement;
+    const mark = make("button", {type: "button", class: "kb-mark", tabindex: "-1", "aria-expanded": "false", "aria-label": `Quote ${id}`});
+    number.before(mark);
+  }
+}
+if (finger.matches) hint();
+
+// What one cannot see is said once, where the numbered text begins.
+function hint() {
+  const heading = document.querySelector("#content h2[id$='-paper']");
+  try {
+    if (!heading || localStorage.getItem("kb-hint")) return;
+    localStorage.setItem("kb-hint", "1");
+  } catch { /* it is said again on the next page */ }
+  heading?.after(make("p", {class: "kb-hint"}, "Tap a paragraph to quote it."));
+}
+
+// Puts the stack in the margin where the whole of it is on the screen.
+function place() {
+  if (!at) return;
+  row.style.top = "";
+  if (!stacked()) return;
+  const {top} = at.getBoundingClientRect();
+  const least = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  row.style.top = `${Math.max(Math.min(Math.max(top, least), innerHeight - row.offsetHeight - 8), 0) - top}px`;
+}
+addEventListener("scroll", place, {passive: true});
+
+// Moves the page where the bar at the bottom would stand over the end of the paragraph.
+function clear() {
+  const {top, bottom} = at.getBoundingClientRect();
+  const bar = row.offsetHeight;
+  const over = bottom + 12 - (innerHeight - bar);
+  const least = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const by = over <= bar + 12 ? over : Math.min(over, top - least);
+  if (by > 0) scrollBy({top: by, behavior: "instant"});
+}
+
+function expanded(is) {
+  at.classList.toggle("kb-chosen", is && touched());
+  at.querySelector(".kb-mark")?.setAttribute("aria-expanded", String(is));
 }
 
 function show(paragraph) {
-  const touched = means === "touch";
-  if (at === paragraph && touched === row.classList.contains("kb-touched")) return;
-  const id = paragraph.id;
-  const {top} = paragraph.getBoundingClientRect();
+  const below = means === "touch" || finger.matches;
+  if (at === paragraph && below === touched()) return;
+  hide();
+  const {id} = paragraph;
   at = paragraph;
   row.setAttribute("aria-label", `Tools for ${id}`);
-  row.classList.toggle("kb-touched", touched);
+  row.classList.toggle("kb-touched", below);
+  row.setAttribute("aria-orientation", stacked() ? "vertical" : "horizontal");
+  const run = (tool, button) => Promise.resolve(tool.run(id, button)).then((said) => {
+    if (said instanceof Node && at === paragraph && touched()) answer(said);
+  });
   row.replaceChildren(
-    ...own.map(({name, label, run}) => button(name, `${label} ${id}`, (where) => run(id, where))),
-    ...kb.tools.map(({name, label, run}) => {
+    ...own.map((tool) => button(tool.name, `${tool.label} ${id}`, (where) => run(tool, where))),
+    ...kb.tools.map((tool) => {
+      const {name, label, called} = tool;
       const word = (typeof label === "function" ? label(id) : label) ?? name;
-      const made = button(word, `${word}: ${id}`, (where) => run(id, where));
+      const made = button(word, called ? called(id) : `${word}: ${id}`, (where) => run(tool, where));
       if (name) made.dataset.tool = name;
       return made;
     }),
   );
   for (const each of row.children) each.tabIndex = -1;
-  if (touched) {
+  if (below) {
+    row.prepend(make("b", {"aria-hidden": "true"}, id));
     paragraph.append(row);
-    scrollBy({top: paragraph.getBoundingClientRect().top - top, behavior: "instant"});
+    clear();
+    if (means === "touch") kb.say(`Tools for ${id} at the bottom of the screen`);
   } else {
     paragraph.querySelector(".kb-number").after(row);
+    place();
   }
+  expanded(true);
   entry(id).catch(() => kb.say("The citations of this page cannot be loaded"));
 }
 
+// What a tool answers stands in the place of the tools.
+function answer(said) {
+  const had = row.contains(document.activeElement);
+  row.replaceChildren(row.firstChild, said);
+  if (had) said.querySelector("a")?.focus({preventScroll: true});
+}
+
 function hide() {
+  if (at) expanded(false);
   at = null;
   row.remove();
 }
@@ -122,12 +188,16 @@ document.addEventListener("pointerover", (event) => {
 document.addEventListener("focusin", (event) => {
   held = means === "key";
   const paragraph = paragraphOf(event.target);
+  if (means === "touch" && paragraph !== at) return; // a tap is a click in a moment
   if (paragraph) show(paragraph);
   else if (at && !dialog?.contains(event.target)) hide();
 });
 document.addEventListener("click", (event) => {
   const paragraph = paragraphOf(event.target);
-  if (means === "touch" && !row.contains(event.target) && event.target.closest("a:not(.kb-number), summary")) return;
+  if (row.contains(event.target) || !event.target.isConnected) return;
+  const led = event.target.closest("a:not(.kb-number), summary");
+  if (means === "touch" && led) return;
+  if (means === "touch" && String(getSelection())) return; // who marks words does not tap
   if (paragraph) show(paragraph);
   else if (at && !stays() && !event.target.closest("dialog")) hide();
 });
@@ -138,9 +208,10 @@ document.addEventListener("keydown", (event) => {
     hide();
     return;
   }
-  const stops = [at.querySelector(".kb-number"), ...row.children];
+  const stops = [at.querySelector(".kb-number"), ...row.querySelectorAll("button, a")];
   const now = stops.indexOf(document.activeElement);
-  const to = {ArrowRight: now + 1, ArrowLeft: now - 1, Home: 1, End: stops.length - 1}[event.key];
+  const turn = stacked() && now > 0 ? {ArrowDown: now + 1, ArrowUp: Math.max(now - 1, 1)} : {};
+  const to = {ArrowRight: now + 1, ArrowLeft: now - 1, Home: 1, End: stops.length - 1, ...turn}[event.key];
   if (now < 0 || to === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (now === 0 && event.key !== "ArrowRight") return; // from the number, Home and End lead over the page
   event.preventDefault();

@@ -2,23 +2,28 @@
 // anything is shown, and the stylesheet does the rest, also where no script runs.
 
 const page = document.documentElement;
-const button = document.querySelector(".kb-colours");
+const buttons = document.querySelectorAll(".kb-colours"); // in the header or the menu, and in the footer
 const states = {auto: "as on this device", light: "light", dark: "dark"};
 const names = Object.keys(states);
 const next = () => names[(names.indexOf(page.dataset.colours) + 1) % names.length];
 
 function show() {
   if (!names.includes(page.dataset.colours)) page.dataset.colours = "auto";
-  button.setAttribute("aria-label", `Colours: ${states[page.dataset.colours]}. Change to: ${states[next()]}`);
-  button.title = button.getAttribute("aria-label");
+  for (const button of buttons) {
+    const said = `Colours: ${states[page.dataset.colours]}`;
+    button.setAttribute("aria-label", `${said}. Change to: ${states[next()]}`);
+    if (button.matches(".kb-colours-said")) button.textContent = said;
+    else button.title = button.getAttribute("aria-label");
+  }
 }
 
-button.addEventListener("click", () => {
+function turn() {
   page.dataset.colours = next();
   try {
     localStorage.setItem("kb-colours", page.dataset.colours);
   } catch { /* it holds for this page */ }
   show();
   kb.say(`Colours: ${states[page.dataset.colours]}`);
-});
+}
+for (const button of buttons) button.addEventListener("click", turn);
 show();

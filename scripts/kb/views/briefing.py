@@ -6,10 +6,21 @@ import json
 
 from markupsafe import Markup
 
-from kb.cite import stem
-from kb.kinds import QUOTED_LICENSED
+from kb.cite import FORMATS, page_item, stem
+from kb.kinds import HOME, QUOTED_LICENSED, REPORT
 from kb.model import Base, Page
+from kb.selection import Chosen, Selection
 from kb.views.markup import el
+
+EXAMPLE = Selection(
+    title="An example: private companies and the Internet",
+    chosen=(
+        Chosen("T7 summary", before="What was said of the Internet in 2013."),
+        Chosen("T7.3"),
+        Chosen("V5.3"),
+    ),
+)
+"""What is offered to those who have chosen nothing yet, where the knowledge base has all that it quotes."""
 
 
 def desk(base: Base, page: Page) -> Markup:
@@ -18,7 +29,8 @@ def desk(base: Base, page: Page) -> Markup:
     The script is told the edition, the public address of the site, and of each page that has numbered
     paragraphs: by the letter and number before the dot, its address without suffix, its title, its summary;
     and True where these are not the page's own id, such as those of a section of the paper on a page of
-    prose; and under which licence they are quoted.
+    prose; under which licence they are quoted; of the two works that speak, how each is named beside a
+    quotation and in full at the end; and an example.
     """
     pages = {
         section.value: [stem(one), one.title, one.summary, *([True] if one.id != section.value else [])]
@@ -26,7 +38,14 @@ def desk(base: Base, page: Page) -> Markup:
         if not one.generated
         for section in one.points
     }
-    told = {"edition": base.edition, "site": base.site_url, "licensed": QUOTED_LICENSED, "pages": pages}
+    told = {
+        "edition": base.edition,
+        "site": base.site_url,
+        "licensed": QUOTED_LICENSED,
+        "pages": pages,
+        "works": _works(base),
+        "example": EXAMPLE.address() if all(one.call[:2] in pages for one in EXAMPLE.chosen) else "",
+    }
     known = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return el(
         "div",
@@ -42,3 +61,14 @@ def desk(base: Base, page: Page) -> Markup:
         data_briefing=known,
         data_search_exclude=True,
     )
+
+
+def _works(base: Base) -> dict[str, tuple[str, str]]:
+    """The paper, and the knowledge base: beside a quotation, and as a reference."""
+    paper = f"{REPORT.author} ({REPORT.year}). {REPORT.title}. {REPORT.publisher}. Restated here, not quoted."
+    home = base.by_path.get(HOME)
+    item = page_item(base, home) if home else None
+    return {
+        "paper": (f"{REPORT.author} {REPORT.year}", paper),
+        "base": (f"{item.authors[0]} {item.year}", FORMATS["text"].write(item)) if item else ("", ""),
+    }

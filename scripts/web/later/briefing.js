@@ -41,7 +41,7 @@ kb.briefing.written = ([title, reader, day, edition, chosen, end = ""]) => {
 };
 
 kb.briefing.start = (app) => {
-  const {edition: current, site, licensed, pages} = JSON.parse(app.dataset.briefing);
+  const {edition: current, site, licensed, pages, works: cites, example} = JSON.parse(app.dataset.briefing);
   const {line, note, isDay, written} = kb.briefing;
   const works = new Map(); // key of a work -> how it is cited
   kb.works = (data) => { for (const [key, said] of Object.entries(data)) works.set(key, said); };
@@ -87,14 +87,17 @@ kb.briefing.start = (app) => {
     const page = `${kb.root}${home[0]}.html`;
     if (!first.includes(".")) {
       const title = summary ? [] : [["", `${first} ${home[1]}`]];
-      return {name: `${first} ${home[1]}`, page, link: one.link, text: one.text, words: [...title, ["", home[2]]]};
+      return {name: `${first} ${home[1]}`, page, link: one.link, kept: kept(one), id: first, voice: "summary", words: [...title, ["", home[2]]]};
     }
     const range = between([...cited.keys()], first, last);
     if (!range.length) return null;
     const span = last ? `${first}–${last}` : first;
-    const text = one.text.replace(`“${first} `, `“${span} `);
-    return {name: `${span} ${home[1]}`, page: `${page}#${first}`, link: one.link, text, words: range.map((id) => [id, quoted(cited.get(id))])};
+    const voice = /[0-9]$/.test(first) ? "paper" : "note";
+    return {name: `${span} ${home[1]}`, page: `${page}#${first}`, link: one.link, kept: kept(one), id: span, voice, words: range.map((id) => [id, quoted(cited.get(id))])};
   }
+
+  // Where a citation says that this very state stays.
+  const kept = ({text}) => /: (https?:\/\/\S+)$/.exec(text)?.[1] ?? "";
 
   // The words of a quotation, without its marks and its source.
   const quoted = ({quote = ""}) => quote.slice(1, quote.lastIndexOf("”\n— "));
@@ -125,12 +128,34 @@ kb.briefing.start = (app) => {
     await Promise.all(parts.filter(Boolean).map((part) => kb.load(part).catch(() => null)));
   }
 
-  function quotation({words, text, link}) {
-    const rows = words.map(([id, said]) => make("p", {}, id ? make("b", {}, id) : null, id ? " " : null, said));
-    const source = make("p", {className: "kb-brief-source"}, "— ", ...linked(text));
-    const quote = make("blockquote", {}, ...rows, source);
-    if (/^https?:/.test(link || "")) quote.cite = link;
+  const led = (words, to) => (/^https?:/.test(to || "") ? make("a", {href: to}, words) : words);
+
+  // Who says it, when, and where it stays. The full references stand once, at the end: see sources().
+  function source({id, voice, link, kept: to}) {
+    const {paper, base} = cites;
+    const edition = current ? led(`edition ${current}`, to) : "";
+    const said = {
+      paper: [`${paper[0]}, `, led(id, link), ", restated", ...(edition ? [" in ", edition] : [])],
+      note: [`${base[0]}, editors’ note `, led(id, link), ...(edition ? [", ", edition] : [])],
+      summary: [`${base[0]}, editors’ summary of `, led(id, link), ...(edition ? [", ", edition] : [])],
+    }[voice];
+    return make("p", {className: "kb-brief-source"}, "— ", ...said);
+  }
+
+  function quotation(one) {
+    const rows = one.words.map(([id, said]) => make("p", {}, id ? make("b", {}, id) : null, id ? " " : null, said));
+    const quote = make("blockquote", {}, ...rows, source(one));
+    if (/^https?:/.test(one.link || "")) quote.cite = one.link;
     return quote;
+  }
+
+  // One full reference for each work that is quoted: the paper where it is restated, the knowledge base always.
+  function sources() {
+    const there = shown.filter(Boolean);
+    if (!there.length) return [];
+    const works = [there.some(({voice}) => voice === "paper") && cites.paper[1], cites.base[1]].filter(Boolean);
+    return [make("h2", {}, "Sources"), make("ul", {}, ...works.map((work) => make("li", {}, ...linked(work)))),
+      make("p", {}, ...linked(licensed))];
   }
 
   // ---- the interface
@@ -157,25 +182,51 @@ kb.briefing.start = (app) => {
     });
     return make("div", {}, make("label", {htmlFor: field.id}, label), field);
   });
-  const form = make("div", {className: "kb-brief-fields"}, ...fields);
+  const form = make("details", {className: "kb-brief-about"},
+    make("summary", {}, "Title and date"), make("div", {className: "kb-brief-fields"}, ...fields));
   const list = make("ol", {className: "kb-brief-list"});
   const end = make("div", {className: "kb-brief-end"});
   const print = make("div", {className: "kb-brief-print"});
   const notice = make("div", {className: "kb-brief-notice", tabIndex: -1});
   const tools = make("div", {className: "kb-brief-tools"});
-  const empty = make("p", {className: "kb-brief-empty"},
-    "Nothing is chosen yet. Beside each numbered paragraph, and at the head of each page, there is a button “Add to briefing”.");
+  const ending = make("div", {className: "kb-brief-cited"});
+  const [tried] = Object.keys(pages).filter((id) => id === "T6").concat(Object.keys(pages));
+  const empty = make("div", {className: "kb-brief-empty"},
+    make("p", {}, "Nothing is chosen yet. ",
+      tried ? make("a", {href: `${kb.root}${pages[tried][0]}.html`}, `Open ${tried} and try`) : null,
+      tried ? ": choose a paragraph, then “+ Briefing”." : null),
+    example ? make("p", {}, "Or see ", make("a", {href: `#b=${example}`}, "an example"), ".") : null);
 
-  const tool = (label, run) => {
+  // The two that most want first; the rest is folded.
+  const others = make("div", {className: "kb-brief-others"});
+  const rest = make("details", {className: "kb-brief-more"}, make("summary", {title: "More"}, "…"), others);
+  rest.firstChild.setAttribute("aria-label", "… More to do with this briefing");
+  const shut = () => { rest.open = false; };
+  document.addEventListener("click", ({target}) => { if (!rest.contains(target)) shut(); });
+  rest.addEventListener("keydown", ({key}) => {
+    if (key !== "Escape" || !rest.open) return;
+    shut();
+    rest.firstChild.focus();
+  });
+
+  const tool = (label, run, place = others) => {
     const button = make("button", {type: "button"}, label);
-    button.addEventListener("click", run);
-    tools.append(button);
+    button.addEventListener("click", () => {
+      if (place === others) {
+        shut();
+        rest.firstChild.focus();
+      }
+      return run();
+    });
+    place.append(button);
   };
   tool("Copy for Word or mail", async () => {
     await kb.load("assets/later/markdown.js");
     const whole = composed();
     tell(await kb.copy(kb.markdown.plain(whole.childNodes).join("\n\n"), whole.innerHTML) ? "Copied, with links" : "The browser did not allow copying");
-  });
+  }, tools);
+  tool("Print", () => window.print(), tools);
+  tools.append(rest);
   tool("Download as Markdown", () => {
     const name = line(state[0]).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "briefing";
     const address = URL.createObjectURL(new Blob([written(state)], {type: "text/markdown;charset=utf-8"}));
@@ -190,7 +241,6 @@ kb.briefing.start = (app) => {
     const copied = await kb.copy(`${here}#b=${kb.briefing.encode(state)}`);
     return tell(copied ? "Address copied: who opens it sees this briefing" : "The browser did not allow copying");
   });
-  tool("Print", () => window.print());
   tool("Remove all", () => {
     if (!state[4].length) return;
     const last = state;
@@ -237,7 +287,15 @@ kb.briefing.start = (app) => {
       keep();
       reading().then(printed);
     });
-    return make("div", {className: "kb-brief-words"}, make("label", {htmlFor: field.id}, label), field);
+    const box = make("div", {className: "kb-brief-words", hidden: !place[which]}, make("label", {htmlFor: field.id}, label), field);
+    const link = make("button", {type: "button", className: "kb-brief-note", hidden: !!place[which]}, "Add a note here");
+    link.setAttribute("aria-label", `Add a note here: ${label[0].toLowerCase()}${label.slice(1)}`);
+    link.addEventListener("click", () => {
+      box.hidden = false;
+      link.hidden = true;
+      field.focus();
+    });
+    return make("div", {}, link, box);
   }
 
   function item(row, at, all) {
@@ -280,8 +338,7 @@ kb.briefing.start = (app) => {
     return make("div", {}, make("h1", {}, line(title) || "Briefing"),
       make("p", {}, about.filter(Boolean).join(" · ")),
       ...state[4].flatMap((row, at) => [...own(row[1]), ...(at in shown ? [shown[at] ? quotation(shown[at]) : make("p", {}, lost(row[0]))] : []), ...own(row[2])]),
-      ...own(state[5]),
-      ...(shown.some(Boolean) ? [make("p", {}, ...linked(licensed))] : []));
+      ...own(state[5]), ...sources());
   }
 
   const printed = () => print.replaceChildren(...composed().childNodes);
@@ -290,7 +347,8 @@ kb.briefing.start = (app) => {
     list.replaceChildren(...state[4].map(item));
     empty.hidden = state[4].length > 0;
     end.replaceChildren(words(state, 5, "Your words at the end", "end"));
-    list.hidden = end.hidden = tools.hidden = form.hidden = !empty.hidden;
+    ending.replaceChildren(...sources());
+    list.hidden = end.hidden = tools.hidden = form.hidden = ending.hidden = !empty.hidden;
     fields.forEach((box, at) => { box.querySelector("input").value = state[at]; });
     printed();
   }
@@ -416,6 +474,6 @@ kb.briefing.start = (app) => {
   kb.briefing.changed = () => begin(kb.briefing.read());
   addEventListener("hashchange", fromAddress);
   document.documentElement.classList.add("kb-brief-on");
-  app.replaceChildren(notice, empty, form, list, end, tools, status, print);
+  app.replaceChildren(notice, tools, status, empty, form, list, end, ending, print);
   kb.briefing.ready = fromAddress();
 };
