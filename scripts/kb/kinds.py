@@ -255,6 +255,7 @@ class Report:
     Attributes:
         author: the body under whose lead it was written.
         publisher: the meeting for which it was written.
+        presented: the month in which that was.
         unnumbered: numbers that the editors gave to main sections which have none: no citation prints them.
     """
 
@@ -262,10 +263,13 @@ class Report:
     author: str
     publisher: str
     year: int
+    presented: str
     unnumbered: tuple[str, ...] = ()
 
 
-REPORT = Report("International Vision for Policing", "Europol", "Pearls in Policing", 2013, ("3", "4"))
+REPORT = Report(
+    "International Vision for Policing", "Europol", "Pearls in Policing", 2013, "2013-06", ("3", "4")
+)
 
 KNOWLEDGE_BASE = "International Vision for Policing knowledge base"
 """Who edits: the body that is named as editor, and as author of what is not the paper's."""
