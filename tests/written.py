@@ -61,6 +61,10 @@ IN_BRACES = (
 )  # fmt: skip
 
 MORE = {
+    TREND: (
+        "reviewed:",
+        "stands: It was measured once (T1.2).\nevidence:\n  - on: T1.2\n    note: T1.a\n    as-of: 2019\nreviewed:",
+    ),
     CASE: ("reviewed:", "links:\n  - to: D1\n    why: It shows there.\nreviewed:"),
     DILEMMA: ("reviewed:", "positions:\n  - point: D1.1\n    position: Both.\nreviewed:"),
     PRINCIPLE: ("reviewed:", "gaps:\n  - to: C\n    why: There is none.\nreviewed:"),

@@ -16,6 +16,7 @@ class Field:
         form: ``text``, ``texts`` (a list of text), ``date`` (YYYY-MM-DD) or ``items`` (a list of mappings).
         required: whether it must be there.
         longest: most characters of a text; 0 means any number.
+        words: most words of a text; 0 means any number.
         fewest: fewest entries of a list that has to be there.
         pattern: regular expression that the whole text matches; empty means any text.
         example: a text of that form.
@@ -26,6 +27,7 @@ class Field:
     form: str = "text"
     required: bool = True
     longest: int = 0
+    words: int = 0
     fewest: int = 1
     of: tuple[Field, ...] = ()
     pattern: str = ""
@@ -54,6 +56,9 @@ _DEGREES = r"-?[0-9]{1,3}\.[0-9]"
 
 MIN_TAGS, MAX_TAGS = 3, 8
 
+STANDS = "stands"
+"""The key under which the editors say where a page stands today."""
+
 _REASONED = (Field("to"), Field("why", longest=300))
 
 _COMMON = (
@@ -62,13 +67,22 @@ _COMMON = (
     Field("reviewed", "date"),
 )
 
+_EVIDENCE = (
+    Field("on", pattern=r"[A-Z][0-9]+\.[0-9]+", example="T6.4"),
+    Field("note", pattern=r"[A-Z][0-9]+\.[a-z]+", example="T6.e"),
+    Field("as-of", pattern=_WHEN, example="2013-09"),
+)
+"""What became of a point: the point, the editors' paragraph that tells it, and of when that speaks."""
+
 PAGE_FIELDS = (
     Field("id"),
     *_COMMON,
+    Field(STANDS, required=False, words=40),
     Field("paper", required=False, pattern=_SECTION, example="2.1.7"),
     Field("tags", "texts", fewest=MIN_TAGS),
     Field("links", "items", required=False, of=_REASONED),
     Field("gaps", "items", required=False, of=_REASONED),
+    Field("evidence", "items", required=False, of=_EVIDENCE),
 )
 """Front matter of a page of a collection; one that is not in the paper has no ``paper``."""
 
@@ -241,6 +255,7 @@ class Report:
     Attributes:
         author: the body under whose lead it was written.
         publisher: the meeting for which it was written.
+        presented: the month in which that was.
         unnumbered: numbers that the editors gave to main sections which have none: no citation prints them.
     """
 
@@ -248,10 +263,13 @@ class Report:
     author: str
     publisher: str
     year: int
+    presented: str
     unnumbered: tuple[str, ...] = ()
 
 
-REPORT = Report("International Vision for Policing", "Europol", "Pearls in Policing", 2013, ("3", "4"))
+REPORT = Report(
+    "International Vision for Policing", "Europol", "Pearls in Policing", 2013, "2013-06", ("3", "4")
+)
 
 KNOWLEDGE_BASE = "International Vision for Policing knowledge base"
 """Who edits: the body that is named as editor, and as author of what is not the paper's."""

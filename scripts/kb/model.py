@@ -27,6 +27,7 @@ from kb.kinds import (
     INDEX,
     INTRODUCTION_FIELDS,
     PLACES_DATA,
+    STANDS,
     TAGS_DATA,
     Field,
     Kind,
@@ -74,6 +75,22 @@ class Gap(NamedTuple):
 
     to: Written
     why: Written
+
+
+class Evidence(NamedTuple):
+    """What became of a point of the paper, as far as one note tells it.
+
+    Attributes:
+        on: the point.
+        note: the editors' paragraph that tells it, with its citations.
+        as_of: the year, month or day of which the evidence speaks.
+        span: the whole item.
+    """
+
+    on: Written
+    note: Written
+    as_of: Written
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -179,6 +196,7 @@ class Page:
     tags: tuple[Written, ...] = ()
     links_out: tuple[RelationLink, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     points: tuple[Written, ...] = ()
     written_ids: frozenset[str] = frozenset()
     stands: str = ""
@@ -230,6 +248,11 @@ class Page:
     def summary(self) -> str:
         """One sentence for lists and previews."""
         return self._field("summary")
+
+    @property
+    def standing(self) -> str:
+        """Where it stands today, in the editors' words; empty where nobody has said."""
+        return self._field(STANDS)
 
     @property
     def section(self) -> str:
@@ -650,7 +673,17 @@ class Base:
     def front_key(self) -> str:
         """A hash of all that is not the text of a page: of data, the bibliography and front matter."""
         pages = [
-            repr((page.path, dict(page.fields), page.tags, page.links_out, page.gaps, page.points))
+            repr(
+                (
+                    page.path,
+                    dict(page.fields),
+                    page.tags,
+                    page.links_out,
+                    page.gaps,
+                    page.evidence,
+                    page.points,
+                )
+            )
             for page in self.pages
         ]
         return content_key(self.site_url, self.edition, *self._data_texts(), *pages)

@@ -15,7 +15,7 @@ from typing import Any
 from kb.cache import Cache, content_key
 from kb.forge import within, without
 from kb.kinds import BY_FOLDER, INDEX, MARK, Kind
-from kb.model import Content, Gap, Lazy, Page, RelationLink, Written, written
+from kb.model import Content, Evidence, Gap, Lazy, Page, RelationLink, Written, written
 from kb.problems import Problem, Span
 from kb.render import Rendered, Renderer
 from kb.shapes import mappings_of, texts_of
@@ -116,6 +116,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
         "tags": [],
         "links": [],
         "gaps": [],
+        "evidence": [],
         "points": [],
     }
     if front is not None:
@@ -131,6 +132,10 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
                 for node in mappings_of(front.get("links"))
             ],
             "gaps": [[written(node, "to"), written(node, "why")] for node in mappings_of(front.get("gaps"))],
+            "evidence": [
+                [written(node, "on"), written(node, "note"), written(node, "as-of"), node.span]
+                for node in mappings_of(front.get("evidence"))
+            ],
             "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
         }
     others = {name: value for name, value in summary.items() if name not in {"html", "body", "stands"}}
@@ -190,6 +195,10 @@ def _page(path: str, key: str, summary: Summary, content: Content, kind: Kind | 
             RelationLink(Written.of(to), Written.of(why), Span(*span)) for to, why, span in summary["links"]
         ),
         gaps=tuple(Gap(Written.of(to), Written.of(why)) for to, why in summary["gaps"]),
+        evidence=tuple(
+            Evidence(Written.of(on), Written.of(note), Written.of(as_of), Span(*span))
+            for on, note, as_of, span in summary["evidence"]
+        ),
         # A page of a collection carries the points that bear its own id; others name theirs.
         points=tuple(named if kind else (Written.of(point) for point in summary["points"])),
         written_ids=frozenset(summary["ids"]),

@@ -96,6 +96,8 @@ def _text(field: Field) -> Schema:
         schema["maxLength"] = field.longest
     if field.pattern:
         schema["pattern"] = f"^(?:{field.pattern})$"
+    if field.words:
+        schema["pattern"] = rf"^\s*(?:\S+\s+){{0,{field.words - 1}}}\S+\s*$"
     if field.example:
         schema["examples"] = [field.example]
     return schema

@@ -51,6 +51,9 @@ def _value(field: Field, node: Node) -> Iterator[Fault]:
         elif field.longest and len(node.value) > field.longest:
             said = f"{field.name!r} has {len(node.value)} characters, more than {field.longest}"
             yield "long", node.span, said, f"shorten it by {len(node.value) - field.longest}"
+        elif field.words and (over := len(node.value.split()) - field.words) > 0:
+            said = f"{field.name!r} has {field.words + over} words, more than {field.words}"
+            yield "long", node.span, said, f"shorten it by {over}"
         elif field.pattern and not re.fullmatch(field.pattern, node.value):
             said = f"{field.name!r} is {node.value!r}, which has another form"
             yield "form", node.span, said, f"write {_as_meant(field, node)}"

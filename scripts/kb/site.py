@@ -28,6 +28,7 @@ from kb.views import made_from
 from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import introduction_path
+from kb.views.standing import marked
 from kb.voices import SUMMARY, kind_of
 from kb.works import bibliography_files, works_script
 
@@ -157,7 +158,7 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
         if _WORK.search(text):
             text = _refer(base, text)
         sought = found_in(text, Span()).sections  # as a reader sees it, not with the keys of citations
-    whole = "".join((before, text, after))  # not +, by which markup escapes the text
+    whole = "".join((before, marked(page, text), after))  # not +, by which markup escapes the text
     found = [found_in(before, Span()), page.whole, found_in(after, Span())]
     targets = [link.target for each in found for link in each.links]
     cited = sorted({one["key"] for group in _CITATION.findall(page.whole.html) for one in _cited(group)})

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.ids import free_letters
-from kb.kinds import BY_LETTER, KINDS, PAPER_DATA, Kind, related_kinds, relations_needed
+from kb.kinds import BY_LETTER, KINDS, PAPER_DATA, STANDS, Kind, related_kinds, relations_needed
 from kb.model import Base, Section
 from kb.problems import did_you_mean
 
 _PLAIN = re.compile(r"[A-Za-z][\w ,;()'’./–-]*[\w)]")
+_STANDS = "write in at most 40 words what is known of it since, and of what we hold no source"
 _NO_TEXT = {"true", "false", "yes", "no", "on", "off", "null"}
 
 
@@ -139,6 +140,7 @@ def _text(base: Base, kind: Kind, id_: str, title: str, section: Section | None)
         f"title: {_quoted(title)}",
         *([f'paper: "{section.section}"'] if section else []),
         'summary: "TODO: write one sentence of at most 200 characters, which every list shows"',
+        *([f'{STANDS}: "TODO: {_STANDS}"'] if section else []),
         "tags: []",
         "links:",
         *_relations(base, kind),

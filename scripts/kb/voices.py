@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.dates import in_words
 from kb.kinds import HOME, REPORT
 from kb.model import Page
 from kb.render import POINT_ID
@@ -14,6 +15,12 @@ SUMMARY = "The editors’ summary"
 
 SUMMARY_IN_LINE = "editors’ summary"
 """The same in a line of other marks, as in the results of the search."""
+
+LEAD = "The editors’ summary, at more length"
+"""Stands over the lead of a page that shows its summary above it."""
+
+STANDING = "Where it stands"
+"""Stands over, or before, the editors' words on what has come of it until now."""
 
 SUMMARIES = "The summaries are the editors’."
 """Stands once over a list of pages."""
@@ -52,6 +59,12 @@ def voice_of(thing: str) -> str:
 def in_short(page: Page) -> str:
     """The summary where nothing else can say whose it is, as in the properties of a file."""
     return f"{SUMMARY}: {page.summary}"
+
+
+def standing_title(page: Page) -> str:
+    """Over where a page stands: "Where it stands, November 2026", the month in which somebody looked."""
+    month = in_words(page.fields["reviewed"].value[:7]) if "reviewed" in page.fields else ""
+    return ", ".join(filter(None, [STANDING, month]))
 
 
 def both_speak(page: Page) -> bool:

@@ -115,7 +115,7 @@ if (heading && CALL.test(heading.id)) {
   const bar = document.createElement("span");
   bar.className = "kb-brief-bar";
   bar.append(button, way());
-  document.querySelector(".kb-kind").append(" ", bar);
+  document.querySelector(".kb-facts").after(bar);
   ways.button = button;
 }
 const row = document.querySelector(".kb-header-row");

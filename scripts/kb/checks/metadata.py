@@ -12,7 +12,7 @@ from kb.checks.engine import Finding, check
 from kb.checks.policy import REVIEW_DAYS
 from kb.checks.unwritten import is_unwritten
 from kb.ids import same_but_for_form
-from kb.kinds import BY_LETTER
+from kb.kinds import BY_LETTER, STANDS
 from kb.model import PAGE_ID, Base, Page, Section
 from kb.problems import Edit, nearest
 
@@ -129,11 +129,20 @@ def not_a_date(page: Page, base: Base) -> Iterator[Finding]:
 def too_long(page: Page, base: Base) -> Iterator[Finding]:
     """Titles, summaries and reasons fit where they are shown.
 
-    A title has at most 90 characters, a summary 200, the reason of a relation 300.
+    A title has at most 90 characters, a summary 200, the reason of a relation 300. ``stands`` has at most
+    40 words.
 
     Bad:
         ---
         title: Globalisation, or how what happens in one place came to be felt in every other place on Earth
+        ---
+
+    Bad:
+        ---
+        stands: >-
+          That what happens in one place is felt in another has been measured once, in 2019, by one body. On
+          everything else that this page says, and on who is ready for it, we hold no dated source that was
+          written after June 2013.
         ---
 
     Good:
@@ -189,7 +198,7 @@ def markup_in_title(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("M131", on=Page, local=True)
 def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
-    """A summary and the reason of a relation or a gap are sentences, and end like one.
+    """A summary, where a page stands and the reason of a relation or a gap are sentences, and end like one.
 
     Bad:
         ---
@@ -202,7 +211,7 @@ def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     reasons = [*(link.why for link in page.links_out), *(gap.why for gap in page.gaps)]
-    for written in (*([page.fields["summary"]] if "summary" in page.fields else []), *reasons):
+    for written in (*(page.fields[key] for key in ("summary", STANDS) if key in page.fields), *reasons):
         if without_full_stop(written.value) and not is_unwritten(written.value):
             said = f"the sentence ends without a full stop: {written.value[-30:]!r}"
             yield Finding(written.span, said, "end it with '.'")

@@ -12,8 +12,10 @@ from kb.cite import FORMATS, citation_stem, page_item, text_html
 from kb.kinds import BY_LETTER, HOME, INDEX
 from kb.model import PAGE_ID, Base, Mention, Page, link_target
 from kb.render import NOTE_ID, POINT_ID
+from kb.views import standing
 from kb.views.markup import between, el, join
 from kb.views.parts import (
+    argument_link,
     chip,
     grouped,
     introduction_path,
@@ -24,14 +26,17 @@ from kb.views.parts import (
     thread,
     voice_line,
 )
-from kb.voices import OWN, PAPER, REASONS, SUMMARY, both_speak, voice_of
+from kb.voices import LEAD, OWN, PAPER, REASONS, SUMMARY, both_speak, voice_of
 
 
 def head(base: Base, page: Page) -> Markup:
-    """Title of a page; on a page of a collection also its kind, id, place in the paper and tags."""
+    """Title and summary of a page; on one of a collection also its kind, place in the paper and facts.
+
+    There follow the links to its parts, where it stands and its place in the argument.
+    """
     if page.kind is None:
         return el("header", el("h1", page.title), _lead(page), class_="kb-head")
-    return el(
+    header = el(
         "header",
         el(
             "p",
@@ -39,18 +44,17 @@ def head(base: Base, page: Page) -> Markup:
             " ",
             el("a", page.kind.name.capitalize(), href=link_target(page.path, introduction_path(page.kind))),
             " ",
-            el("span", place(base, page), class_="kb-place"),
+            el("span", place(base, page).removesuffix(" of the paper"), class_="kb-place"),
             class_=f"kb-kind kb-{page.kind.letter.lower()}",
             data_search_exclude=True,
         ),
         el("h1", page.title, id=page.id),
-        el(
-            "div",
-            tag_links(page.path, page, base),
-            thread(page.path, page, base),
-            data_search_exclude=True,
-        ),
+        _lead(page),
+        el("p", standing.facts(page), class_="kb-facts", data_search_exclude=True),
         class_="kb-head",
+    )
+    return join(
+        header, standing.jumps(base, page), standing.stands(base, page), thread(page.path, page, base)
     )
 
 
@@ -59,11 +63,41 @@ def _lead(page: Page) -> Markup | None:
     if not _summed_up(page):
         return None
     mark = voice_line(SUMMARY) if _marked_in_head(page) else None
-    return el("div", mark, el("p", page.summary, class_="kb-lead"), class_="kb-summary")
+    excluded = page.kind is not None  # the search has the summary by the page
+    return el(
+        "div",
+        mark,
+        el("p", page.summary, class_="kb-lead"),
+        class_="kb-summary",
+        data_search_exclude=excluded,
+    )
 
 
 def _summed_up(page: Page) -> bool:
-    return page.generated or page.path == HOME or page.path.endswith(f"/{INDEX}")
+    return (
+        page.generated or page.kind is not None or page.path == HOME or page.path.endswith(f"/{INDEX}")
+    ) and bool(page.summary)
+
+
+def _below(base: Base, page: Page) -> Markup | None:
+    """Between the text of a page and its connections: its tags, and the way to the whole argument."""
+    if page.kind is None:
+        return None
+    paths = argument_link(page.path, page, base)
+    return el(
+        "div",
+        tag_links(page.path, page, base) if page.tags else None,
+        el("p", el("a", "Its paths in the whole argument", href=paths), class_="kb-whole") if paths else None,
+        class_="kb-tagged",
+        data_search_exclude=True,
+    )
+
+
+def _lead_mark(page: Page) -> Markup | None:
+    """What stands over the lead: its mark; that of the summary stands for both where nothing parts them."""
+    if page.kind is not None:
+        return voice_line(LEAD if _summed_up(page) else SUMMARY)
+    return None if _marked_in_head(page) else voice_line(SUMMARY)
 
 
 def _marked_in_head(page: Page) -> bool:
@@ -329,6 +363,12 @@ def around(base: Base, page: Page) -> tuple[Markup, Markup]:
     before = join(
         head(base, page),
         Markup(f'<div class="kb-body{" kb-led" if leads else ""}">'),  # noqa: S704 - one of two words
-        voice_line(SUMMARY) if leads and not _marked_in_head(page) else None,
+        _lead_mark(page) if leads else None,
     )
-    return before, join(Markup("</div>"), connections(base, page), citing(base, page), neighbours(base, page))
+    return before, join(
+        Markup("</div>"),
+        _below(base, page),
+        connections(base, page),
+        citing(base, page),
+        neighbours(base, page),
+    )

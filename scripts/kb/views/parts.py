@@ -154,26 +154,25 @@ def thread(here: str, page: Page, base: Base) -> Markup:
     near = [c.page for c in base.connections.get(page.id, ())]
     steps = []
     for kind in KINDS:
-        chips = [short_link(here, each) for each in near if each.kind is kind]
+        links = [el("li", page_link(here, each)) for each in near if each.kind is kind]
         if page.kind is kind:
-            chips.insert(0, el("span", chip(page), aria_current="page"))
+            shown = el("span", chip(page), " ", el("span", page.title), class_="kb-page", aria_current="page")
+            links.insert(0, el("li", shown))
         steps.append(
             el(
                 "li",
                 el("span", kind.title, class_="kb-step"),
                 " ",
-                el("span", between(" ", chips) if chips else "none", class_="kb-step-pages"),
+                el("ul", links, class_="kb-step-pages") if links else None,
                 class_=f"kb-{kind.letter.lower()}" + (" kb-here" if page.kind is kind else ""),
             )
         )
     return el(
         "nav",
         el("ol", steps, class_="kb-steps"),
-        el("p", el("a", "Its paths in the whole argument", href=paths), class_="kb-whole")
-        if (paths := argument_link(here, page, base))
-        else None,
         class_="kb-thread",
         aria_label="In the argument",
+        data_search_exclude=True,
     )
 
 
