@@ -386,6 +386,7 @@ EDITORS_SECTIONS = ("-since", "-notes")
 
 MARKS = (
     "index",
+    "voices",
     "collections",
     "tags",
     "glossary",

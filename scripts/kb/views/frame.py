@@ -12,6 +12,7 @@ from kb.cite import FORMATS, citation_stem, page_item, text_html
 from kb.kinds import BY_LETTER, HOME, INDEX
 from kb.model import PAGE_ID, Base, Mention, Page, link_target
 from kb.render import NOTE_ID, POINT_ID
+from kb.views.home import hero
 from kb.views.markup import between, el, join
 from kb.views.parts import (
     chip,
@@ -29,6 +30,8 @@ from kb.voices import OWN, PAPER, REASONS, SUMMARY, both_speak, voice_of
 
 def head(base: Base, page: Page) -> Markup:
     """Title of a page; on a page of a collection also its kind, id, place in the paper and tags."""
+    if page.path == HOME:
+        return hero(base, page)
     if page.kind is None:
         return el("header", el("h1", page.title), _lead(page), class_="kb-head")
     return el(
