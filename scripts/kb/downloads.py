@@ -19,7 +19,7 @@ from kb.cache import Cache, content_key
 from kb.citeproc import style_key
 from kb.exports import EXPORTS, RECORD, Workshop, current
 from kb.model import PAGE_ID, Base, link_target
-from kb.site import SitePage, TocEntry
+from kb.site import SitePage
 from kb.views.downloads import PLACES
 from kb.views.markup import el, join
 from kb.views.parts import DOWNLOADS
@@ -27,7 +27,7 @@ from kb.views.parts import DOWNLOADS
 FOLDER = "downloads"
 """Where documents stand on the site."""
 
-_NEIGHBOURS = '<nav class="kb-neighbours"'
+_DEEDS = re.compile(r'(<ul class="?kb-deeds"? data-deeds="?[A-Z0-9]+"?>)(</ul>)')
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
 NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
@@ -175,30 +175,20 @@ def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str
     own = [one for one in offers.get("documents", ()) if ready.id and one.of_page == ready.id]
     if not own:
         return ready
-    section = el(
-        "section",
-        el("h2", "Take this page along", id="take-along"),
-        el("ul", [_line(ready.address, one) for one in own]),
-        class_="kb-take-along",
-    )
-    at = ready.html.rfind(_NEIGHBOURS)
-    text, after = (ready.html, "") if at < 0 else (ready.html[:at], ready.html[at:])
-    heading = TocEntry(level=2, id="take-along", name="Take this page along", children=[])
-    return replace(
-        ready,
-        html="".join((text, str(section), after)),
-        toc=(*ready.toc, heading),
-        anchors=ready.anchors | {"take-along"},
-    )
+    deeds = join([_deed(ready.address, one) for one in own])
+    return replace(ready, html=_DEEDS.sub(lambda match: f"{match[1]}{deeds}{match[2]}", ready.html))
 
 
-def _line(here: str, one: Offer) -> Markup:
+def _deed(here: str, one: Offer) -> Markup:
     form = _form(one)
+    said = f"{form[:1].upper()}{form[1:]} ".replace(" (PDF)", " PDF")
     return el(
-        "li",
-        el("a", form[:1].upper() + form[1:], href=link_target(here, one.address), download=True),
-        f", {size(one.size)}",
+        "li", el("a", said, _size(one), href=link_target(here, one.address), download=True, class_="kb-deed")
     )
+
+
+def _size(one: Offer) -> str:
+    return size(one.size).replace(" ", NARROW)
 
 
 def _form(one: Offer) -> str:

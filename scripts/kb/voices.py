@@ -33,6 +33,9 @@ DEFINED = "The definition and the summaries are the editors’."
 REASONS = "The reasons are the editors’."
 """Stands once over relations."""
 
+UNCONNECTED = "is connected to this page:"
+"""Between a kind of page and the reason for which a page has no connection to one."""
+
 READING = (
     "The connections are the editors’ reading: the paper does not say that its directions answer dilemmas or "
     "respond to trends, and it does not call them principles."
