@@ -225,6 +225,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
+    made[downloads.SUMS] = downloads.sums(one for each in _State.offers.values() for one in each)
     made[THIRD_PARTY] = third_party(Path(root), theme)
     if config.site_url:
         made[ROBOTS] = robots(config.site_url)

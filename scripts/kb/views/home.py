@@ -39,7 +39,13 @@ def hero(base: Base, page: Page) -> Markup:
                 "p",
                 el(
                     "a",
-                    el("svg", el("path", d=_GLASS), viewBox="0 0 24 24", aria_hidden="true", focusable="false"),
+                    el(
+                        "svg",
+                        el("path", d=_GLASS),
+                        viewBox="0 0 24 24",
+                        aria_hidden="true",
+                        focusable="false",
+                    ),
                     el("span", "Search. ", class_="kb-hidden"),
                     el("span", ASK),
                     href=link_target(page.path, TAGS),
@@ -146,7 +152,12 @@ def _sentence(relation: Relation, number: int) -> Markup:
         " ",
         el("span", "↓" if down else "↑", aria_hidden="true"),
         " ",
-        el("span", str(number), el("span", f" connection{'' if number == 1 else 's'}", class_="kb-hidden"), class_="kb-count"),
+        el(
+            "span",
+            str(number),
+            el("span", f" connection{'' if number == 1 else 's'}", class_="kb-hidden"),
+            class_="kb-count",
+        ),
     )
 
 
