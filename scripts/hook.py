@@ -50,6 +50,7 @@ from kb.serving import banner, preview
 from kb.shortlinks import current_edition, redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
+from kb.views.home import ASK
 from kb.views.overviews import OVERVIEWS, listed
 from kb.views.parts import ABOUT, BRIEFING, DOWNLOADS, introduction_path
 
@@ -145,6 +146,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.watch = [str(root / name) for name in watched if (root / name).exists()]
     scripts = inline_scripts(root / WEB)
     config.extra["inline"] = scripts
+    config.extra["ask"] = ASK
     # MkDocs puts a script of its own into what it serves while somebody edits.
     config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
     config.extra["third_party"] = THIRD_PARTY
