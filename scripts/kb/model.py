@@ -555,7 +555,7 @@ class Connection:
 
     @property
     def heading(self) -> str:
-        """What heads the pages to which one is so connected: *This trend raises*, *Principles that respond*."""
+        """What heads such pages on this one: *This trend raises*, *Principles that respond*."""
         if self.relation.answered and not self.forwards:
             return self.relation.answered
         end = self.relation.source if self.forwards else self.relation.target

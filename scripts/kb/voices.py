@@ -68,7 +68,7 @@ def voice_of(thing: str) -> str:
 
 
 def specimens(base: Base) -> dict[str, str]:
-    """A paragraph of each voice: voice -> its id. Where those of choice are not there, the first there are."""
+    """A paragraph of each voice: voice -> its id; where that of choice is not there, the first there is."""
     found = {}
     for voice, chosen in zip((PAPER, EDITORS), SPECIMENS, strict=True):
         ids = [id_ for id_, page in base.paragraphs.items() if page.kind and voice_of(id_) == voice]

@@ -190,7 +190,7 @@ def _picture(wide: int, high: int, class_: str, children: list[Markup]) -> Marku
 
 
 def _arc(relation: Relation, source: int, target: int, number: int) -> Markup:
-    """A bow from one column to another: the further apart, the higher; its width grows with the connections."""
+    """A bow from one column to another: the further apart, the higher; the more connections, the wider."""
     steps = abs(target - source)
     side = 1 if target > source else -1
     aside = 30 - 26 * (steps - 1)

@@ -166,8 +166,8 @@ kb.startSearch = (dialog) => {
         box.querySelectorAll("a")[next].focus();
       });
     }
-    if (!query.trim()) ways("Subjects of most pages:", kb.searchNames.themes);
-    else if (!found.length && !waiting) ways("Look in the", kb.searchNames.ways);
+    if (!query.trim()) ways("Subjects of most pages:", kb.searchNames.themes || []);
+    else if (!found.length && !waiting) ways("Look in the", kb.searchNames.ways || []);
     if (focused >= 0) { // results that come late take the focus from nobody
       const links = [...box.querySelectorAll("a")];
       (links.find((link) => link.href === address) || links[Math.min(focused, links.length - 1)] || field).focus();
