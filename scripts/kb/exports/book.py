@@ -313,7 +313,7 @@ def _register(writer: Writer) -> Iterator[Ast]:
     yield para(
         *words(
             "These are the questions that the paper asks, by page, with the principles that respond to that "
-            "page, directly or through a dilemma that it is tied to. That they respond is the editors’ "
+            "page, directly or through a dilemma that it is connected to. That they respond is the editors’ "
             "reading; the paper does not say so."
         )
     )

@@ -20,7 +20,7 @@ NAME = "matrix"
 NOTHING = "nothing"
 """What an empty cell says."""
 
-PRINTED = "On paper the reason of a tie stands once, where the tie is first named."
+PRINTED = "On paper the reason of a connection stands once, where it is first named."
 """What is said in print, where a screen repeats it."""
 
 
@@ -67,7 +67,7 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
             [_why(whole, here, cell, told) for cell in filled],
             class_="kb-reasons",
         ),
-        el("h3", f"No page states a tie: trends and {column.plural}", id=f"{name}-empty"),
+        el("h3", f"No page states a connection: trends and {column.plural}", id=f"{name}-empty"),
         el(
             "ul",
             [
