@@ -50,6 +50,7 @@ from kb.serving import banner, preview
 from kb.shortlinks import current_edition, redirects, short_ids
 from kb.site import SitePage, site_pages
 from kb.templates import folder_key, keeping, prepare
+from kb.views.home import ASK
 from kb.views.overviews import OVERVIEWS, listed
 from kb.views.parts import ABOUT, BRIEFING, DOWNLOADS, introduction_path
 
@@ -145,6 +146,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.watch = [str(root / name) for name in watched if (root / name).exists()]
     scripts = inline_scripts(root / WEB)
     config.extra["inline"] = scripts
+    config.extra["ask"] = ASK
     # MkDocs puts a script of its own into what it serves while somebody edits.
     config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
     config.extra["third_party"] = THIRD_PARTY
@@ -225,6 +227,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
+    made[downloads.SUMS] = downloads.sums(one for each in _State.offers.values() for one in each)
     made[THIRD_PARTY] = third_party(Path(root), theme)
     if config.site_url:
         made[ROBOTS] = robots(config.site_url)

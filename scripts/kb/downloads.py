@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,15 +20,15 @@ from kb.cache import Cache, content_key
 from kb.citeproc import style_key
 from kb.exports import EXPORTS, RECORD, Workshop, current
 from kb.model import PAGE_ID, Base, link_target
-from kb.site import SitePage, TocEntry
-from kb.views.downloads import PLACES
-from kb.views.markup import el, join
+from kb.site import SitePage
+from kb.views.downloads import PLACES, SUMMED
+from kb.views.markup import between, el, join
 from kb.views.parts import DOWNLOADS
 
 FOLDER = "downloads"
 """Where documents stand on the site."""
 
-_NEIGHBOURS = '<nav class="kb-neighbours"'
+_DEEDS = re.compile(r'(<ul class="?kb-deeds"? data-deeds="?[A-Z0-9]+"?>)(</ul>)')
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
 NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
@@ -37,7 +38,19 @@ _FOLDERS = {
 }
 """Folders of documents of one form -> what they are."""
 
-_NAMES = {"offline.zip": "This site, to be read without a network"}
+_WHOLE = {
+    "handbook.pdf": ("Handbook", "The whole knowledge base, to be read and printed"),
+    "handbook.docx": ("Handbook in Word", "To work with"),
+    "handbook.epub": ("E-book", "For readers of books and for telephones"),
+    "offline.zip": ("This site without a network", "To be unpacked, and opened at index.html"),
+}
+"""Path of each document of the whole -> its name on a card, and what it is for."""
+
+_SHORT = {"leaflets": "PDF", "sheets": "Discussion sheet", "word": "Word"}
+"""Folder of documents of single pages -> what they are called in a row."""
+
+SUMS = "SHA256SUMS"
+"""Address of the checksums on the site, in the form that ``sha256sum -c`` reads."""
 
 _KINDS = {
     "bib": "BibTeX",
@@ -63,6 +76,7 @@ class Offer:
         digest: its SHA-256.
         title: what it is, for people.
         source: the file to be copied; None where the site has it already.
+        sheets: how many pages a PDF has; 0 where that is not known.
     """
 
     address: str
@@ -70,6 +84,7 @@ class Offer:
     digest: str
     title: str
     source: Path | None = None
+    sheets: int = 0
 
     @property
     def name(self) -> str:
@@ -111,7 +126,23 @@ def documents(make: Callable[[], Workshop], folder: Path, libraries: str) -> Ite
         except OSError:
             continue
         digest = hashlib.sha256(content).hexdigest()
-        yield Offer(f"{FOLDER}/{path}", len(content), digest, _title(base, path), folder / path)
+        sheets = cache.keep(lambda content=content: str(_sheets(content)), "sheets", digest)  # type: ignore[misc]
+        yield Offer(
+            *(f"{FOLDER}/{path}", len(content), digest, _title(base, path), folder / path, int(sheets))
+        )
+
+
+def _sheets(content: bytes) -> int:
+    """How many pages a PDF has; 0 for what is none."""
+    if not content.startswith(b"%PDF-"):
+        return 0
+    import pikepdf  # heavy: only where a document is new
+
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError:
+        return 0
 
 
 def _ours() -> str:
@@ -139,8 +170,8 @@ def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
 
 def _title(base: Base, path: str) -> str:
     """The title of the page that a document is of, or else its name in words."""
-    if path in _NAMES:
-        return _NAMES[path]
+    if path in _WHOLE:
+        return _WHOLE[path][0]
     stem = path.rpartition("/")[2].partition(".")[0]
     if (page := base.by_id.get(stem)) is not None:
         return f"{page.id} {page.title}"
@@ -175,30 +206,20 @@ def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str
     own = [one for one in offers.get("documents", ()) if ready.id and one.of_page == ready.id]
     if not own:
         return ready
-    section = el(
-        "section",
-        el("h2", "Take this page along", id="take-along"),
-        el("ul", [_line(ready.address, one) for one in own]),
-        class_="kb-take-along",
-    )
-    at = ready.html.rfind(_NEIGHBOURS)
-    text, after = (ready.html, "") if at < 0 else (ready.html[:at], ready.html[at:])
-    heading = TocEntry(level=2, id="take-along", name="Take this page along", children=[])
-    return replace(
-        ready,
-        html="".join((text, str(section), after)),
-        toc=(*ready.toc, heading),
-        anchors=ready.anchors | {"take-along"},
-    )
+    deeds = join([_deed(ready.address, one) for one in own])
+    return replace(ready, html=_DEEDS.sub(lambda match: f"{match[1]}{deeds}{match[2]}", ready.html))
 
 
-def _line(here: str, one: Offer) -> Markup:
+def _deed(here: str, one: Offer) -> Markup:
     form = _form(one)
+    said = f"{form[:1].upper()}{form[1:]} ".replace(" (PDF)", " PDF")
     return el(
-        "li",
-        el("a", form[:1].upper() + form[1:], href=link_target(here, one.address), download=True),
-        f", {size(one.size)}",
+        "li", el("a", said, _size(one), href=link_target(here, one.address), download=True, class_="kb-deed")
     )
+
+
+def _size(one: Offer) -> str:
+    return size(one.size).replace(" ", NARROW)
 
 
 def _form(one: Offer) -> str:
@@ -209,41 +230,93 @@ def _form(one: Offer) -> str:
     return _KINDS.get(suffix, suffix.upper())
 
 
+def sums(offers: Iterable[Offer]) -> str:
+    """The checksums of files, by their addresses: what ``sha256sum -c`` reads at the top of the site."""
+    return "".join(f"{one.digest}  {one.address}\n" for one in sorted(offers, key=lambda one: one.address))
+
+
 def filled(text: str, offers: Mapping[str, Sequence[Offer]], edition: str) -> str:
     """The text of the page of downloads with its lists set in."""
 
     def listed(match: re.Match[str]) -> str:
+        if match[1] == SUMMED:
+            return str(_summed(edition))
         found = offers.get(match[1], ()) if match[1] in PLACES else ()
-        return str(_lists(found, edition) if found else _none())
+        return str(_lists(found) if found else _none())
 
     return _PLACE.sub(listed, text)
 
 
-def _lists(offers: Sequence[Offer], edition: str) -> Markup:
-    whole = [one for one in offers if not one.of_page]
-    single = [one for one in offers if one.of_page]
+def _lists(offers: Sequence[Offer]) -> Markup:
+    """Cards for the whole, a row for each page, and a row for each other file."""
+    paths = {one.address.removeprefix(f"{FOLDER}/"): one for one in offers}
+    whole = [(path, paths[path]) for path in _WHOLE if path in paths]
+    single: dict[str, list[Offer]] = {}
+    for one in offers:
+        if one.of_page:
+            single.setdefault(one.of_page, []).append(one)
+    others = [one for one in offers if not one.of_page and one not in [each for _, each in whole]]
     return join(
-        el("p", f"Edition {edition}.") if edition else None,
-        _list(whole),
-        [el("h3", "Single pages", id="downloads-pages"), _list(single)] if single else None,
-    )
-
-
-def _list(offers: Iterable[Offer]) -> Markup:
-    return el(
-        "ul",
+        el("ul", [_card(path, one) for path, one in whole], class_="kb-offer-cards") if whole else None,
+        el("ul", [_row(one) for one in others], class_="kb-files") if others else None,
         [
-            el(
-                "li",
-                el("a", one.title, href=one.address, download=True),
-                f", {_form(one)}, {size(one.size).replace(' ', NARROW)}",
-                " ",
-                el("span", "SHA-256 ", el("code", one.digest), class_="kb-digest"),
-            )
-            for one in offers
-        ],
-        class_="kb-files",
+            el("h3", "Single pages", id="downloads-pages"),
+            el("ul", [_page_row(each) for each in single.values()], class_="kb-files"),
+        ]
+        if single
+        else None,
     )
+
+
+def _card(path: str, one: Offer) -> Markup:
+    name, use = _WHOLE[path]
+    parts = [_form(one), f"{one.sheets}{NARROW}pages" if one.sheets else "", _size(one)]
+    return el(
+        "li",
+        el("a", name, href=one.address, download=True),
+        el("span", use, class_="kb-offer-use"),
+        el("span", ", ".join(filter(None, parts)), class_="kb-offer-size"),
+    )
+
+
+def _row(one: Offer) -> Markup:
+    return el(
+        "li",
+        el("a", one.title, href=one.address, download=True),
+        el("span", f"{_form(one)}, {_size(one)}", class_="kb-offer-size"),
+    )
+
+
+def _page_row(offers: Sequence[Offer]) -> Markup:
+    """A page with its documents: "T6 Private sector … PDF 56 kB · Word 18 kB"."""
+    id_, _, title = offers[0].title.partition(" ")
+    letter = id_[:1].lower()
+    links = [
+        el(
+            "a",
+            el("span", f"{id_} as ", class_="kb-hidden"),
+            f"{_in_row(one)} {_size(one)}",
+            href=one.address,
+            download=True,
+        )
+        for one in offers
+    ]
+    return el(
+        "li",
+        el("span", el("span", id_, class_=f"kb-chip kb-{letter}"), f" {title}", class_="kb-offer-title"),
+        el("span", between(" · ", links), class_="kb-offer-size"),
+    )
+
+
+def _in_row(one: Offer) -> str:
+    folder = one.address.removeprefix(f"{FOLDER}/").partition("/")[0]
+    return _SHORT.get(folder, _form(one))
+
+
+def _summed(edition: str) -> Markup:
+    said = f"Edition {edition}. " if edition else ""
+    link = el("a", f"The checksums of all files ({SUMS})", href=SUMS, download=True)
+    return el("p", said, link, class_="kb-context")
 
 
 def _none() -> Markup:

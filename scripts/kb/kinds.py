@@ -325,6 +325,7 @@ class Relation:
         target: letter of the kind from which ``inverse`` reads.
         name: "a *source* ... a *target*", without subject and object.
         inverse: the same connection as the target says it.
+        answered: heads the sources on a page of the target, where "This *target* *inverse*" would not do.
         required_at_source: every source page needs at least one such relation, or a stated gap.
         required_at_target: every target page needs at least one, or a stated gap.
     """
@@ -333,6 +334,7 @@ class Relation:
     target: str
     name: str
     inverse: str
+    answered: str = ""
     required_at_source: bool = False
     required_at_target: bool = False
 
@@ -349,7 +351,9 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("T", "D", "raises", "is raised by", required_at_source=True),
     Relation("C", "D", "bears on", "is seen in"),
     Relation("D", "V", "is answered by", "answers", required_at_source=True, required_at_target=True),
-    Relation("V", "T", "responds to", "is met by", required_at_source=True),
+    Relation(
+        "V", "T", "responds to", "is responded to by", "Principles that respond", required_at_source=True
+    ),
 )
 
 BRIEFING = Kind(
@@ -404,6 +408,7 @@ EDITORS_SECTIONS = ("-since", "-notes")
 
 MARKS = (
     "index",
+    "voices",
     "collections",
     "tags",
     "glossary",

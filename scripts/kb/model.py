@@ -576,6 +576,14 @@ class Connection:
         """How this end says it: *raises*, *is raised by*."""
         return self.relation.name if self.forwards else self.relation.inverse
 
+    @property
+    def heading(self) -> str:
+        """What heads such pages on this one: *This trend raises*, *Principles that respond*."""
+        if self.relation.answered and not self.forwards:
+            return self.relation.answered
+        end = self.relation.source if self.forwards else self.relation.target
+        return f"This {BY_LETTER[end].name} {self.name}"
+
 
 class Mention(NamedTuple):
     """A sentence that links to a page.

@@ -2,7 +2,8 @@
 
 Two scripts, since a page may be opened from a folder, where scripts may be loaded and data may not::
 
-    search/names.js   what has a name: pages, tags, terms, places, works, events; little, and enough for most
+    search/names.js   what has a name: pages, tags, terms, places, works, events; little, and enough for most;
+                      the subjects of most pages, for an empty field, and where to look when nothing is found
     search/texts.js   every paragraph, and every part of a page that has an id
 
 Titles and texts are what a reader sees: citations formatted, no marks of BibTeX or Markdown.
@@ -22,7 +23,7 @@ from kb.kinds import ORGANISATION, REFERENCES
 from kb.model import Base, Place, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.site import SitePage
-from kb.views.parts import CHECKS, GLOSSARY, MAP, ORGANISATIONS, TIMELINE, tag_path
+from kb.views.parts import CHECKS, GLOSSARY, MAP, ORGANISATIONS, TAGS, TIMELINE, tag_path, themes
 from kb.voices import SUMMARY_IN_LINE, kind_of
 
 NAMES, TEXTS = "search/names.js", "search/texts.js"
@@ -91,6 +92,10 @@ def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
         "names": [name for part in parts for name in part],
         "synonyms": [*_synonyms(base)],
         "voice": SUMMARY_IN_LINE,
+        "themes": [[tag.title, site_path(tag_path(tag.id.value))] for tag in themes(base)],
+        "ways": [
+            [base.by_path[path].title, site_path(path)] for path in (TAGS, GLOSSARY) if path in base.by_path
+        ],
     }
     rows = [[page.address, page.id, page.title] for page in pages]
     texts = {"pages": rows, "texts": [*_texts(base, pages)]}

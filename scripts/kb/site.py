@@ -30,7 +30,7 @@ from kb.views.markup import join
 from kb.views.parts import introduction_path
 from kb.views.standing import marked
 from kb.voices import SUMMARY, kind_of
-from kb.works import bibliography_files, works_script
+from kb.works import bibliography_files, in_short, works_script
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
 _WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
@@ -221,7 +221,9 @@ def _refer(base: Base, text: str) -> str:
 
     def reference(match: re.Match[str]) -> str:
         key = html.unescape(match[1])
-        return f"<p>{registry.reference_text(Citation(key, '', ''))}</p>" if key in works else match[0]
+        if key not in works:
+            return match[0]
+        return f"<p>{in_short(registry.reference_text(Citation(key, '', '')), base.by_key[key])}</p>"
 
     return _WORK.sub(reference, text)
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from kb.dates import in_words
 from kb.kinds import HOME, REPORT
-from kb.model import Page
+from kb.model import Base, Page
 from kb.render import POINT_ID
 
 PAPER, EDITORS = "paper", "editors"
 """The paper of 2013, restated in our words; and the editors, in words of their own."""
+
+SPECIMENS = ("T7.3", "T7.a")
+"""The statement of the paper and the note of the editors by which the home page shows both voices."""
+
+SPEAKING = {
+    PAPER: f"A number: what the paper said in June {REPORT.year}, restated in our own words.",
+    EDITORS: "A letter: a note of the editors, dated and with its sources.",
+}
+"""What the id of a paragraph says of its words."""
 
 SUMMARY = "The editors’ summary"
 """Stands over the lead of a page, and over or beside a summary that stands alone."""
@@ -30,6 +39,15 @@ DEFINED = "The definition and the summaries are the editors’."
 
 REASONS = "The reasons are the editors’."
 """Stands once over relations."""
+
+UNCONNECTED = "is connected to this page:"
+"""Between a kind of page and the reason for which a page has no connection to one."""
+
+READING = (
+    "The connections are the editors’ reading: the paper does not say that its directions answer dilemmas or "
+    "respond to trends, and it does not call them principles."
+)
+"""Stands where it is drawn how the kinds connect."""
 
 POSITIONS = "The editors’ wording"
 """Stands over the positions of a dilemma."""
@@ -54,6 +72,16 @@ def voice_of(thing: str) -> str:
     ('paper', 'editors', 'editors')
     """
     return PAPER if POINT_ID.fullmatch(thing) else EDITORS
+
+
+def specimens(base: Base) -> dict[str, str]:
+    """A paragraph of each voice: voice -> its id; where that of choice is not there, the first there is."""
+    found = {}
+    for voice, chosen in zip((PAPER, EDITORS), SPECIMENS, strict=True):
+        ids = [id_ for id_, page in base.paragraphs.items() if page.kind and voice_of(id_) == voice]
+        if ids:
+            found[voice] = chosen if chosen in ids else ids[0]
+    return found
 
 
 def in_short(page: Page) -> str:

@@ -284,8 +284,12 @@ function open(id, entries, from) {
 const section = document.querySelector(".kb-citing[data-cite]");
 if (section) {
   const id = section.dataset.cite;
-  const named = "this page";
-  section.append(make("p", {class: "kb-citing-tools"},
-    button("Copy", `Copy the citation of ${named}`, async (where) => copied(where, "Citation", (await entry(id)).text)),
+  const named = section.querySelector("[data-deeds]")?.dataset.deeds || "this page";
+  const folded = section.querySelector("details");
+  const deeds = section.querySelector(".kb-deeds") ?? make("ul", {class: "kb-deeds"});
+  folded.before(deeds);
+  deeds.prepend(make("li", {},
+    button("Copy citation", `Copy citation of ${named}`, async (where) => copied(where, "Citation", (await entry(id)).text))));
+  folded.append(make("p", {class: "kb-citing-tools"},
     button("Other formats", "Other formats of this citation", async (where) => open(id, await entry(id), where))));
 }

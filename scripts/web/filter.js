@@ -52,7 +52,7 @@ for (const list of document.querySelectorAll("[data-filter]")) {
     const field = document.createElement("input");
     field.type = "search";
     field.autocomplete = "off";
-    add("words", "Words", field);
+    add("words", "Filter by word", field);
   }
   const clear = document.createElement("button");
   clear.type = "button";

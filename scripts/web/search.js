@@ -44,6 +44,15 @@ async function open() {
 }
 
 button.addEventListener("click", open);
+// What looks like the field: a link for those without a script, a button that opens the search for others.
+for (const link of document.querySelectorAll("a[data-search]")) {
+  const way = document.createElement("button");
+  way.type = "button";
+  way.className = link.className;
+  way.append(...link.childNodes);
+  way.addEventListener("click", open);
+  link.replaceWith(way);
+}
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -36,7 +36,7 @@ def register(base: Base) -> Iterator[str]:
     total = sum(point.kind == "question" for point in base.points.values())
     said = (
         f"These are the {total} questions that the paper asks, by page, with the principles that respond to "
-        "that page, directly or through a dilemma that it is tied to. That they respond is the editors’ "
+        "that page, directly or through a dilemma that it is connected to. That they respond is the editors’ "
         "reading; the paper does not say so."
     )
     yield f"#lead{words_in(said)}"

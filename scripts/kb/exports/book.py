@@ -32,7 +32,7 @@ from kb.views import atlas, years
 from kb.views.frame import place
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, grouped, introduction_path
 from kb.views.questions import responding
-from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, in_short
+from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, UNCONNECTED, in_short
 
 WORKS, TERMS, REGISTER, COLOPHON, HOW_TO_READ = "works", "terms", "register", "colophon", "how-to-read"
 
@@ -252,13 +252,12 @@ def _page(writer: Writer, page: Page, trees: Mapping[str, Tree], level: int) -> 
 
 
 def _connections(writer: Writer, page: Page, level: int) -> Iterator[Ast]:
-    kind = page.kind.name if page.kind else "page"
     yield heading(level, f"{page.id}-connections", words("Connections"))
     groups = grouped(writer.base.connections.get(page.id, ()))
     if groups or page.gaps:
         yield voice_line(REASONS)
-    for name, group in groups:
-        yield heading(level + 1, "", words(f"This {kind} {name}"))
+    for _, group in groups:
+        yield heading(level + 1, "", words(group[0].heading))
         items = []
         for each in group:
             shown = words(f"{each.page.id} {each.page.title}")
@@ -268,7 +267,7 @@ def _connections(writer: Writer, page: Page, level: int) -> Iterator[Ast]:
         yield node("BulletList", items)
     for gap in page.gaps:
         if gap.to.value in BY_LETTER:
-            said = f"No {BY_LETTER[gap.to.value].name} is tied to this page: {gap.why.value}"
+            said = f"No {BY_LETTER[gap.to.value].name} {UNCONNECTED} {gap.why.value}"
             yield para(*words(said))
 
 
@@ -314,7 +313,7 @@ def _register(writer: Writer) -> Iterator[Ast]:
     yield para(
         *words(
             "These are the questions that the paper asks, by page, with the principles that respond to that "
-            "page, directly or through a dilemma that it is tied to. That they respond is the editors’ "
+            "page, directly or through a dilemma that it is connected to. That they respond is the editors’ "
             "reading; the paper does not say so."
         )
     )

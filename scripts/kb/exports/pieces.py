@@ -9,7 +9,7 @@ from kb.kinds import BY_LETTER
 from kb.model import Page
 from kb.views.frame import place
 from kb.views.parts import grouped, tag_path
-from kb.voices import REASONS
+from kb.voices import REASONS, UNCONNECTED
 
 TITLE = "International Vision for Policing"
 AUTHOR = f"The {TITLE} knowledge base contributors"
@@ -65,20 +65,19 @@ def connections(setter: Typesetter, page: Page, level: int) -> str:
     groups = grouped(setter.base.connections.get(page.id, ()))
     if not groups and not page.gaps:
         return ""
-    said = f"This {page.kind.name if page.kind else 'page'}"
     rows = [
         f"#section({level}, {string(page.id + '-connections')})[Connections]",
         f"#voice[{words(REASONS)}]",
     ]
-    for name, group in groups:
+    for _, group in groups:
         shown = []
         for each in group:
             other = setter.led(each.page.path, "", words(each.page.title))
             if label := setter.target(each.page.path, ""):
                 other += f'#", ";#page-of({string(label)})'
             shown.append(f"related({string(each.page.id)}, [{other}], {words_in(each.why)})")
-        rows.append(f"#relation({words_in(f'{said} {name}')}, {', '.join(shown)})")
+        rows.append(f"#relation({words_in(group[0].heading)}, {', '.join(shown)})")
     for gap in page.gaps:
         if kind := BY_LETTER.get(gap.to.value):
-            rows.append(f"#plain{words_in(f'No {kind.name} is tied to this page: {gap.why.value}')}")
+            rows.append(f"#plain{words_in(f'No {kind.name} {UNCONNECTED} {gap.why.value}')}")
     return "\n".join(rows)

@@ -41,6 +41,7 @@ from kb.views import (
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "index": indexes.index,
+    "voices": home.voices,
     "collections": home.collections,
     "tags": tags.overview,
     "glossary": glossary.terms,
@@ -58,7 +59,7 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
 }
 
 
-TEXTUAL, CITING = {"questions", "organisations"}, {"bibliography"}
+TEXTUAL, CITING = {"questions", "organisations", "voices"}, {"bibliography"}
 """Views that show the text of pages, or who cites what; the others show front matter and data only."""
 
 

@@ -22,7 +22,7 @@ TITLE = (
     "principles, with a line for each relation between two of them."
 )
 
-PRINTED = "On paper each tie and each path stands once, with the first page that it belongs to."
+PRINTED = "On paper each connection and each path stands once, with the first page that it belongs to."
 """What is said in print, where a screen repeats them."""
 
 AGAIN = "kb-again"
@@ -85,7 +85,7 @@ def page(base: Base, here: Page) -> Markup:
             "div",
             el(
                 "p",
-                "Choose a page to see what it is tied to. ",
+                "Choose a page to see what it is connected to. ",
                 el("a", "Show the whole argument", href=f"#{NAME}-picture", class_="kb-all"),
                 class_="kb-choose kb-screen",
             ),
@@ -100,7 +100,7 @@ def page(base: Base, here: Page) -> Markup:
         voice_line(REASONS),
         el(
             "p",
-            "A page that is chosen above tells its ties and paths here. ",
+            "A page that is chosen above tells its connections and paths here. ",
             el("a", "Show those of all pages", href=f"#{NAME}-words"),
             class_="kb-choose kb-screen",
         ),
@@ -141,7 +141,7 @@ def legend() -> Markup:
         ),
         el(
             "li",
-            "These ties are the editors’ reading: nowhere does the paper say that one of its directions "
+            "These connections are the editors’ reading: nowhere does the paper say that one of its directions "
             "answers a dilemma or responds to a trend.",
         ),
         class_="kb-legend",
@@ -393,7 +393,7 @@ def _chosen(whole: Argument, page: Page) -> Markup:
     return el(
         "p",
         el("strong", f"{page.id} {page.title}"),
-        f": {counted(ties, 'tie')}, {counted(paths, 'path')}.",
+        f": {counted(ties, 'connection')}, {counted(paths, 'path')}.",
         id=f"path-{page.id}",
         class_=f"kb-target kb-{page.id[:1].lower()}",
     )
@@ -433,7 +433,7 @@ def _sections(whole: Argument, here: str) -> Iterator[Markup]:
         yield el(
             "section",
             el("h3", page_link(here, page), id=f"paths-{page.id}"),
-            _told("Its ties", ties),
+            _told("Its connections", ties),
             _told(_count(known), paths),
             class_=_once([*ties, *paths]),
             data_of=page.id,

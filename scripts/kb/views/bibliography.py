@@ -9,29 +9,24 @@ from kb.citeproc import TYPES
 from kb.model import Base, Entry, Page, link_target
 from kb.views.filters import Filter, filterable
 from kb.views.markup import between, el, join
-from kb.views.parts import GLOSSARY, MAP, citation, point_link, reference
+from kb.views.parts import GLOSSARY, MAP, point_link, reference
 from kb.works import FILES
 
 
 def references(base: Base, page: Page) -> Markup:
     """All works in the order of author, year and title, each with links to where it is cited.
 
-    Before them stand the whole list as files and, closed, the works by year and by type.
+    Before them stands the whole list as files.
     """
     works = sorted(base.entries, key=sort_key)
-    years: dict[str, list[Entry]] = {}
-    for entry in sorted(works, key=_year, reverse=True):
-        years.setdefault(_year(entry), []).append(entry)
-    types = {type_: [each for each in works if work_type(each)[0] == type_] for type_ in TYPES}
-    found = {TYPES[type_]: group for type_, group in types.items() if group}
+    years = sorted({_year(entry) for entry in works}, reverse=True)
+    found = {work_type(entry)[0] for entry in works}
     filters = [
         Filter("year", "Year", {each: each for each in years}),
-        Filter("type", "Type", {type_: TYPES[type_] for type_, group in types.items() if group}),
+        Filter("type", "Kind", {type_: TYPES[type_] for type_ in TYPES if type_ in found}),
     ]
     return join(
         _files(page) if works else None,
-        _index("By year", years),
-        _index("By type", found),
         filterable("works", filters, _list(works, base, page), words=True),
     )
 
@@ -49,15 +44,6 @@ def _files(page: Page) -> Markup:
 
 def _year(entry: Entry) -> str:
     return field(entry, "year") or field(entry, "date")[:4] or "undated"
-
-
-def _index(title: str, groups: dict[str, list[Entry]]) -> Markup:
-    """Works under what they have in common, named in short."""
-    rows = [
-        el("div", el("dt", name), el("dd", citation([entry.key for entry in group])))
-        for name, group in groups.items()
-    ]
-    return el("details", el("summary", title), el("dl", rows), class_="kb-index", data_search_exclude=True)
 
 
 def _list(works: list[Entry], base: Base, page: Page) -> Markup:

@@ -11,15 +11,19 @@ PLACES = ("documents", "data")
 """What is listed, each in a place of its own that the site fills in when everything is there."""
 
 
+SUMMED = "sums"
+"""Where the link to the checksums of all of them stands."""
+
+
 def listing(base: Base, page: Page) -> Markup:
     """The headings, each with a place for its list; which files there are is not known here."""
     return join(
         el("h2", "Documents", id="downloads-documents"),
-        el("p", "Made from the same pages as this site, to be read or printed without it."),
         _place("documents"),
         el("h2", "Data", id="downloads-data"),
         el("p", "The same knowledge for programs and spreadsheets."),
         _place("data"),
+        _place(SUMMED),
     )
 
 

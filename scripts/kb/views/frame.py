@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from kb.kinds import BY_LETTER, HOME, INDEX
 from kb.model import PAGE_ID, Base, Mention, Page, link_target
 from kb.render import NOTE_ID, POINT_ID
 from kb.views import standing
+from kb.views.home import hero
 from kb.views.markup import between, el, join
 from kb.views.parts import (
     argument_link,
@@ -21,12 +23,11 @@ from kb.views.parts import (
     introduction_path,
     page_link,
     point_link,
-    tag_link,
     tag_links,
     thread,
     voice_line,
 )
-from kb.voices import LEAD, OWN, PAPER, REASONS, SUMMARY, both_speak, voice_of
+from kb.voices import LEAD, OWN, PAPER, REASONS, SUMMARY, UNCONNECTED, both_speak, voice_of
 
 
 def head(base: Base, page: Page) -> Markup:
@@ -34,6 +35,8 @@ def head(base: Base, page: Page) -> Markup:
 
     There follow the links to its parts, where it stands and its place in the argument.
     """
+    if page.path == HOME:
+        return hero(base, page)
     if page.kind is None:
         return el("header", el("h1", page.title), _lead(page), class_="kb-head")
     header = el(
@@ -117,19 +120,23 @@ def place(base: Base, page: Page) -> str:
 
 
 def connections(base: Base, page: Page) -> Markup | None:
-    """The panel of a page: what it is tied to, who speaks of it, and which other pages are like it.
+    """The panel of a page: what it is connected to, who else speaks of it, and which other pages are like it.
 
-    Relations stand in both directions with their reasons, then the gaps that the page states; the sentences
-    elsewhere that link to it; and pages that share its tags.
+    Each page stands in it once: with the reason for its connection and the paragraphs in which it speaks of
+    this page as well; or with the sentences that link here; or else among the pages that share tags. Then
+    the gaps that the page states.
 
-    The introduction of a collection and a page of prose show who refers to them, if anybody does.
+    The introduction of a collection whose pages stand elsewhere, and a page of prose, show who refers to
+    them, if anybody does.
     """
-    mentioned = _mentions(base, page)
     if page.kind is None:
-        if page.generated or page.path == HOME or (page.marks and not page.is_introduction):
+        if page.generated or page.path == HOME or page.marks:
             return None  # a list: what it holds is spoken of, not the list
+        mentioned = _mentions(base, page, frozenset())
         return el("section", mentioned, class_="kb-panel", data_search_exclude=True) if mentioned else None
     groups = grouped(base.connections.get(page.id, ()))
+    connected = frozenset(c.page.path for _, group in groups for c in group)
+    places = _places(base, page)
     return el(
         "section",
         el("h2", "Connections", id=f"{page.id}-connections"),
@@ -137,10 +144,13 @@ def connections(base: Base, page: Page) -> Markup | None:
         [
             el(
                 "section",
-                el("h3", f"This {page.kind.name} {name}", id=f"{page.id}-{name.replace(' ', '-')}"),
+                el("h3", group[0].heading, id=f"{page.id}-{name.replace(' ', '-')}"),
                 el(
                     "ul",
-                    [el("li", page_link(page.path, c.page), el("p", c.why)) for c in group],
+                    [
+                        el("li", page_link(page.path, c.page), el("p", c.why, _also(page, c.page, places)))
+                        for c in group
+                    ],
                     class_="kb-connections",
                 ),
             )
@@ -149,24 +159,23 @@ def connections(base: Base, page: Page) -> Markup | None:
         [
             el(
                 "p",
-                f"No {BY_LETTER[gap.to.value].name} is tied to this page: {gap.why.value}",
+                f"No {BY_LETTER[gap.to.value].name} {UNCONNECTED} {gap.why.value}",
                 class_="kb-gap",
             )
             for gap in page.gaps
             if gap.to.value in BY_LETTER
         ],
-        mentioned,
-        _akin(base, page),
+        _mentions(base, page, connected),
+        _akin(base, page, {each.path for each, _ in places} - connected),
         class_="kb-panel",
         data_search_exclude=True,
     )
 
 
-def _mentions(base: Base, page: Page) -> Markup | None:
-    """Each sentence elsewhere that links here, by page; and the points from which the paper points here."""
-    said = base.mentions().get(page.path, ())
-    shown = {(mention.path, mention.block) for mention in said}
-    pointing = [
+def _pointing(base: Base, page: Page) -> list[tuple[Page, str]]:
+    """The points of the paper that point to a page and do not link to it, with their pages."""
+    shown = {(mention.path, mention.block) for mention in base.mentions().get(page.path, ())}
+    return [
         (other, point)
         for section in page.points
         for point in base.pointers().get(section.value, ())
@@ -174,6 +183,46 @@ def _mentions(base: Base, page: Page) -> Markup | None:
         and other.path != page.path
         and (other.path, point) not in shown
     ]
+
+
+def _places(base: Base, page: Page) -> list[tuple[Page, Mention | str]]:
+    """Where a page is spoken of: each sentence with a link to it, each point of the paper that points here."""
+    said = [(base.by_path[each.path], each) for each in base.mentions().get(page.path, ())]
+    return [*said, *_pointing(base, page)]
+
+
+def _also(page: Page, other: Page, places: Iterable[tuple[Page, Mention | str]]) -> Markup | None:
+    """Where a page that is connected to another speaks of it too, after the reason."""
+    links: dict[str, Markup] = {}
+    for source, place in places:
+        if source.path != other.path:
+            continue
+        anchor = place if isinstance(place, str) else place.block or place.under
+        links.setdefault(anchor, _place_link(page, other, place))
+    if not links:
+        return None
+    return join(" ", el("span", "Also in ", between(", ", links.values()), ".", class_="kb-also"))
+
+
+def _place_link(page: Page, other: Page, place: Mention | str) -> Markup:
+    """A link to a paragraph, or to the part of a page in which a sentence without a number stands."""
+    if isinstance(place, str):
+        return point_link(page.path, other, place)
+    words = place.block or (f"“{place.heading}”" if place.heading else "the opening")
+    href = link_target(page.path, other.path, place.block or place.under)
+    return el("a", words, href=href, class_="kb-ref")
+
+
+def _mentions(base: Base, page: Page, connected: AbstractSet[str]) -> Markup | None:
+    """Each sentence elsewhere that links here, by page; and the points from which the paper points here.
+
+    Args:
+        base: the knowledge base.
+        page: that is spoken of.
+        connected: paths of the pages that stand in the panel already.
+    """
+    said = [each for each in base.mentions().get(page.path, ()) if each.path not in connected]
+    pointing = [(other, point) for other, point in _pointing(base, page) if other.path not in connected]
     if not said and not pointing:
         return None
     level = "h3" if page.kind else "h2"
@@ -227,20 +276,15 @@ def _quote(page: Page, other: Page, mentions: list[Mention]) -> Markup:
     """A sentence with the linked words marked, who says it, and of which paragraph."""
     one = mentions[0]
     paper = voice_of(one.block) == PAPER
-    anchor = one.block or one.under
     of = dict.fromkeys(each.anchor for each in mentions if each.anchor and page.has_anchor(each.anchor))
     return el(
         "li",
         el("blockquote", el("p", _marked(mentions)), class_=f"kb-quote {_voice(paper)}"),
+        " ",
         el(
             "p",
             "The paper in " if paper else "The editors in ",
-            el(
-                "a",
-                one.block or (f"“{one.heading}”" if one.heading else "the opening"),
-                href=link_target(page.path, other.path, anchor),
-                class_="kb-ref",
-            ),
+            _place_link(page, other, one),
             [", about ", between(", ", (_part_link(page, each) for each in of))] if of else None,
             class_="kb-speaker",
         ),
@@ -265,7 +309,7 @@ def _marked(mentions: Iterable[Mention]) -> Iterator[Markup | str]:
     for mention in sorted(mentions, key=lambda each: each.start):
         sentence = mention.sentence
         yield sentence[done : mention.start]
-        yield el("mark", sentence[mention.start : mention.end])
+        yield el("b", sentence[mention.start : mention.end])
         done = mention.end
     yield sentence[done:]
 
@@ -274,31 +318,15 @@ def _title_link(here: str, page: Page) -> Markup:
     return el("a", el("span", page.title), href=link_target(here, page.path), class_="kb-page")
 
 
-def _akin(base: Base, page: Page) -> Markup | None:
-    """Pages that share its most informative tags and are not tied to it by a relation."""
-    likest = base.akin().get(page.id, ())
+def _akin(base: Base, page: Page, named: AbstractSet[str]) -> Markup | None:
+    """Pages that share its most informative tags and are not named before, in one line."""
+    likest = [each for one in base.akin().get(page.id, ()) if (each := base.by_id[one.id]).path not in named]
     if not likest:
         return None
     return el(
         "section",
         el("h3", "Other pages with the same tags", id=f"{page.id}-akin"),
-        el(
-            "ul",
-            [
-                el(
-                    "li",
-                    page_link(page.path, base.by_id[one.id]),
-                    el(
-                        "ul",
-                        [el("li", tag_link(page.path, base.by_tag[t])) for t in one.tags if t in base.by_tag],
-                        class_="kb-tags",
-                        aria_label="Shared tags",
-                    ),
-                )
-                for one in likest
-            ],
-            class_="kb-connections kb-akin",
-        ),
+        el("ul", [el("li", page_link(page.path, each)) for each in likest], class_="kb-akin"),
     )
 
 
@@ -314,7 +342,7 @@ def neighbours(base: Base, page: Page) -> Markup | None:
     after = row[at + 1] if at + 1 < len(row) else None
     return el(
         "nav",
-        el("span", el("small", "Before"), " ", page_link(page.path, before), class_="kb-before")
+        el("span", el("small", "Previous"), " ", page_link(page.path, before), class_="kb-before")
         if before
         else None,
         " " if before and after else None,
@@ -327,26 +355,35 @@ def neighbours(base: Base, page: Page) -> Markup | None:
     )
 
 
-def citing(base: Base, page: Page) -> Markup:
-    """How to cite the page, with its permanent addresses and the files that programs read."""
+def ending(base: Base, page: Page) -> Markup:
+    """A row to cite the page or to take it along; how it is cited and all its files are folded.
+
+    The site sets its documents in, which are known later (``kb.downloads``), and the script what it copies.
+    """
     name = posixpath.basename(citation_stem(page))
     item = page_item(base, page)
+    this = page.id if page.kind else "this page"
     return el(
         "section",
-        el("h2", "Cite this page", id="cite"),
-        el("p", text_html(item), class_="kb-citation"),
+        el("h2", f"Cite or download {this}" if page.kind else "Cite this page", id="cite"),
+        el("ul", class_="kb-deeds", data_deeds=page.id) if page.kind else None,
         el(
-            "ul",
-            [
-                el(
-                    "li",
-                    el("a", one.label, href=f"{name}{one.suffix}", download=True, type=one.media_type),
-                )
-                for one in FORMATS.values()
-                if one.suffix
-            ],
-            class_="kb-downloads",
-            aria_label="This citation as a file",
+            "details",
+            el("summary", "More formats" if page.kind else "Show the citation"),
+            el("p", text_html(item), class_="kb-citation"),
+            el(
+                "ul",
+                [
+                    el(
+                        "li",
+                        el("a", one.label, href=f"{name}{one.suffix}", download=True, type=one.media_type),
+                    )
+                    for one in FORMATS.values()
+                    if one.suffix
+                ],
+                class_="kb-downloads",
+                aria_label="This citation as a file",
+            ),
         ),
         class_="kb-citing",
         data_cite=item.id,
@@ -369,6 +406,6 @@ def around(base: Base, page: Page) -> tuple[Markup, Markup]:
         Markup("</div>"),
         _below(base, page),
         connections(base, page),
-        citing(base, page),
         neighbours(base, page),
+        ending(base, page),
     )

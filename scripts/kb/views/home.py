@@ -1,4 +1,4 @@
-"""The home page's picture of the four collections and how they connect."""
+"""The home page: its head, the two voices, and the four collections with how they connect."""
 
 from __future__ import annotations
 
@@ -6,28 +6,102 @@ from markupsafe import Markup
 
 from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
 from kb.model import Base, Page, link_target
-from kb.problems import counted
 from kb.views.markup import el, join
-from kb.views.parts import ARGUMENT, introduction_path, page_link
+from kb.views.parts import TAGS, cited, introduction_path, page_link, tag_link, themes
+from kb.voices import EDITORS, PAPER, READING, SPEAKING, specimens
 
 COLUMN, HEIGHT = 300, 168
 """Size of the picture: one column of it stands above each collection."""
 
 
+ASK = "Your problem: private security, cybercrime …"
+"""Stands in the field that leads to the search."""
+
+_GLASS = "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14M15 15l6 6"
+"""The lines of a small picture of 24 by 24."""
+
+ENDS = {PAPER: "the paper, restated", EDITORS: "the editors, later"}
+"""Whose words a specimen has."""
+
+
+def hero(base: Base, page: Page) -> Markup:
+    """Title, what this is, a way into the search, and the subjects that most pages have.
+
+    Without a script the field leads to all subjects.
+    """
+    return el(
+        "header",
+        el("h1", page.title),
+        el(
+            "div",
+            el("p", page.summary, class_="kb-lead"),
+            el(
+                "p",
+                el(
+                    "a",
+                    el(
+                        "svg",
+                        el("path", d=_GLASS),
+                        viewBox="0 0 24 24",
+                        aria_hidden="true",
+                        focusable="false",
+                    ),
+                    el("span", "Search. ", class_="kb-hidden"),
+                    el("span", ASK),
+                    href=link_target(page.path, TAGS),
+                    class_="kb-ask",
+                    data_search=True,
+                )
+                if TAGS in base.by_path
+                else None,
+                class_="kb-asking",
+            ),
+            el(
+                "ul",
+                [el("li", tag_link(page.path, tag)) for tag in themes(base)],
+                class_="kb-tags kb-themes",
+                aria_label="Subjects of most pages",
+            )
+            if base.tags
+            else None,
+            class_="kb-summary",
+        ),
+        class_="kb-head",
+    )
+
+
+def voices(base: Base, page: Page) -> Markup:
+    """A statement of the paper and a note of the editors, as they stand on their pages."""
+    return el(
+        "ul",
+        [_specimen(base, page, voice, id_) for voice, id_ in specimens(base).items()],
+        class_="kb-specimens",
+    )
+
+
+def _specimen(base: Base, page: Page, voice: str, id_: str) -> Markup:
+    source = base.paragraphs[id_]
+    letter = source.kind.letter.lower() if source.kind else ""
+    return el(
+        "li",
+        el("p", ENDS[voice].capitalize(), class_="kb-label"),
+        el(
+            "p",
+            el("a", id_, href=link_target(page.path, source.path, id_), class_="kb-number"),
+            " ",
+            cited(source.anchor_texts[id_]),
+            class_=f"kb-specimen kb-{voice} kb-{letter}",
+        ),
+        el("p", SPEAKING[voice], class_="kb-context"),
+    )
+
+
 def collections(base: Base, page: Page) -> Markup:
-    """The relations as arcs and as sentences, and a column for each collection."""
+    """The relations as arcs and as lines between the columns, one column for each collection."""
     return el(
         "section",
         el("h2", "How the argument runs", id="home-argument"),
-        el("p", el("a", "See every tie in one picture", href=link_target(page.path, ARGUMENT)))
-        if ARGUMENT in base.by_path
-        else None,
-        el(
-            "p",
-            "The ties are the editors’ reading: the paper does not say that its directions answer dilemmas "
-            "or respond to trends.",
-            class_="kb-context",
-        ),
+        el("p", READING, class_="kb-context"),
         arcs(base),
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",
@@ -48,12 +122,12 @@ def _column(base: Base, page: Page, kind: Kind) -> Markup:
             ),
             id=f"home-{kind.folder.replace('_', '-')}",
         ),
+        el("ol", [el("li", page_link(page.path, each)) for each in base.of_kind(kind)], class_="kb-pages"),
         el(
             "ul",
             [el("li", _sentence(relation, count(base, relation))) for relation in _from(kind)],
             class_="kb-relations",
         ),
-        el("ol", [el("li", page_link(page.path, each)) for each in base.of_kind(kind)], class_="kb-pages"),
         class_=f"kb-column kb-{kind.letter.lower()}",
     )
 
@@ -63,36 +137,44 @@ def _from(kind: Kind) -> list[Relation]:
 
 
 def count(base: Base, relation: Relation) -> int:
-    """How many links bear a relation."""
+    """How many connections bear a relation."""
     return sum(c.name == relation.name for row in base.connections.values() for c in row)
 
 
 def _sentence(relation: Relation, number: int) -> Markup:
+    """What stands on an arrow: how a kind leads to another, and how often."""
+    letters = [kind.letter for kind in KINDS]
+    down = letters.index(relation.target) > letters.index(relation.source)
     other = BY_LETTER[relation.target]
     return join(
         f"{relation.name} ",
         el("span", other.name, class_=f"kb-word kb-{relation.target.lower()}"),
         " ",
-        el("span", counted(number, "link"), class_="kb-count"),
+        el("span", "↓" if down else "↑", aria_hidden="true"),
+        " ",
+        el(
+            "span",
+            str(number),
+            el("span", f" connection{'' if number == 1 else 's'}", class_="kb-hidden"),
+            class_="kb-count",
+        ),
     )
 
 
 def arcs(base: Base) -> Markup:
-    """The relations drawn above the columns, and once more for narrow screens, on which these stand in a row.
+    """The relations drawn above the columns, where these stand in a row; their arrows end at the columns.
 
-    The sentences in the columns say the same.
+    The lines under the columns say the same.
     """
     place = {kind.letter: at for at, kind in enumerate(KINDS)}
-    drawn = [
-        (relation, place[relation.source], place[relation.target], count(base, relation))
-        for relation in RELATIONS
-    ]
-    return join(
-        _picture(COLUMN * len(KINDS), HEIGHT, "kb-arcs kb-arcs-wide", [_arc(*each) for each in drawn]),
-        _picture(
-            *(_SIDE * 2 + _BOX, _STEP * len(KINDS) - _STEP + _HIGH + 2, "kb-arcs kb-arcs-narrow"),
-            [*(_bow(*each) for each in drawn), *(_box(base, kind, at) for at, kind in enumerate(KINDS))],
-        ),
+    return _picture(
+        COLUMN * len(KINDS),
+        HEIGHT,
+        "kb-arcs kb-arcs-wide",
+        [
+            _arc(relation, place[relation.source], place[relation.target], count(base, relation))
+            for relation in RELATIONS
+        ],
     )
 
 
@@ -107,53 +189,8 @@ def _picture(wide: int, high: int, class_: str, children: list[Markup]) -> Marku
     )
 
 
-_BOX, _HIGH, _STEP, _SIDE = 150, 36, 74, 110
-"""Of the narrow picture: width and height of a box, from one to the next, and the room beside them."""
-
-
-def _box(base: Base, kind: Kind, at: int) -> Markup:
-    number = len(base.of_kind(kind))
-    return el(
-        "g",
-        el("rect", x=str(_SIDE), y=str(1 + _STEP * at), width=str(_BOX), height=str(_HIGH), rx="3"),
-        el(
-            "text",
-            f"{number} {kind.name if number == 1 else kind.plural}",
-            x=str(_SIDE + _BOX // 2),
-            y=str(_STEP * at + 24),
-        ),
-        class_=f"kb-{kind.letter.lower()}",
-    )
-
-
-def _bow(relation: Relation, source: int, target: int, number: int) -> Markup:
-    """A bow beside the boxes: on the right to what follows, on the left back; the further, the wider."""
-    side = 1 if target > source else -1
-    foot = _SIDE + (_BOX if side > 0 else 0)
-    start, end = (1 + _STEP * at + _HIGH // 2 + side * shift for at, shift in ((source, 5), (target, -5)))
-    steps = abs(target - source)
-    out = 10 + 36 * steps
-    far = foot + side * out
-    said = foot + side * (16 if steps == 1 else 3 * out // 4 + 13)  # inside of the bow, or outside of all
-    return el(
-        "g",
-        el(
-            "path",
-            d=f"M{foot} {start}C{far} {start} {far} {end} {foot + side * 4} {end}",
-            stroke_width=f"{1 + number / 12:.2f}",
-        ),
-        el(
-            "path",
-            d=f"M{foot + side * 8} {end - 5}L{foot} {end}L{foot + side * 8} {end + 5}",
-            class_="kb-tip",
-        ),
-        el("text", str(number), x=str(said), y=str((start + end) // 2 + 5)),
-        class_=f"kb-{relation.source.lower()}",
-    )
-
-
 def _arc(relation: Relation, source: int, target: int, number: int) -> Markup:
-    """A bow from one column to another: the further apart, the higher; its width grows with the links."""
+    """A bow from one column to another: the further apart, the higher; the more connections, the wider."""
     steps = abs(target - source)
     side = 1 if target > source else -1
     aside = 30 - 26 * (steps - 1)

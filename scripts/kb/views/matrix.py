@@ -20,7 +20,7 @@ NAME = "matrix"
 NOTHING = "nothing"
 """What an empty cell says."""
 
-PRINTED = "On paper the reason of a tie stands once, where the tie is first named."
+PRINTED = "On paper the reason of a connection stands once, where it is first named."
 """What is said in print, where a screen repeats it."""
 
 COUNTED = "Here the case studies of a cell are counted: “5 C” is five. The reasons name them."

@@ -28,7 +28,7 @@ def register(base: Base, page: Page) -> Markup:
         Filter("region", "Seat in", {_word(region): region for region in REGIONS}),
         Filter(
             "page",
-            "Named on",
+            "Mentioned on",
             {each.id: f"{each.id} {each.title}" for each in base.collected if each.id in found},
         ),
     ]
@@ -91,4 +91,4 @@ def _said(
         host = re.sub(r"^https?://(www\.)?", "", term.site).rstrip("/")
         yield "Web site", el("a", host, href=term.site)
     if named:
-        yield "Named in", between(", ", [point_link(here, each, id_) for id_, each in named.items()])
+        yield "Mentioned in", between(", ", [point_link(here, each, id_) for id_, each in named.items()])

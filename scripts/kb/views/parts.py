@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
@@ -24,7 +25,7 @@ from kb.model import (
     Written,
     link_target,
 )
-from kb.views.markup import between, el
+from kb.views.markup import Child, between, el, join
 from kb.voices import OWN
 
 GLOSSARY = f"{DOCS}/glossary.md"
@@ -51,6 +52,27 @@ def tag_path(tag: str) -> str:
 def introduction_path(kind: Kind) -> str:
     """Repository path of the page that introduces a collection."""
     return f"{kind.folder}/{INDEX}"
+
+
+_CITED = re.compile(r"\[([^\[\]]*@[^\[\]]+)\]")
+_KEY = re.compile(r"@([\w-]+)")
+
+PLACES_FACET = "region"
+"""The facet whose tags say where, and not of what."""
+
+
+def themes(base: Base, number: int = 6) -> list[Tag]:
+    """The subjects that most pages have: for those who do not know yet what to ask."""
+    subjects = [tag for tag in base.tags if tag.facet.value != PLACES_FACET]
+    subjects.sort(key=lambda tag: (-len(base.tagged.get(tag.id.value, ())), tag.title.casefold()))
+    return subjects[:number]
+
+
+def cited(text: str) -> Markup:
+    """A text with citations as a view may show it: the site formats them."""
+    parts = _CITED.split(text)
+    shown: list[Child] = [citation(_KEY.findall(part)) if at % 2 else part for at, part in enumerate(parts)]
+    return join(shown)
 
 
 def voice_line(said: str) -> Markup:

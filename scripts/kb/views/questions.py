@@ -46,7 +46,7 @@ def register(base: Base, page: Page) -> Markup:
                     class_="kb-respond",
                 )
                 if respond
-                else el("p", "The editors tie no principle to this page.", class_="kb-respond"),
+                else el("p", "The editors connect no principle to this page.", class_="kb-respond"),
                 data_group=True,
                 data_search_exclude=True,
             )
@@ -80,7 +80,7 @@ def _question(here: str, source: Page, point: Point, respond: Iterable[Page]) ->
 
 
 def responding(base: Base, page: Page) -> list[Page]:
-    """The vision principles that answer a page, directly or through the dilemmas that it is tied to."""
+    """The vision principles that answer a page, directly or through the dilemmas that it is connected to."""
     found: dict[str, Page] = {}
     near = [c.page for c in base.connections.get(page.id, ())]
     for one in [page, *(each for each in near if each.kind and each.kind.letter == "D")]:

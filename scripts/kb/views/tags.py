@@ -68,7 +68,7 @@ def _content(base: Base, tag: Tag) -> Markup:
     parts = [
         el(
             "p",
-            "Tag in the facet ",
+            "A tag under ",
             el(
                 "a",
                 facets.get(tag.facet.value, tag.facet.value),

@@ -24,12 +24,12 @@ def timeline(base: Base, page: Page) -> Markup:
     kinds = {kind.letter: kind.plural.capitalize() for kind in KINDS}
     tags = {tag.value for each in told.values() for tag in each.tags if tag.value in base.by_tag}
     filters = [
-        Filter("kind", "Told under", kinds),
+        Filter("kind", "Kind", kinds),
         Filter(
             "page", "Page", {each.id: f"{each.id} {each.title}" for each in base.collected if each.id in told}
         ),
         Filter("tag", "Tag", {id_: base.by_tag[id_].title for id_ in sorted(tags)}),
-        Filter("voice", "Told by", VOICES),
+        Filter("voice", "Source", VOICES),
     ]
     periods = [
         el(

@@ -27,7 +27,7 @@ def world(base: Base, page: Page) -> Markup:
         happened.setdefault(event.place.value, []).append(event)
     told = {each.id for place in base.places for each in pages_of(place.told, base)}
     filters = [
-        Filter("role", "Why it is here", ROLES),
+        Filter("role", "Reason", ROLES),
         Filter(
             "page", "Page", {each.id: f"{each.id} {each.title}" for each in base.collected if each.id in told}
         ),

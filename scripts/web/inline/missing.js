@@ -1,7 +1,24 @@
 // Offers the ids that are the fewest slips away from what the address asks for.
 {
+  const base = location.protocol === "file:" ? "./" : document.currentScript.dataset.root;
+  if (base === "./") { // opened from a folder, where addresses that begin at the top of a server lead nowhere
+    const top = document.currentScript.dataset.root;
+    for (const name of ["href", "src"]) {
+      for (const each of document.querySelectorAll(`head [${name}^="/"]`)) {
+        const again = document.createElement(each.localName);
+        for (const {name: key, value} of each.attributes) again.setAttribute(key, value);
+        again.setAttribute(name, base + each.getAttribute(name).slice(top.length));
+        if (each.dataset.root) again.dataset.root = base;
+        each.replaceWith(again);
+      }
+    }
+    addEventListener("DOMContentLoaded", () => {
+      for (const each of document.querySelectorAll('a[href^="/"]')) {
+        each.setAttribute("href", base + each.getAttribute("href").slice(top.length));
+      }
+    });
+  }
   const ids = JSON.parse(document.getElementById("ids").textContent);
-  const base = document.currentScript.dataset.root;
   const away = (a, b) => {
     let row = [...b].map((_, j) => j + 1);
     [...a].forEach((x, i) => {

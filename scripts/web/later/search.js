@@ -99,6 +99,20 @@ kb.startSearch = (dialog) => {
     return said.join(" ");
   }
 
+  // A line of links: where nothing is asked yet, and where nothing is found.
+  function ways(name, links) {
+    if (!links.length) return;
+    const line = box.appendChild(document.createElement("p"));
+    line.className = "kb-results-near";
+    line.append(`${name} `);
+    for (const [title, address] of links) {
+      const link = document.createElement("a");
+      link.href = kb.root + address;
+      link.textContent = title;
+      line.append(link, " ");
+    }
+  }
+
   function tell(answer) {
     const {results, note} = answer;
     const number = results.length === 1 ? "1 result" : `${results.length || "No"} results`;
@@ -152,6 +166,8 @@ kb.startSearch = (dialog) => {
         box.querySelectorAll("a")[next].focus();
       });
     }
+    if (!query.trim()) ways("Subjects of most pages:", kb.searchNames.themes || []);
+    else if (!found.length && !waiting) ways("Look in the", kb.searchNames.ways || []);
     if (focused >= 0) { // results that come late take the focus from nobody
       const links = [...box.querySelectorAll("a")];
       (links.find((link) => link.href === address) || links[Math.min(focused, links.length - 1)] || field).focus();
@@ -176,7 +192,7 @@ kb.startSearch = (dialog) => {
       event.preventDefault();
       clearTimeout(timer);
       show();
-      box.querySelector("a")?.click();
+      box.querySelector("ol a")?.click();
     } else if (at > 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
       field.focus(); // one types on
     }
