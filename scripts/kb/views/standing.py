@@ -141,7 +141,8 @@ def marked(page: Page, html: str) -> str:
     on: dict[str, list[str]] = {}
     for item in sorted(page.evidence, key=lambda item: item.as_of.value):
         if item.on.value in known and item.note.value in known:
-            since.setdefault(item.on.value, {}).setdefault(item.as_of.value[:4], item.note.value)
+            if is_later(item.as_of.value):
+                since.setdefault(item.on.value, {}).setdefault(item.as_of.value[:4], item.note.value)
             on.setdefault(item.note.value, []).append(item.on.value)
     pieces: list[str] = []
     done = 0
@@ -149,6 +150,11 @@ def marked(page: Page, html: str) -> str:
         pieces += [html[done:at], mark]
         done = at
     return "".join([*pieces, html[done:]])
+
+
+def is_later(day: str) -> bool:
+    """Whether a year, month or day is that of the paper or a later one; the year of the paper counts."""
+    return day >= REPORT.presented[: len(day)]
 
 
 def _places(
