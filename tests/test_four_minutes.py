@@ -1,4 +1,4 @@
-"""Four minutes on a telephone: what the paper says of a problem, whether it holds, one quotation to take along."""
+"""Four minutes on a telephone: what the paper says of a problem, does it hold, one quotation to take along."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_from_a_problem_to_a_quotation(chief: Chief, request: pytest.FixtureRequ
     chief.tap(page.locator("#content .kb-ask").first)
     page.keyboard.type("privatisation of security")
     until(page, "document.querySelector('.kb-results')?.dataset.query === 'privatisation of security'")
-    found = page.get_by_role("dialog").get_by_role("link").filter(has_text="Private sector security provision")
+    found = page.get_by_role("dialog").get_by_role("link").filter(has_text="Private sector security")
     chief.tap(found.first)
 
     # What does it say?
