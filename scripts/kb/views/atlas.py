@@ -25,7 +25,7 @@ LAND = Path(__file__).with_name("land.txt")
 
 TITLE = "Map: places that the pages tell of, and seats of organisations; each leads to its entry in the list"
 
-SIZE, MARK = 13.0, 8.0
+SIZE, MARK = 13.2, 8.0
 """Size of the names; half the width of a mark."""
 
 _STYLE = (
@@ -38,7 +38,8 @@ _STYLE = (
     f".p-dot{{fill:{colour('ink')}}}"
     f".p-mark{{fill:{colour('ink')};stroke:{colour('paper')};stroke-width:1}}"
     ".p-kind{fill:var(--p)}"
-    f".p-letter{{font-size:12.4px;font-weight:650;text-anchor:middle;fill:{colour('on-kind')}}}" + KINDS_STYLE
+    f".p-letter{{font-size:{SIZE:g}px;font-weight:650;text-anchor:middle}}"
+    f".p-letter{{fill:{colour('on-kind')}}}" + KINDS_STYLE
 )
 
 
@@ -371,7 +372,7 @@ def _mark(base: Base, spot: Spot) -> Markup:
         if place.organisations
         else el("circle", cx=number(x), cy=number(y), r=number(half), class_=shape)
     )
-    said = el("text", kind, x=number(x), y=number(y + 4.3), class_="p-letter", aria_hidden="true")
+    said = el("text", kind, x=number(x), y=number(y + 4.6), class_="p-letter", aria_hidden="true")
     name = words(spot.name.left, spot.name.bottom - 3.5, [place.name], class_="p-name")
     link = el("a", mark, said if kind else None, name, href=f"#place-{place.id.value}")
     return el("g", link, class_=f"p-{kind.lower()}" if kind else None)
