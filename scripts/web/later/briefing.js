@@ -474,6 +474,11 @@ kb.briefing.start = (app) => {
   kb.briefing.changed = () => begin(kb.briefing.read());
   addEventListener("hashchange", fromAddress);
   document.documentElement.classList.add("kb-brief-on");
-  app.replaceChildren(notice, tools, status, empty, form, list, end, ending, print);
-  kb.briefing.ready = fromAddress();
+  const sheet = make("link", {rel: "stylesheet", href: `${kb.root}assets/later/briefing.css`});
+  const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
+  document.head.append(sheet);
+  kb.briefing.ready = styled.then(() => {
+    app.replaceChildren(notice, tools, status, empty, form, list, end, ending, print);
+    return fromAddress();
+  });
 };
