@@ -79,7 +79,7 @@ def test_what_the_site_does_it_may_do(browser: Browser, own: str) -> None:
     page = context.new_page()
     page.goto(f"{own}trends/policing-the-internet.html")
     assert page.evaluate("document.documentElement.className") == "js"
-    page.locator(".kb-colours").click()
+    page.locator(".kb-header-row > .kb-colours").click()
     assert page.evaluate("document.documentElement.dataset.colours") == "light"
     page.keyboard.press("/")
     page.keyboard.type("terrorism")
@@ -92,6 +92,7 @@ def test_what_the_site_does_it_may_do(browser: Browser, own: str) -> None:
     page.goto(f"{own}briefing.html")
     page.get_by_text("Policing the Internet").first.wait_for()
     with page.expect_download() as download:
+        page.locator(".kb-brief-more > summary").click()
         page.get_by_role("button", name="Download as Markdown").click()
     assert "{{ T7 }}" in download.value.path().read_text()
     page.goto(f"{own}T7.3/index.html")

@@ -46,7 +46,7 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
     scripts = [_apart(path.name, _read(path)) for path in _ordered(web.glob("*.js"))]
     later = {
         f"{LATER}/{path.relative_to(web / 'later').as_posix()}": (
-            _alone(_read(path)) if path.parent.name == "later" else path.read_text("utf-8")
+            _later(path) if path.parent.name == "later" else path.read_text("utf-8")
         )
         for path in sorted((web / "later").rglob("*"))
         if path.is_file()
@@ -74,6 +74,10 @@ def _theme_sheet(theme: Path) -> str:
 
 def _read(path: Path) -> str:
     return _lean(path.read_text("utf-8"), _NOTE)
+
+
+def _later(path: Path) -> str:
+    return _lean(path.read_text("utf-8"), _COMMENT) if path.suffix == ".css" else _alone(_read(path))
 
 
 def _lean(text: str, comment: re.Pattern[str]) -> str:

@@ -353,9 +353,17 @@ kb.briefing.start = (app) => {
     printed();
   }
 
+  // The look of the interface, when there is something to put in order.
+  let sheet = null;
+  const styled = () => sheet ??= new Promise((done) => {
+    const link = make("link", {rel: "stylesheet", href: `${kb.root}assets/later/briefing.css`});
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+
   async function draw() {
     const calls = state[4].map(([call]) => call);
-    const all = await Promise.all(calls.map(found));
+    const [all] = await Promise.all([Promise.all(calls.map(found)), calls.length ? styled() : null]);
     if (calls.join() !== state[4].map(([call]) => call).join()) return; // changed meanwhile: drawn again
     shown = all;
     await reading();
@@ -474,6 +482,7 @@ kb.briefing.start = (app) => {
   kb.briefing.changed = () => begin(kb.briefing.read());
   addEventListener("hashchange", fromAddress);
   document.documentElement.classList.add("kb-brief-on");
+  for (const part of [tools, empty, form, list, end, ending]) part.hidden = true; // until it is known what is chosen
   app.replaceChildren(notice, tools, status, empty, form, list, end, ending, print);
   kb.briefing.ready = fromAddress();
 };
