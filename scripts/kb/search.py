@@ -23,7 +23,7 @@ from kb.model import Base, Place, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.site import SitePage
 from kb.views.parts import CHECKS, GLOSSARY, MAP, ORGANISATIONS, TIMELINE, tag_path
-from kb.voices import SUMMARY_IN_LINE, kind_of
+from kb.voices import STANDING, SUMMARY_IN_LINE, kind_of
 
 NAMES, TEXTS = "search/names.js", "search/texts.js"
 """Addresses on the site."""
@@ -56,6 +56,7 @@ class Name(NamedTuple):
         text: what is said of it.
         told: ids of the paragraphs on a page, of those that tell of an event or place, or of those that
             cite a work; separated by spaces.
+        stands: where a page stands, in the editors' words; it is shown, and not looked in.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Name(NamedTuple):
     also: str = ""
     text: str = ""
     told: str = ""
+    stands: str = ""
 
 
 def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
@@ -88,9 +90,10 @@ def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
         _works(base, pages),
     )
     names = {
-        "names": [name for part in parts for name in part],
+        "names": [name if name.stands else name[:-1] for part in parts for name in part],
         "synonyms": [*_synonyms(base)],
         "voice": SUMMARY_IN_LINE,
+        "standing": STANDING,
     }
     rows = [[page.address, page.id, page.title] for page in pages]
     texts = {"pages": rows, "texts": [*_texts(base, pages)]}
@@ -113,6 +116,7 @@ def _pages(base: Base, pages: Iterable[SitePage]) -> Iterator[Name]:
                 "; ".join(page.tags),
                 page.summary,
                 ids,
+                source.standing,
             )
 
 

@@ -132,7 +132,13 @@ def _page(base: Base, page: Page) -> Row:
         "tags": [tag.value for tag in page.tags],
         "lead": _lead(page),
         "paragraphs": [*_paragraphs(base, page)],
+        "stands": page.standing,
+        "evidence": [
+            {"on": item.on.value, "note": item.note.value, "as_of": item.as_of.value}
+            for item in page.evidence
+        ],
         "summary_voice": voice_of("summary"),
+        "stands_voice": voice_of("stands"),
         "lead_voice": voice_of("lead"),
     }
 
