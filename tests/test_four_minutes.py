@@ -1,4 +1,4 @@
-"""Four minutes on a telephone: what the paper says of a problem, does it hold, one quotation to take along."""
+"""Four minutes on a telephone: what the paper says, does it hold, one quotation to take along."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Chief:
 
     def sees(self, one: Locator) -> bool:
         """Whether the whole of something is on the screen."""
-        return one.evaluate(SEEN) == 0
+        return bool(one.evaluate(SEEN) == 0)
 
     def looks_for(self, one: Locator) -> None:
         """Scroll until something is seen."""

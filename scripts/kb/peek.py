@@ -86,7 +86,8 @@ def peek_script(address: str, page: Mapping[str, str], entries: Mapping[str, Any
 
     Args:
         address: where the page stands on the site.
-        page: what is shown of the page as a whole: ``id``, ``kind``, ``title``, ``text``, as plain text.
+        page: what is shown of the page as a whole: ``id``, ``kind``, ``title``, ``text``, and where it
+            ``stands`` with the title of that, as plain text.
         entries: what ``peeks`` found on it.
     """
     data = {"": {name: value for name, value in page.items() if value}, **entries}

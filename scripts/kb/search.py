@@ -24,7 +24,7 @@ from kb.model import Base, Place, site_path
 from kb.render import NOTE_ID, POINT_ID
 from kb.site import SitePage
 from kb.views.parts import CHECKS, GLOSSARY, MAP, ORGANISATIONS, TAGS, TIMELINE, tag_path, themes
-from kb.voices import SUMMARY_IN_LINE, kind_of
+from kb.voices import STANDING, SUMMARY_IN_LINE, kind_of
 
 NAMES, TEXTS = "search/names.js", "search/texts.js"
 """Addresses on the site."""
@@ -57,6 +57,7 @@ class Name(NamedTuple):
         text: what is said of it.
         told: ids of the paragraphs on a page, of those that tell of an event or place, or of those that
             cite a work; separated by spaces.
+        stands: where a page stands, in the editors' words; it is shown, and not looked in.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Name(NamedTuple):
     also: str = ""
     text: str = ""
     told: str = ""
+    stands: str = ""
 
 
 def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
@@ -89,13 +91,14 @@ def search_data(base: Base, ready: Iterable[SitePage]) -> dict[str, str]:
         _works(base, pages),
     )
     names = {
-        "names": [name for part in parts for name in part],
+        "names": [name if name.stands else name[:-1] for part in parts for name in part],
         "synonyms": [*_synonyms(base)],
         "voice": SUMMARY_IN_LINE,
         "themes": [[tag.title, site_path(tag_path(tag.id.value))] for tag in themes(base)],
         "ways": [
             [base.by_path[path].title, site_path(path)] for path in (TAGS, GLOSSARY) if path in base.by_path
         ],
+        "standing": STANDING,
     }
     rows = [[page.address, page.id, page.title] for page in pages]
     texts = {"pages": rows, "texts": [*_texts(base, pages)]}
@@ -118,6 +121,7 @@ def _pages(base: Base, pages: Iterable[SitePage]) -> Iterator[Name]:
                 "; ".join(page.tags),
                 page.summary,
                 ids,
+                source.standing,
             )
 
 

@@ -29,7 +29,7 @@ from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import introduction_path
 from kb.views.standing import marked
-from kb.voices import SUMMARY, kind_of
+from kb.voices import SUMMARY, kind_of, standing_title
 from kb.works import bibliography_files, in_short, works_script
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
@@ -178,7 +178,10 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
 
 def _in_short(page: Page) -> dict[str, str]:
     kind = "Tag" if page.generated else kind_of(page)
-    return {"id": page.id, "kind": kind, "title": page.title, "text": page.summary, "voice": SUMMARY}
+    said = {"id": page.id, "kind": kind, "title": page.title, "text": page.summary, "voice": SUMMARY}
+    if page.standing:
+        said |= {"stands": page.standing, "standing": standing_title(page)}
+    return said
 
 
 def _cite(base: Base, page: Page, text: str, cache: Cache, works: str) -> str:

@@ -115,6 +115,14 @@ function content(link, {path, anchor}) {
     parts.push(line);
   }
   if (body.textContent) parts.push(body);
+  if (whole && page[""].stands && body.textContent) {
+    for (const [name, said] of [["kb-voice", page[""].standing], ["kb-peek-text kb-editors", page[""].stands]]) {
+      const line = document.createElement("p");
+      line.className = name;
+      line.textContent = said;
+      parts.push(line);
+    }
+  }
   box.className = `kb-peek${letter ? ` kb-${letter}` : ""}`;
   return parts;
 }

@@ -32,7 +32,7 @@ from kb.views import atlas, years
 from kb.views.frame import place
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, grouped, introduction_path
 from kb.views.questions import responding
-from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, UNCONNECTED, in_short
+from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, UNCONNECTED, in_short, standing_title
 
 WORKS, TERMS, REGISTER, COLOPHON, HOW_TO_READ = "works", "terms", "register", "colophon", "how-to-read"
 
@@ -229,6 +229,9 @@ def _common(base: Base, description: str) -> dict[str, Any]:
 def _summary(page: Page) -> Iterator[Ast]:
     yield voice_line(SUMMARY)
     yield styled("Lead", [para(*words(page.summary))])
+    if page.standing:
+        yield voice_line(standing_title(page))
+        yield styled("Lead", [para(*words(page.standing))])
 
 
 def _written(

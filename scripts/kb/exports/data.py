@@ -28,7 +28,7 @@ from kb.views.questions import responding
 from kb.voices import EDITORS, OWN, PAPER, voice_of
 from kb.works import bibtex, ris
 
-FORM = "1.2"
+FORM = "1.3"
 """Version of the form: the second number rises when something is added, the first when something else is
 changed or taken away; the files then move to another folder."""
 
@@ -132,7 +132,13 @@ def _page(base: Base, page: Page) -> Row:
         "tags": [tag.value for tag in page.tags],
         "lead": _lead(page),
         "paragraphs": [*_paragraphs(base, page)],
+        "stands": page.standing,
+        "evidence": [
+            {"on": item.on.value, "note": item.note.value, "as_of": item.as_of.value}
+            for item in page.evidence
+        ],
         "summary_voice": voice_of("summary"),
+        "stands_voice": voice_of("stands"),
         "lead_voice": voice_of("lead"),
     }
 
@@ -241,7 +247,10 @@ def schema(base: Base, _: Row) -> Row:
             "tags": names,
             "lead": text,
             "paragraphs": _list(paragraph),
+            "stands": {"type": "string", "description": "Where it stands on the day of the review."},
+            "evidence": _list(_object({"on": paragraph_id, "note": paragraph_id, "as_of": name})),
             "summary_voice": {"const": EDITORS, "description": "Who speaks in the summary."},
+            "stands_voice": {"const": EDITORS, "description": "Who says where it stands."},
             "lead_voice": {"const": EDITORS, "description": "Who speaks in the lead."},
         }
     )
@@ -332,7 +341,7 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
     paragraphs = [(page, each) for page in data["pages"] for each in page["paragraphs"]]
     made: dict[str, tuple[str, Iterable[Sequence[Any]]]] = {
         "pages": (
-            "id path address kind title summary section reviewed tags summary_voice",
+            "id path address kind title summary section reviewed tags summary_voice stands stands_voice",
             ([page[name] for name in _COLUMNS] for page in data["pages"]),
         ),
         "paragraphs": (
@@ -398,7 +407,7 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
 
 _COLUMNS = (
     *("id", "path", "address", "kind", "title", "summary", "section", "reviewed", "tags"),
-    "summary_voice",
+    *("summary_voice", "stands", "stands_voice"),
 )
 
 

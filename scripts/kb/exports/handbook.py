@@ -24,7 +24,7 @@ from kb.exports.backmatter import (
     timeline,
 )
 from kb.exports.pdf import MAIN, Sources, set_pdf
-from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, words_in
+from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, standing, words_in
 from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
 from kb.kinds import DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
@@ -246,7 +246,7 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
         yield _opening(base, kind)
         for page in base.of_kind(kind):
             text = f"#include {string(page.id + '.typ')}"
-            body = "\n".join((page_head(setter, page, 2), text, connections(setter, page, 3)))
+            body = "\n".join((page_head(setter, page, 2), standing(page), text, connections(setter, page, 3)))
             yield _chapter(f"{page.id} {page.title}", kind.title, body)
     yield _chapter("Register of questions", "What the paper asks", '#include "register.typ"')
     for picture in AFTER:

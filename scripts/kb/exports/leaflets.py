@@ -9,7 +9,7 @@ from kb.bib import sort_key
 from kb.exports import Document, ExportError, Workshop
 from kb.exports.citations import referred
 from kb.exports.pdf import MAIN, Sources, set_pdf
-from kb.exports.pieces import connections, document_style, long_date, page_head, words_in
+from kb.exports.pieces import connections, document_style, long_date, page_head, standing, words_in
 from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, string
 from kb.kinds import ALL_LICENSED, LICENCE
@@ -54,6 +54,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
         f"#show: leaflet.with({string(page.id)}, {words_in(page.title)}, {words_in(kind)}, "
         f"{string(base.edition)})",
         page_head(setter, page, 1),
+        standing(page),
         f'#include "{page.id}.typ"',
         connections(setter, page, 2),
     ]

@@ -9,7 +9,7 @@ from kb.kinds import BY_LETTER
 from kb.model import Page
 from kb.views.frame import place
 from kb.views.parts import grouped, tag_path
-from kb.voices import REASONS, UNCONNECTED
+from kb.voices import REASONS, UNCONNECTED, standing_title
 
 TITLE = "International Vision for Policing"
 AUTHOR = f"The {TITLE} knowledge base contributors"
@@ -52,6 +52,13 @@ def page_head(setter: Typesetter, page: Page, level: int) -> str:
         f"#page-head({level}, {string(page.id)}, {string(kind.name.capitalize() if kind else '')}, "
         f"{string(place(base, page))}, {words_in(page.title)}, ({tags},).join([ · ]))"
     )
+
+
+def standing(page: Page) -> str:
+    """Where a page stands, in the editors' words; nothing where they have not said."""
+    if not page.standing:
+        return ""
+    return f"#voice{words_in(standing_title(page))}\n#lead-in{words_in(page.standing)}"
 
 
 def connections(setter: Typesetter, page: Page, level: int) -> str:

@@ -141,8 +141,8 @@ def legend() -> Markup:
         ),
         el(
             "li",
-            "These connections are the editors’ reading: nowhere does the paper say that one of its directions "
-            "answers a dilemma or responds to a trend.",
+            "These connections are the editors’ reading: nowhere does the paper say that one of its "
+            "directions answers a dilemma or responds to a trend.",
         ),
         class_="kb-legend",
     )

@@ -26,7 +26,7 @@ from kb.model import (
     link_target,
 )
 from kb.views.markup import Child, between, el, join
-from kb.voices import OWN
+from kb.voices import OWN, STANDING
 
 GLOSSARY = f"{DOCS}/glossary.md"
 QUESTIONS = f"{DOCS}/questions.md"
@@ -255,6 +255,9 @@ def card(here: str, page: Page, base: Base, *, level: int = 3, told: bool = Fals
             id=f"list-{page.id}",
         ),
         el("p", page.summary),
+        el("p", el("span", f"{STANDING}: ", class_="kb-label"), page.standing, class_="kb-card-stands")
+        if page.standing
+        else None,
         el("p", f"{OWN}.", class_="kb-own") if page.is_own and not told else None,
         connections_in_short(here, page, base),
         tag_links(here, page, base),

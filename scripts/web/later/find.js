@@ -203,8 +203,8 @@ kb.finder = () => {
   const LISTED = new Set([...LEADING, "Organisation", "Bibliography"]); // come after what they lead to, whatever their names
   const SHORT = new Set(["Tag", "Glossary", "Organisation", "Place", "Bibliography", "Timeline"]);
 
-  index.addAll(names.map(([kind, address, id, title, short, also, text, told]) => {
-    const entry = {kind, address, id, title, short: SHORT.has(kind) ? short : "", also, text, voice: SHORT.has(kind) ? "" : voice};
+  index.addAll(names.map(([kind, address, id, title, short, also, text, told, stands]) => {
+    const entry = {kind, address, id, title, short: SHORT.has(kind) ? short : "", also, text, stands, voice: SHORT.has(kind) ? "" : voice};
     if (LEADING.has(kind) || kind === "Bibliography") {
       const said = [title, kind === "Bibliography" ? "" : short, ...also.split("; ")].filter(Boolean);
       const where = kind === "Bibliography" ? cites : about;
