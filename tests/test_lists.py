@@ -256,7 +256,9 @@ def test_the_end_of_a_page_is_one_row(screen: tuple[Page, int], built_site: Path
     assert page.locator(".kb-citation").is_visible()
 
 
-def test_lists_run_as_far_as_the_glossary_and_all_begin_at_one_edge(browser: Browser, built_site: Path) -> None:
+def test_lists_run_as_far_as_the_glossary_and_all_begin_at_one_edge(
+    browser: Browser, built_site: Path
+) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     lists = {"bibliography": ".kb-references", "downloads": ".kb-files", "overviews": ".kb-overviews"}
@@ -272,7 +274,9 @@ def test_lists_run_as_far_as_the_glossary_and_all_begin_at_one_edge(browser: Bro
     context.close()
 
 
-def test_a_missing_page_offers_the_search_and_home_also_in_a_folder(telephone: Page, built_site: Path) -> None:
+def test_a_missing_page_offers_the_search_and_home_also_in_a_folder(
+    telephone: Page, built_site: Path
+) -> None:
     telephone.goto((built_site / "404.html").as_uri())
     until(telephone, "document.querySelector('button.kb-ask')")
     assert tops(telephone, ".kb-ask", "p.kb-start", "code") == sorted(

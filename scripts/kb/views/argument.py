@@ -104,8 +104,8 @@ def legend() -> Markup:
         el("li", "“Responds to”, in the box of a principle, names the trends that it responds to."),
         el(
             "li",
-            "These connections are the editors’ reading: nowhere does the paper say that one of its directions "
-            "answers a dilemma or responds to a trend.",
+            "These connections are the editors’ reading: nowhere does the paper say that one of its "
+            "directions answers a dilemma or responds to a trend.",
         ),
         class_="kb-legend",
     )
