@@ -129,8 +129,9 @@ def test_a_note_has_one_voice(opened: Page) -> None:
 
 def test_a_page_is_cited_at_its_end(opened: Page) -> None:
     section = opened.locator(".kb-citing")
+    section.get_by_text("More formats").click()
     assert section.locator(".kb-citation").inner_text() == cite.FORMATS["text"].write(item("T7"))
-    section.get_by_role("button", name="Copy the citation of this page").click()
+    section.get_by_role("button", name="Copy citation of T7").click()
     assert last_copy(opened)["text"] == cite.FORMATS["text"].write(item("T7"))
     section.get_by_role("button", name="Other formats").click()
     dialog = opened.get_by_role("dialog", name="Cite T7")

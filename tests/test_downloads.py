@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import subprocess
 from collections.abc import Iterable
 from types import ModuleType
 
@@ -72,13 +73,14 @@ def test_without_documents_the_page_says_how_to_make_them(made: Small) -> None:
     page = shown(made, "docs/downloads.md")
     assert "kb export all" in page.get_text()
     assert not page.select("a[href^='downloads/']")
-    assert not shown(made, TREND).select("#take-along")
+    assert not shown(made, TREND).select(".kb-deeds a")
 
 
 def test_documents_are_listed_with_size_edition_and_checksum(made: Small) -> None:
     export(made)
     page = shown(made, "docs/downloads.md")
-    for row in page.select(".kb-files > li"):
+    found = {}
+    for row in page.select(":is(.kb-files, .kb-offer-cards) > li"):
         link = row.select_one("a")
         assert link is not None
         address = str(link["href"])
@@ -87,22 +89,38 @@ def test_documents_are_listed_with_size_edition_and_checksum(made: Small) -> Non
             if address.startswith("data/")
             else (made.root / "build" / address.removeprefix("downloads/")).read_bytes()
         )
-        assert row.select("code")[0].get_text() == hashlib.sha256(content).hexdigest()
+        found[address] = hashlib.sha256(content).hexdigest()
         assert f"{len(content)}\xa0bytes" in row.get_text()
-    assert [str(a["href"]) for a in page.select(".kb-files a")] == [
-        "downloads/handbook.pdf",
-        "downloads/word/T1.docx",
-        "data/v1/a.csv",
-    ]
+    assert [*found] == ["downloads/handbook.pdf", "downloads/word/T1.docx", "data/v1/a.csv"]
     assert "Edition 2026.11." in page.get_text()
     assert "T1 Globalisation" in page.get_text()
+    assert [a["href"] for a in page.select("a[href=SHA256SUMS]")] == ["SHA256SUMS"]
+    said = downloads.sums([*offers(made), *downloads.data({"data/v1/a.csv": "a\r\n"}, Cache(None))])
+    assert dict(line.split("  ")[::-1] for line in said.splitlines()) == found
+
+
+def test_the_checksums_are_read_by_the_program_that_checks_them(made: Small) -> None:
+    export(made)
+    for one in offers(made):
+        assert one.source
+        target = made.root / "site" / one.address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(one.source.read_bytes())
+    (made.root / "site/SHA256SUMS").write_text(downloads.sums(offers(made)))
+    command = ["sha256sum", "--strict", "--check", "SHA256SUMS"]
+    assert subprocess.run(command, cwd=made.root / "site", check=False).returncode == 0
+    (made.root / "site/downloads/handbook.pdf").write_bytes(b"other")
+    assert subprocess.run(command, cwd=made.root / "site", check=False).returncode == 1
 
 
 def test_a_page_offers_its_own_documents(made: Small) -> None:
     export(made)
-    links = shown(made, TREND).select("#take-along ~ ul a")
-    assert [(a.get_text(), a["href"]) for a in links] == [("Word", "../downloads/word/T1.docx")]
-    assert not shown(made, "docs/glossary.md").select("#take-along")
+    links = shown(made, TREND).select(".kb-deeds a")
+    size = len(b"word/T1.docx <&>")
+    assert [(a.get_text(), a["href"]) for a in links] == [
+        (f"Word {size}\xa0bytes", "../downloads/word/T1.docx")
+    ]
+    assert not shown(made, "docs/glossary.md").select(".kb-deeds a")
 
 
 def test_what_was_made_from_another_state_is_not_offered(made: Small) -> None:

@@ -46,20 +46,21 @@ def test_the_heads_of_the_timeline_are_whole_and_stand_apart(phone: Page, site_u
     assert boxes[-1]["x"] + boxes[-1]["width"] <= 390
 
 
-def test_the_home_page_draws_how_the_argument_runs(phone: Page, site_url: str) -> None:
-    """With the same numbers as the picture for wide screens, which is not shown."""
+def test_the_home_page_says_how_the_argument_runs(phone: Page, site_url: str) -> None:
+    """In lines between the columns, with the numbers of the picture for wide screens, which is not shown."""
     phone.goto(f"{site_url}index.html")
-    pictures = phone.locator(".kb-arcs")
-    numbers = [re.findall(r"\d+", text) for text in pictures.all_text_contents()]
-    shown = [picture.is_visible() for picture in pictures.all()]
-    assert shown == [False, True]
-    assert len(numbers[0]) == 5
-    assert not Counter(numbers[0]) - Counter(numbers[1])
-    box = phone.locator(".kb-arcs-narrow").bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    assert box["width"] > 250
+    picture = phone.locator(".kb-arcs")
+    assert not picture.is_visible()
+    numbers = re.findall(r"\d+", picture.text_content() or "")
+    lines = phone.locator(".kb-relations li")
+    assert len(numbers) == 5
+    assert Counter(re.findall(r"\d+", " ".join(lines.all_inner_texts()))) == Counter(numbers)
+    for line in lines.all():
+        box = line.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["height"] < 30, "one line"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,8 @@ def test_on_every_page_the_mark_stands_before_the_lead_and_nothing_of_the_paper_
 ) -> None:
     for page in marked(base):
         soup = BeautifulSoup(ready[page.path].html, "html.parser")
+        if not page.leads:
+            continue
         marks = [each for each in soup.select(".kb-voice") if each.get_text() == SUMMARY]
         assert len(marks) == 1, page.path
         (mark,) = marks

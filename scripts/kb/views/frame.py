@@ -148,7 +148,7 @@ def connections(base: Base, page: Page) -> Markup | None:
                 el(
                     "ul",
                     [
-                        el("li", page_link(page.path, c.page), el("p", c.why, _also(page, c.page, places)))
+                        el("li", page_link(page.path, c.page), el("p", c.why), _also(page, c.page, places))
                         for c in group
                     ],
                     class_="kb-connections",
@@ -201,7 +201,7 @@ def _also(page: Page, other: Page, places: Iterable[tuple[Page, Mention | str]])
         links.setdefault(anchor, _place_link(page, other, place))
     if not links:
         return None
-    return join(" ", el("span", "Also in ", between(", ", links.values()), ".", class_="kb-also"))
+    return join(" ", el("p", "Also in ", between(", ", links.values()), ".", class_="kb-also"))
 
 
 def _place_link(page: Page, other: Page, place: Mention | str) -> Markup:
@@ -309,7 +309,7 @@ def _marked(mentions: Iterable[Mention]) -> Iterator[Markup | str]:
     for mention in sorted(mentions, key=lambda each: each.start):
         sentence = mention.sentence
         yield sentence[done : mention.start]
-        yield el("b", sentence[mention.start : mention.end])
+        yield el("strong", sentence[mention.start : mention.end])
         done = mention.end
     yield sentence[done:]
 
