@@ -1,5 +1,7 @@
 """The head of the 29 pages, measured in a browser; and where each stands."""
 
+# ruff: noqa: E501 - what the browser runs stands closely together
+
 from __future__ import annotations
 
 import re
@@ -80,7 +82,8 @@ def test_the_row_of_parts_stays_and_covers_nothing(browser: Browser, site_url: s
         page.goto(f"{site_url}trends/private-security.html#{anchor}")
         row = page.locator(".kb-jumps").bounding_box()
         target = page.locator(f"[id='{anchor}']").bounding_box()
-        assert row and target
+        assert row
+        assert target
         assert abs(row["y"] - 57) <= 2
         assert 43 <= row["height"] <= 46
         assert target["y"] >= row["y"] + row["height"], anchor
