@@ -29,6 +29,7 @@ from kb.site import SitePage, site_pages
 from kb.views.parts import ABOUT, introduction_path
 from kb.voices import (
     DEFINED,
+    LEAD,
     POSITIONS,
     REASONS,
     SUMMARIES,
@@ -95,10 +96,11 @@ def test_on_every_page_the_mark_stands_before_the_lead_and_nothing_of_the_paper_
         soup = BeautifulSoup(ready[page.path].html, "html.parser")
         if not page.leads:
             continue
-        marks = [each for each in soup.select(".kb-voice") if each.get_text() == SUMMARY]
-        assert len(marks) == 1, page.path
-        (mark,) = marks
-        assert seen(mark)
+        marks = [each for each in soup.select(".kb-voice") if each.get_text() in {SUMMARY, LEAD}]
+        said = [SUMMARY, LEAD] if page.kind else [SUMMARY]  # of the summary in the head, and of the lead
+        assert [each.get_text() for each in marks] == said, page.path
+        assert all(map(seen, marks))
+        mark = marks[-1]
         body = soup.select_one(".kb-body")
         assert body
         assert "kb-led" in str(body["class"])
@@ -116,7 +118,8 @@ def test_on_every_page_the_mark_stands_before_the_lead_and_nothing_of_the_paper_
 def test_a_page_without_a_lead_has_no_mark_of_one(small: Small) -> None:
     small.edit(CASE, "Protests spread fast.\n\n", "")
     page = next(page for page in site_pages(small.read(), Cache(None)) if page.path == CASE)
-    assert SUMMARY not in page.html
+    assert page.html.count(SUMMARY) == 1  # over the summary in the head
+    assert LEAD not in page.html
     assert "kb-led" not in page.html
 
 

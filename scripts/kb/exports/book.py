@@ -230,8 +230,7 @@ def _summary(page: Page) -> Iterator[Ast]:
     yield voice_line(SUMMARY)
     yield styled("Lead", [para(*words(page.summary))])
     if page.standing:
-        yield voice_line(standing_title(page))
-        yield styled("Lead", [para(*words(page.standing))])
+        yield voice_line(f"{standing_title(page)}: {page.standing}")
 
 
 def _written(

@@ -58,7 +58,7 @@ def standing(page: Page) -> str:
     """Where a page stands, in the editors' words; nothing where they have not said."""
     if not page.standing:
         return ""
-    return f"#voice{words_in(standing_title(page))}\n#lead-in{words_in(page.standing)}"
+    return f"#voice{words_in(f'{standing_title(page)}: {page.standing}')}"
 
 
 def connections(setter: Typesetter, page: Page, level: int) -> str:
