@@ -25,11 +25,12 @@ from kb.problems import Span
 from kb.render import FoundSection, Heading, found_in
 from kb.shortlinks import former, moved
 from kb.views import made_from
+from kb.views.bibliography import in_short
 from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import introduction_path
 from kb.voices import SUMMARY, kind_of
-from kb.works import bibliography_files, in_short, works_script
+from kb.works import bibliography_files, works_script
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
 _WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
