@@ -14,7 +14,6 @@ from kb.views.markup import between, el, join
 from kb.views.parts import GLOSSARY, MAP, point_link, reference
 from kb.works import FILES
 
-
 NAMED, MOST = 3, 5
 """How many authors are shown of a work that has more than so many."""
 
