@@ -366,7 +366,7 @@ def test_what_is_not_there_is_said_helpfully(searching: Page) -> None:
         expect(searching.locator(".kb-search [role=status]")).to_contain_text(
             "small words are not looked for"
         )
-        assert searching.locator(".kb-results a").count() == 0
+        assert searching.locator(".kb-results ol a").count() == 0
     assert ids(ask(searching, "IT"))[0] == "information", "an abbreviation is no small word"
     ask(searching, "cybercriminalité")
     assert "No page has “cybercriminalité”. The texts are in English." in said(searching)

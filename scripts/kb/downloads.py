@@ -274,7 +274,9 @@ def _card(path: str, one: Offer) -> Markup:
     return el(
         "li",
         el("a", name, href=one.address, download=True),
+        " ",
         el("span", use, class_="kb-offer-use"),
+        " ",
         el("span", ", ".join(filter(None, parts)), class_="kb-offer-size"),
     )
 
@@ -283,6 +285,7 @@ def _row(one: Offer) -> Markup:
     return el(
         "li",
         el("a", one.title, href=one.address, download=True),
+        " ",
         el("span", f"{_form(one)}, {_size(one)}", class_="kb-offer-size"),
     )
 
@@ -304,6 +307,7 @@ def _page_row(offers: Sequence[Offer]) -> Markup:
     return el(
         "li",
         el("span", el("span", id_, class_=f"kb-chip kb-{letter}"), f" {title}", class_="kb-offer-title"),
+        " ",
         el("span", between(" · ", links), class_="kb-offer-size"),
     )
 

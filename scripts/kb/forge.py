@@ -31,7 +31,6 @@ from kb.kinds import (
 )
 from kb.model import Base, Page, link_target
 from kb.problems import Span
-from kb.voices import SPEAKING, specimens
 
 _WITHIN = re.compile(rf"^{MARK.pattern}\n(?P<within>(?:(?!<!--).*\n)*?)<!-- /\1 -->$", re.MULTILINE)
 _SEEN = re.compile(r"[^\n]")
@@ -136,12 +135,6 @@ def _collections(base: Base, page: Page) -> _Lines:
             yield f"- {_link(page, introduction.path, introduction.title)}: {kind.verb}"
 
 
-def _voices(base: Base, page: Page) -> _Lines:
-    for voice, id_ in specimens(base).items():
-        target = link_target(page.path, base.paragraphs[id_].path, id_)
-        yield f"- [{id_}]({target}). {SPEAKING[voice]}"
-
-
 def _overviews(base: Base, page: Page) -> _Lines:
     for path in OVERVIEWS:
         if (each := base.by_path.get(path)) is not None:
@@ -150,7 +143,9 @@ def _overviews(base: Base, page: Page) -> _Lines:
 
 _MADE: dict[str, Callable[[Base, Page], _Lines]] = {
     "index": _index,
-    "voices": _voices,
+    "voices": _said(
+        "a paragraph of each voice stands", "One restates the paper, one is a note of the editors"
+    ),
     "collections": _collections,
     "overviews": _overviews,
     "tags": _said("the tags stand", _KEPT, TAGS_DATA),

@@ -25,6 +25,7 @@ from kb.problems import Span
 from kb.render import FoundSection, Heading, found_in
 from kb.shortlinks import former, moved
 from kb.views import made_from
+from kb.views.bibliography import in_short
 from kb.views.frame import around
 from kb.views.markup import join
 from kb.views.parts import introduction_path

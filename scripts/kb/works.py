@@ -10,14 +10,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from markupsafe import Markup
-
 from kb.bib import Person, address, elsewhere, field, people, published_by, work_type
 from kb.citeproc import csl_item
 from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Entry
-from kb.views.markup import el, join
 
 STEM = "bibliography"
 """The address of the files on the site, without their suffixes: that of the page of the bibliography."""
@@ -30,30 +27,6 @@ FILES = {
     f"{STEM}.json": ("CSL-JSON", "application/vnd.citationstyles.csl+json"),
 }
 """Address of each file on the site -> what people call its format, and its media type."""
-
-
-NAMED, MOST = 3, 5
-"""How many authors are shown of a work that has more than so many."""
-
-
-def in_short(reference: Markup, entry: Entry) -> Markup:
-    """A reference with its first authors and the number of the others, whose names are folded.
-
-    The site shows them where a citation leads to the entry, on paper and to the search.
-
-    Args:
-        reference: as it is formatted, with all the names.
-        entry: the work.
-    """
-    authors = people(entry)
-    before, year, after = reference.partition(" (")
-    written = re.split(r", | and ", before)
-    if len(authors) <= MOST or len(written) != 2 * len(authors) or any(one.body for one in authors):
-        return reference
-    first = ", ".join(written[: 2 * NAMED])
-    rest = before.removeprefix(first)
-    others = el("span", f" and {len(authors) - NAMED} others", class_="kb-count kb-others", title=f"…{rest}")
-    return join(Markup(first), others, el("span", Markup(rest), class_="kb-rest"), year, after)  # noqa: S704
 
 
 def bibliography_files(base: Base) -> dict[str, str]:

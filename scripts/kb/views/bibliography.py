@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
-from kb.bib import field, sort_key, work_type
+from kb.bib import field, people, sort_key, work_type
 from kb.citeproc import TYPES
 from kb.model import Base, Entry, Page, link_target
 from kb.views.filters import Filter, filterable
 from kb.views.markup import between, el, join
 from kb.views.parts import GLOSSARY, MAP, point_link, reference
 from kb.works import FILES
+
+NAMED, MOST = 3, 5
+"""How many authors are shown of a work that has more than so many."""
+
+
+def in_short(reference: Markup, entry: Entry) -> Markup:
+    """A reference with its first authors and the number of the others, whose names are folded.
+
+    The site shows them where a citation leads to the entry, on paper and to the search.
+
+    Args:
+        reference: as it is formatted, with all the names.
+        entry: the work.
+    """
+    authors = people(entry)
+    before, year, after = reference.partition(" (")
+    written = re.split(r", | and ", before)
+    if len(authors) <= MOST or len(written) != 2 * len(authors) or any(one.body for one in authors):
+        return reference
+    first = ", ".join(written[: 2 * NAMED])
+    rest = before.removeprefix(first)
+    others = el("span", f" and {len(authors) - NAMED} others", class_="kb-count kb-others", title=f"…{rest}")
+    return join(Markup(first), others, el("span", Markup(rest), class_="kb-rest"), year, after)  # noqa: S704
 
 
 def references(base: Base, page: Page) -> Markup:
