@@ -95,10 +95,11 @@ def test_on_every_page_the_mark_stands_before_the_lead_and_nothing_of_the_paper_
     for page in marked(base):
         soup = BeautifulSoup(ready[page.path].html, "html.parser")
         if not page.leads:
+            assert page.path.endswith(("/README.md", "docs/index.md")), page.path  # the list comes first
             continue
         marks = [each for each in soup.select(".kb-voice") if each.get_text() in {SUMMARY, LEAD}]
-        said = [SUMMARY, LEAD] if page.kind else [SUMMARY]  # of the summary in the head, and of the lead
-        assert [each.get_text() for each in marks] == said, page.path
+        wanted = [SUMMARY, LEAD] if page.kind else [SUMMARY]  # of the summary in the head, and of the lead
+        assert [each.get_text() for each in marks] == wanted, page.path
         assert all(map(seen, marks))
         mark = marks[-1]
         body = soup.select_one(".kb-body")

@@ -31,7 +31,7 @@ from kb.views.markup import join
 from kb.views.parts import introduction_path
 from kb.views.standing import marked
 from kb.voices import SUMMARY, kind_of, standing_title
-from kb.works import bibliography_files, in_short, works_script
+from kb.works import bibliography_files, works_script
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
 _WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
