@@ -15,6 +15,7 @@ import pytest
 
 from kb.cache import Cache, content_key
 from kb.load import CACHE
+from kb.render import _versions
 from kb.site import site_pages
 from small import CASE, FILES, REPOSITORY, TREND, Small
 
@@ -134,7 +135,9 @@ def test_another_version_of_a_library_renders_anew(
     site(small)
     converted.clear()
     monkeypatch.setattr("kb.render.version", lambda name: "99" if name == library else version(name))
+    _versions.cache_clear()
     site(small)
+    _versions.cache_clear()
     assert len(converted) == PAGES
 
 

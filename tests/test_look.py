@@ -76,8 +76,9 @@ def test_a_line_has_about_seventy_characters(page: Page, site_url: str, voice: s
     page.goto(f"{site_url}trends/policing-the-internet.html")
     lengths: list[int] = page.evaluate(LINES, f"main p.{voice}")
     assert len(lengths) > 10
-    assert 62 <= sum(lengths) / len(lengths) <= 76
-    assert max(lengths) <= 88
+    most = 82 if voice == "kb-editors" else 76  # notes run as far as the paper's words, in narrower letters
+    assert 62 <= sum(lengths) / len(lengths) <= most
+    assert max(lengths) <= most + 12
 
 
 def test_without_scripts_the_colours_are_those_of_the_device(browser: Browser, site_url: str) -> None:
