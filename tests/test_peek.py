@@ -59,11 +59,8 @@ def expected(target: Tag) -> tuple[str, str]:
         assert isinstance(dd, Tag)
         return text(target), text(dd)
     assert re.fullmatch("h[1-6]", target.name), f"no rule for {target}"
-    first = next(
-        one
-        for one in target.find_all_next(BEGINNINGS)
-        if text(one) and "kb-voice" not in one.get("class", [])
-    )
+    following = target.find_all_next(BEGINNINGS)
+    first = next(one for one in following if text(one) and "kb-voice" not in str(one.get("class")))
     while inner := [one for one in first.find_all(BEGINNINGS) if text(one)]:
         if not text(first).startswith(text(inner[0])):
             break

@@ -27,7 +27,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def test_the_search_is_closed_by_a_button_that_says_so(phone: Page, site_url: str) -> None:
     phone.goto(f"{site_url}about.html")
-    phone.get_by_role("button", name="Search").tap()
+    phone.get_by_role("button", name="Search", exact=True).tap()
     close = phone.get_by_role("button", name="Close the search")
     expect(close).to_have_text("Close")
     close.tap()

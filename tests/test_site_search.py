@@ -90,7 +90,7 @@ def test_found_words_are_marked_and_nothing_is_taken_for_markup(found: Page) -> 
 
 def test_it_is_worked_by_keyboard_alone(page: Page, site_url: str) -> None:
     page.goto(site_url)
-    button = page.get_by_role("button", name="Search")
+    button = page.get_by_role("button", name="Search", exact=True)
     button.focus()
     page.keyboard.press("Enter")
     field = page.get_by_role("searchbox")

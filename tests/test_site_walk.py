@@ -45,7 +45,7 @@ def place(page: Page, name: str) -> Locator:
 
 def search(page: Page, words: str) -> Locator:
     """Type into the search and wait for what it finds."""
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     field = page.get_by_role("searchbox")
     expect(field).to_be_focused()
     field.press_sequentially(words, delay=20)

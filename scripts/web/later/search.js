@@ -77,7 +77,7 @@ kb.startSearch = (dialog) => {
     // Of a page, its summary, or its lead where that has more of the words; both are the editors'.
     const text = entry.lead && hits(entry.lead, marks) > hits(entry.text, marks) ? entry.lead : entry.text;
     if (text) line("kb-result-text", marked(text, marks, entry.kind !== "Glossary"));
-    if (entry.stands) line("kb-result-kind", `${kb.searchNames.standing}: `, entry.stands);
+    if (entry.stands) line("kb-result-stands", `${kb.searchNames.standing}: `, entry.stands);
     return item;
   }
 
