@@ -115,7 +115,7 @@ def test_the_briefing_page_keeps_commands_and_files_folded(built_site: Path) -> 
     text = page.select_one("#content")
     assert text
     folded = [each.extract() for each in text.select("details:not([open])")]
-    assert len(folded) == 2
+    assert len(folded) == 3, "and the citation of the page"
     assert not text.select("pre, table"), "what only writers of files need"
     assert "“Add to briefing”" in text.get_text(), "the help names the button as the button does"
     assert 'Add to briefing"' in (built_site / "assets/site.js").read_text("utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from waiting import until
+from waiting import to_next_number, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -207,7 +207,7 @@ def test_the_keyboard_has_one_stop_a_paragraph_and_arrows_within(
     page.goto(f"{site_url}{TREND}")
     number = page.locator('[id="T6.5"] > .kb-number')
     page.locator('[id="T6.4"] > .kb-number').focus()
-    page.keyboard.press("Tab")
+    to_next_number(page)
     expect(number).to_be_focused()
     tools = page.get_by_role("toolbar", name="Tools for T6.5")
     expect(tools).to_have_attribute("aria-orientation", "vertical")

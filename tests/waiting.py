@@ -24,3 +24,16 @@ def until(page: Page, expression: str, seconds: float = 10) -> None:
     while not page.evaluate(f"!!({expression})"):
         assert time.monotonic() < end, f"not true within {seconds} s: {expression}"
         page.wait_for_timeout(_EVERY)
+
+
+def to_next_number(page: Page) -> None:
+    """Press Tab until the number of a paragraph has the focus.
+
+    Links in a text are stops of their own, as those to what came since are; the tools are none.
+    """
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.kb-number')"):
+            return
+        assert page.evaluate("!document.activeElement.closest('.kb-tools')")
+    raise AssertionError("no number within twenty stops")
