@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ from playwright.sync_api import Browser
 
 from kb import pipeline
 from kb.cache import Cache
-from kb.model import Base
+from kb.kinds import KINDS
+from kb.model import Base, Page
 from kb.views.standing import facts, marked, parts, with_links
 
 REPOSITORY = Path(__file__).parent.parent
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-MEASURE = """() => {
+MEASURE = """async () => {
+  await document.fonts.ready;
   const box = (at) => { const each = document.querySelector(at); return each && each.getBoundingClientRect().toJSON(); };
   const shown = (at) => { const each = document.querySelector(at); return each !== null && each.checkVisibility(); };
   return {
@@ -46,23 +48,20 @@ def base() -> Base:
     return pipeline.read(REPOSITORY, Cache(None), None)
 
 
-def sized(browser: Browser, site_url: str, base: Base, width: int, height: int, scheme: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page = context.new_page()
-    for each in base.collected:
-        page.goto(f"{site_url}{each.site_path}")
-        yield each.id, page.evaluate(MEASURE)
-    context.close()
-
-
 @pytest.mark.parametrize(
-    ("width", "height", "scheme"),
-    [(390, 844, "light"), (390, 844, "dark"), (820, 1180, "light"), (1440, 900, "dark")],
+    ("width", "height", "scheme", "whole"),
+    [
+        (390, 844, "light", True),
+        (390, 844, "dark", False),
+        (820, 1180, "light", False),
+        (1440, 900, "dark", False),
+    ],
 )
 def test_the_head_says_what_it_is_and_leads_on(
-    browser: Browser, site_url: str, base: Base, width: int, height: int, scheme: str
+    browser: Browser, site_url: str, base: Base, width: int, height: int, scheme: Any, whole: bool
 ) -> None:
-    for id_, found in sized(browser, site_url, base, width, height, scheme):
+    """Every page on a phone, where room is scarce; elsewhere the longest title of each kind."""
+    for id_, found in sized(browser, site_url, pages(base, whole), width, height, scheme):
         assert found["wide"] <= 0, id_
         assert found["small"] == found["marks"] == found["buttons"] == 0, (id_, found)
         assert found["jumps"]["top"] < found["stands"], id_
@@ -73,6 +72,23 @@ def test_the_head_says_what_it_is_and_leads_on(
             assert found["jumps"]["bottom"] <= height, (id_, found["jumps"])
         if width == 390:
             assert found["lead"] - found["bar"] <= 200, (id_, found["lead"])
+
+
+def pages(base: Base, whole: bool) -> Iterable[Page]:
+    if whole:
+        return base.collected
+    return [max(base.of_kind(kind), key=lambda page: len(page.title)) for kind in KINDS]
+
+
+def sized(
+    browser: Browser, site_url: str, among: Iterable[Page], width: int, height: int, scheme: Any
+) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    for each in among:
+        page.goto(f"{site_url}{each.site_path}", wait_until="domcontentloaded")
+        yield each.id, page.evaluate(MEASURE)
+    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 820])

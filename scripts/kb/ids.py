@@ -16,6 +16,11 @@ from kb.render import NOTE_ID, POINT_ID
 _STATEMENT = re.compile(rf"{POINT_ID.pattern}|{NOTE_ID.pattern}|{PAGE_ID.pattern}")
 """Ids that name a statement or a page: no other one is offered in the place of one that is not there."""
 
+NAMED_ID = re.compile(
+    rf"(?<![\w.-])(?:{PAGE_ID.pattern})(?:\.(?:[1-9][0-9]*|[a-z]{{1,2}}))?(?![\w-])(?!\.\w)"
+)
+"""An id of a page or paragraph in running text."""
+
 _FORM = re.compile(r"[\s._,:/-]+")
 
 

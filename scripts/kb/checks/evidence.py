@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.dates import FORM, first_day
-from kb.ids import instead, paragraphs
+from kb.ids import NAMED_ID, instead, paragraphs
 from kb.kinds import STANDS
-from kb.model import PAGE_ID, Base, Page
+from kb.model import Base, Page
 from kb.problems import Span
 from kb.render import NOTE_ID, POINT_ID
-
-NAMED = re.compile(rf"(?<![\w.-])(?:{PAGE_ID.pattern})(?:\.(?:[1-9][0-9]*|[a-z]{{1,2}}))?(?![\w-])(?!\.\w)")
-"""An id of a page or paragraph in running text."""
 
 
 @check("S221", on=Page)
@@ -172,7 +168,7 @@ def unknown_id_in_standing(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     written = page.fields.get(STANDS)
-    for match in NAMED.finditer(written.value) if written else ():
+    for match in NAMED_ID.finditer(written.value) if written else ():
         id_ = match[0]
         if id_ in base.by_id or id_ in base.paragraphs or id_.partition(".")[0] not in base.by_id:
             continue

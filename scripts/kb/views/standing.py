@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from kb.dates import in_words
-from kb.ids import paragraphs
+from kb.ids import NAMED_ID, paragraphs
 from kb.kinds import EDITORS_SECTIONS, PAPER_SECTION, REPORT
-from kb.model import PAGE_ID, Base, Page, link_target
+from kb.model import Base, Page, link_target
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import between, el, join
 from kb.views.parts import point_link
@@ -18,7 +18,6 @@ from kb.voices import standing_title
 
 SINCE, NOTES = EDITORS_SECTIONS
 
-_NAMED = re.compile(rf"(?<![\w.-])(?:{PAGE_ID.pattern})(?:\.(?:[1-9][0-9]*|[a-z]{{1,2}}))?(?![\w-])(?!\.\w)")
 _SECTIONS = (PAPER_SECTION, *EDITORS_SECTIONS)
 _ENDS = {
     "p": re.compile("</p>"),
@@ -117,7 +116,7 @@ def with_links(base: Base, here: str, text: str) -> Markup:
     """A text with each id in it a link to what has it."""
     said: list[Markup | str] = []
     done = 0
-    for match in _NAMED.finditer(text):
+    for match in NAMED_ID.finditer(text):
         id_ = match[0]
         page = base.paragraphs.get(id_)
         if page is None and (page := base.by_id.get(id_)) is None:
