@@ -30,6 +30,7 @@ LAYERS: list[tuple[str, ...]] = [
         "commit",
         "sheets",
         "sentences",
+        "quotes",
         "selection",
         "sites",
         "serving",

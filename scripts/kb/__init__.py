@@ -7,6 +7,7 @@ The map, in the order in which modules may import each other (a test holds them 
     dates      dates as exact as they are known
     cache      what is dear to make, kept by content hash; safe to delete
     wording    whether two wordings say the same, judged without the old one at hand
+    quotes     typographic quotation marks in text and in HTML
     sentences  text -> its sentences
     sites      the site as it was in each edition, below the site as it is
     serving    whom the preview answers, and its banner with what is wrong

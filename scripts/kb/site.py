@@ -22,6 +22,7 @@ from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page, led, link_target
 from kb.peek import peek_path, peek_script, peeks
 from kb.problems import Span
+from kb.quotes import curled, curled_html
 from kb.render import FoundSection, Heading, found_in
 from kb.shortlinks import former, moved
 from kb.views import made_from
@@ -120,15 +121,15 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
         yield SitePage(
             path=page.path,
             address=page.site_path,
-            title=page.title,
-            summary=page.summary,
+            title=curled(page.title),
+            summary=curled(page.summary),
             generated=page.generated,
             html=finished["html"],
             toc=tuple(finished["toc"]),
             anchors=frozenset(finished["anchors"]),
             anchored=tuple((path, anchor, written) for path, anchor, written in finished["anchored"]),
             section=_section(page),
-            siblings=tuple((each.id, each.title, each.site_path) for each in _siblings(base, page)),
+            siblings=tuple((each.id, curled(each.title), each.site_path) for each in _siblings(base, page)),
             sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
@@ -166,12 +167,12 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
     targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in cited]
     return json.dumps(
         {
-            "html": _resolve(base, page, whole),
+            "html": curled_html(_resolve(base, page, whole)),
             "toc": _toc(heading for each in found for heading in each.headings),
             "anchors": [anchor.id for each in found for anchor in each.anchors],
             "anchored": list(_anchored(page, targets)),
             "sought": sought,
-            "peeks": peeks(text),
+            "peeks": peeks(curled_html(text)),
         },
         ensure_ascii=False,
     )
@@ -179,9 +180,15 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
 
 def _in_short(page: Page) -> dict[str, str]:
     kind = "Tag" if page.generated else kind_of(page)
-    said = {"id": page.id, "kind": kind, "title": page.title, "text": page.summary, "voice": SUMMARY}
+    said = {
+        "id": page.id,
+        "kind": kind,
+        "title": curled(page.title),
+        "text": curled(page.summary),
+        "voice": SUMMARY,
+    }
     if page.standing:
-        said |= {"stands": page.standing, "standing": standing_title(page)}
+        said |= {"stands": curled(page.standing), "standing": standing_title(page)}
     return said
 
 
@@ -257,7 +264,7 @@ def _toc(headings: Iterable[Heading]) -> tuple[TocEntry, ...]:
     for heading in headings:
         if heading.level == 1 or not heading.id:
             continue
-        entry = TocEntry(level=heading.level, id=heading.id, name=heading.text, children=[])
+        entry = TocEntry(level=heading.level, id=heading.id, name=curled(heading.text), children=[])
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else top).append(entry)

@@ -44,6 +44,7 @@ from kb.exports.tree import (
 )
 from kb.kinds import REFERENCES
 from kb.model import Base, Page
+from kb.quotes import curled
 from kb.shortlinks import short_address
 from kb.voices import SUMMARY
 
@@ -54,26 +55,6 @@ Ast = dict[str, Any]
 
 STYLES = {"paper": "Paper", "editors": "Editors"}
 """Who speaks in a numbered paragraph -> the name of its style, which is its class in the e-book."""
-
-
-def curled(text: str, before: str = " ") -> str:
-    r"""A text with typographic quotation marks.
-
-    Args:
-        text: the words.
-        before: the sign before them.
-
-    >>> curled("it's 'so', \"he\" said")
-    'it’s ‘so’, “he” said'
-    """
-    shown = []
-    for sign in text:
-        if sign in "\"'":
-            opens = before.isspace() or before in "([{—–-/“‘"
-            sign = ("“" if opens else "”") if sign == '"' else ("‘" if opens else "’")
-        shown.append(sign)
-        before = sign
-    return "".join(shown)
 
 
 def node(kind: str, content: Any = None) -> Ast:

@@ -406,7 +406,8 @@ kb.briefing.start = (app) => {
       } else if (kind === "peek") {
         const {title = "", text = ""} = once.get(`page ${first}`) ?? {};
         const [was, is] = (summary ? [[text], [home[2]]] : [[title, text], [home[1], home[2]]]).map((each) => each.join(". "));
-        if (was !== is) rows.push([call, was, is]);
+        const typed = (said) => said.replace(/[‘’]/g, "'").replace(/[“”]/g, '"'); // marks alone are no change
+        if (typed(was) !== typed(is)) rows.push([call, was, is]);
       } else {
         const of = (all) => between([...all.keys()], first, last);
         for (const id of new Set([...of(once), ...of(cited)])) {
