@@ -58,14 +58,19 @@ def expected(target: Tag) -> tuple[str, str]:
         dd = target.find_next("dd")
         assert isinstance(dd, Tag)
         return text(target), text(dd)
-    assert re.fullmatch("h[1-6]", target.name), f"no rule for {target}"
+    if target.name == "div" and not text(target):  # what shows all reasons stands before the tables
+        heading = target.find_next(re.compile("h[1-6]"))
+        assert isinstance(heading, Tag)
+        return expected(heading)
+    # A division is a cell of the matrix: the first of its reasons.
+    assert re.fullmatch("h[1-6]|div", target.name), f"no rule for {target}"
     following = target.find_all_next(BEGINNINGS)
     first = next(one for one in following if text(one) and "kb-voice" not in str(one.get("class")))
     while inner := [one for one in first.find_all(BEGINNINGS) if text(one)]:
         if not text(first).startswith(text(inner[0])):
             break
         first = inner[0]
-    return text(target), text(first)
+    return "" if target.name == "div" else text(target), text(first)
 
 
 # ---- the data

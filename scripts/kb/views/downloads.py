@@ -19,9 +19,10 @@ def listing(base: Base, page: Page) -> Markup:
     """The headings, each with a place for its list; which files there are is not known here."""
     return join(
         el("h2", "Documents", id="downloads-documents"),
+        el("p", "Made from the texts of this site."),
         _place("documents"),
         el("h2", "Data", id="downloads-data"),
-        el("p", "The same knowledge for programs and spreadsheets."),
+        el("p", "For programs and spreadsheets."),
         _place("data"),
         _place(SUMMED),
     )
