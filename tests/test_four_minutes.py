@@ -92,7 +92,7 @@ def test_from_a_problem_to_a_quotation(chief: Chief, request: pytest.FixtureRequ
     chief.tap(tools.get_by_role("button", name="Briefing"))
     chief.tap(page.get_by_role("link", name="Open briefing").first)
 
-    expect(page.locator("h1")).to_contain_text("Briefing")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Briefing")
     quotation = page.locator(".kb-brief-list > li").filter(has_text="T6.3")
     expect(quotation).to_contain_text("Governments outsource certain functions")
     assert chief.taps <= TAPS

@@ -86,7 +86,7 @@ def sized(
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
     for each in among:
-        page.goto(f"{site_url}{each.site_path}", wait_until="domcontentloaded")
+        page.goto(f"{site_url}{each.site_path}")
         yield each.id, page.evaluate(MEASURE)
     context.close()
 

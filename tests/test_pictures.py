@@ -74,7 +74,7 @@ def open_(tab: Page, built_site: Path, address: str) -> None:
     name, _, part = address.partition("#")
     tab.goto("about:blank")
     address = (built_site / f"{name}.html").as_uri() + (f"#{part}" if part else "")
-    tab.goto(address, wait_until="domcontentloaded")
+    tab.goto(address)
 
 
 def height(tab: Page) -> int:

@@ -110,6 +110,7 @@ def test_it_is_worked_by_keyboard_alone(page: Page, site_url: str) -> None:
     page.keyboard.type("s")  # one types on
     expect(field).to_be_focused()
     expect(field).to_have_value("polices")
+    expect(page.locator(".kb-results")).to_have_attribute("data-query", "polices")
     field.fill("police")
     expect(page.locator(".kb-results")).to_have_attribute("data-query", "police")
     expect(page.get_by_role("button", name="Show 20 more")).to_be_visible()
