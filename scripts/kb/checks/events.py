@@ -74,7 +74,13 @@ def unknown_event_place(event: Event, base: Base) -> Iterator[Finding]:
 
 @check("M213", on=Event)
 def unknown_event_paragraph(event: Event, base: Base) -> Iterator[Finding]:
-    """An event is told in paragraphs that exist.
+    """An event is told in paragraphs that exist, each named once.
+
+    Bad in docs/events.yml:
+        - id: another-meeting
+          date: 2014
+          title: Police leaders meet again
+          told: [B1.1, B1.1]
 
     Bad in docs/events.yml:
         - id: another-meeting
@@ -117,7 +123,11 @@ def unknown_place_paragraph(place: Place, base: Base) -> Iterator[Finding]:
 
 
 def _unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]:
+    seen: set[str] = set()
     for id_ in told:
+        if id_.value and id_.value in seen:
+            yield Finding(id_.span, f"{id_.value} stands here twice", "leave one out")
+        seen.add(id_.value)
         if id_.value and id_.value not in base.paragraphs:
             hint = instead(
                 id_.value, base, base.paragraphs, "write the id of a paragraph, such as T7.3 or T7.a"

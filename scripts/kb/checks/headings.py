@@ -111,10 +111,15 @@ def skipped_level(page: Page, base: Base) -> Iterator[Finding]:
 def second_title(heading: Heading, page: Page, base: Base) -> Iterator[Finding]:
     """The title of a page stands in its front matter, and there only.
 
+    A line that begins with ``#`` and a letter is a heading too, as Python-Markdown reads it.
+
     Bad:
         # Globalisation {: #T1-title }
 
         Its text.
+
+    Bad:
+        #MeToo is a name.
 
     Good:
         ## Background {: #T1-background }
@@ -123,7 +128,11 @@ def second_title(heading: Heading, page: Page, base: Base) -> Iterator[Finding]:
     """
     if heading.level == 1 and not page.generated:
         said = f"heading {heading.text!r} is a second title"
-        yield Finding(heading.span, said, "take it out, or write it with '##'")
+        hint = "take it out, or write it with '##'"
+        if page.text[heading.span.start : heading.span.end].lstrip()[1:2].isalnum():
+            said = f"a line that begins with '#' is a heading: {heading.text!r}"
+            hint = "write '\\#' where a word begins with that sign, or begin the line with another word"
+        yield Finding(heading.span, said, hint)
 
 
 @check("S105", on=Heading, local=True)
