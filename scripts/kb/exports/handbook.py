@@ -227,11 +227,7 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     yield _IMPORT
     said = f"The discussion paper of 2013 as a knowledge base: handbook, edition {edition}"
     yield document_style(f"{TITLE}: handbook", said, day)
-    count = f"{len(base.points)} numbered statements, in our own words, each in its place in the argument."
-    yield (
-        f"#cover({string(edition)}, {string(long_date(day))}, {words_in(count)}, "
-        f"{_cover_kinds(base)}, {string(base.site_url)})"
-    )
+    yield cover(workshop)
     yield _chapter(TITLE, "How to read this handbook", f"{_how_to_read(base)}")
     yield _chapter(TITLE, "Contents", f"#title-of({string(CONTENTS)})[Contents]\n#contents()")
     yield _chapter(
@@ -261,13 +257,28 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     yield _chapter("Colophon", "", _colophon(workshop))
 
 
-def _cover_kinds(base: Base) -> str:
-    rows = []
+def cover(workshop: Workshop) -> str:
+    """The cover as Typst: a page of its own."""
+    base = workshop.base
+    rows = (
+        f"({string(letter)}, {words_in(many)}, {words_in(verb)})" for letter, many, verb in cover_kinds(base)
+    )
+    return (
+        f"#cover({string(base.edition)}, {string(long_date(workshop.day))}, {words_in(cover_facts(base))}, "
+        f"({', '.join(rows)},), {string(base.site_url)})"
+    )
+
+
+def cover_facts(base: Base) -> str:
+    """What the book holds, in a sentence."""
+    return f"{len(base.points)} numbered statements, in our own words, each in its place in the argument."
+
+
+def cover_kinds(base: Base) -> Iterator[tuple[str, str, str]]:
+    """Letter, number with name, and verb of each kind of page."""
     for kind in KINDS:
         many = f"{_number(len(base.of_kind(kind)))} {kind.plural}"
-        said = f"{many[:1].upper()}{many[1:]}"
-        rows.append(f"({string(kind.letter)}, {words_in(said)}, {words_in(kind.verb)})")
-    return f"({', '.join(rows)},)"
+        yield kind.letter, f"{many[:1].upper()}{many[1:]}", kind.verb
 
 
 _NUMBERS = (

@@ -174,7 +174,9 @@ class Writer:
     def _block(self, block: Block) -> Iterator[Ast]:
         match block:
             case Heading(level, id_, children):
-                yield heading(level + self.shift, id_, self.line(children))
+                # Contents name parts and pages: what stands inside of an introduction is not listed there.
+                inside = ["unlisted"] if self.page and not self.page.kind else []
+                yield heading(level + self.shift, id_, self.line(children), *inside)
             case Paragraph(children, id_, number, voice):
                 if number:
                     yield self.said(self.line(children), id_, number, voice)

@@ -315,6 +315,11 @@ def svg(base: Base) -> str:
     return standalone(wide(base))
 
 
+def upright(base: Base) -> str:
+    """The parts of the world in two columns as an SVG file, for a page that stands upright."""
+    return standalone(middle(base))
+
+
 def _panel(base: Base, view: View, inset: bool) -> list[Child]:
     panel = view.panel
     places = [each for each in base.places if each.region.value in panel.regions]
