@@ -81,10 +81,10 @@ SMALL: Mapping[str, tuple[str, Callable[[Base], Markup]]] = {
     "timeline-picture": ("", years.narrow),
     "map-picture": ("", atlas.narrow),
 }
-"""Pictures of which there is a form for telephones -> how it is read, where that differs, and what draws it."""
+"""Pictures of which there is a form for telephones -> how it is read, where that differs; what draws it."""
 
 MATRICES = {"matrix-principles": PRINCIPLE, "matrix-dilemmas": DILEMMA}
-"""Pictures of matrices -> the letter of the kind in their columns: documents with tables have these instead."""
+"""Pictures of matrices, which are tables or lists here -> the letter of the kind in their columns."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     blocks = [
         *_how_to_read(base, form),
         heading(1, page_label(base.by_path[ABOUT]), words("About the paper")),
-        *_written(writer, base.by_path[ABOUT], trees, 0),
+        *_together(form, _written(writer, base.by_path[ABOUT], trees, 0)),
     ]
     drawn: dict[str, str] = {}
     blocks += _plates(writer, BEFORE, drawn)
@@ -186,16 +186,16 @@ def handbook(workshop: Workshop, form: str) -> Book:
         opening = base.by_path[introduction_path(kind)]
         blocks.append(heading(1, page_label(opening), words(kind.title)))
         blocks.append(styled("Lead", [para(*words(f"{kind.verb[:1].upper()}{kind.verb[1:]}"))]))
-        blocks += _written(writer, opening, trees, 0)
+        blocks += _together(form, _written(writer, opening, trees, 0))
         for page in base.of_kind(kind):
             blocks += _page(writer, page, trees, 2)
-    blocks += _register(writer)
+    blocks += _together(form, list(_register(writer)))
     if base.events:
         blocks += _plates(writer, (TIMELINE,), drawn)
         blocks += _events(writer)
     if base.places:
         blocks += _plate(writer, MAP, drawn)
-        blocks += _places(writer)
+        blocks += _together(form, list(_places(writer)))
     blocks += _glossary(writer)
     blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
     blocks += _colophon(workshop, form)
@@ -211,6 +211,14 @@ def handbook(workshop: Workshop, form: str) -> Book:
         writer.pictures,
         drawn,
     )
+
+
+def _together(form: str, blocks: list[Ast]) -> list[Ast]:
+    """Blocks of one part, whose inner headings begin no new screen of the e-book."""
+    if form != "epub" or not blocks:
+        return blocks
+    first = blocks[:1] if blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1 else []
+    return [*first, node("Div", [attributes("", ["part"]), blocks[len(first) :]])]
 
 
 def _plate(writer: Writer, picture: Picture, drawn: dict[str, str]) -> Iterator[Ast]:
@@ -250,18 +258,20 @@ def _plates(writer: Writer, pictures: Iterable[Picture], drawn: dict[str, str]) 
 def _events(writer: Writer) -> Iterator[Ast]:
     """Every dated event under its year, with its sources and the paragraphs that tell of it."""
     ordered = sorted((each for each in writer.base.events if each.year), key=lambda each: each.date.value)
+    rows = []
     for year, group in groupby(ordered, key=lambda each: each.year):
-        yield heading(2, f"timeline-{year}", words(str(year)), "unlisted")
         items = []
         for event in group:
             keys = [key.value for key in event.sources if key.value in writer.base.by_key]
             date = in_words(event.date.value, event.until.value)
-            line = [node("Strong", words(f"{date}:")), node("Space"), *words(f"{event.title.value}.")]
+            line = words(f"{date}: {event.title.value}.")
             if keys:
                 works = Citation(tuple(Work(key, "", "") for key in keys), "")
                 line += [node("Space"), *writer.line((works,))]
             items.append([node("Plain", [*line, *_told(event.told)])])
-        yield node("BulletList", items)
+        name = node("Span", [attributes(f"timeline-{year}"), words(str(year))])
+        rows.append([[name], [[node("BulletList", items)]]])
+    yield node("DefinitionList", rows)
 
 
 def _places(writer: Writer) -> Iterator[Ast]:
@@ -411,12 +421,16 @@ def _listed(base: Base, name: str, page: Page | None) -> list[Ast]:
 
 
 _IN_THIS_FILE = {
-    "docx": "In this file each number is a bookmark of the same name, and the paragraphs with numbers and letters "
-    "have the styles “Paper” and “Editors”, which can be used again. The contents show the numbers of pages as "
-    "the program sets them that opens the file: where Word asks on opening whether to update the fields, the "
-    "answer is yes.",
-    "epub": "In this file each number is a place to which links lead. The numbers of pages, where a reader shows "
-    "them, are those of the handbook as PDF.",
+    "docx": (
+        "In this file each number is a bookmark of the same name, and the paragraphs with numbers and with "
+        "letters have the styles “Paper” and “Editors”, which can be used again. The contents show the "
+        "numbers of pages as the program sets them that opens the file: where Word asks on opening whether "
+        "to update the fields, the answer is yes."
+    ),
+    "epub": (
+        "In this file each number is a place to which links lead. The numbers of pages, where a reader shows "
+        "them, are those of the handbook as PDF."
+    ),
 }
 """What is said of numbers in the file of a form."""
 
@@ -440,9 +454,10 @@ def _how_to_read(base: Base, form: str) -> Iterator[Ast]:
     )
     yield para(
         *words(
-            "A trend is illustrated by case studies and raises dilemmas; a dilemma is answered by principles, "
-            "and a principle responds to trends. Under the heading “Connections” each page names the others "
-            "that it is connected to, with the reason. These connections and the tags are the editors’ reading."
+            "A trend is illustrated by case studies and raises dilemmas; a dilemma is answered by "
+            "principles, and a principle responds to trends. Under the heading “Connections” each page names "
+            "the others that it is connected to, with the reason. These connections and the tags are the "
+            "editors’ reading."
         )
     )
     yield para(*words(_IN_THIS_FILE[form]))

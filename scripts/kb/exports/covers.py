@@ -11,7 +11,7 @@ from kb.exports.handbook import cover
 from kb.exports.pdf import FONTS, MAIN, NUMBERS, TEMPLATES
 
 _SHELF, _BEHIND = 190, 60
-"""Dots per inch: the cover of the e-book is then 1,571 pixels wide, and what lies behind words can be coarse."""
+"""Dots per inch: the e-book's cover is then 1,571 pixels wide, and what lies behind words can be coarse."""
 
 _PLAIN = """#import "handbook.typ": *
 #set page(width: 210mm, height: 297mm, margin: 0pt, fill: band)

@@ -23,7 +23,7 @@ from kb.exports.backmatter import (
     register,
     timeline,
 )
-from kb.exports.pdf import MAIN, Sources, set_pdf
+from kb.exports.pdf import MAIN, Sources
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, standing, words_in
 from kb.exports.tree import Numbered, read_page, walk
 from kb.exports.typeset import Typesetter, page_label, string, words
@@ -125,8 +125,10 @@ AFTER: tuple[Picture, ...] = (
 
 def documents(workshop: Workshop) -> Iterator[Document]:
     """The handbook."""
+    from kb.exports.paging import set_and_noted
+
     sources = written(workshop)
-    yield Document(NAME, sources.key, partial(set_pdf, workshop, sources))
+    yield Document(NAME, sources.key, partial(set_and_noted, workshop, sources))
 
 
 def written(workshop: Workshop) -> Sources:

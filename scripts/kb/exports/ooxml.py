@@ -1,6 +1,6 @@
 """Pieces of Word files that pandoc has no form for: the cover, sections, contents and matrices, as XML.
 
-Lengths are in millimetres where a caller says them, and in Word's own units (twentieths of a point) in the XML.
+Lengths are in millimetres where a caller says them, and in twentieths of a point in the XML.
 """
 
 from __future__ import annotations

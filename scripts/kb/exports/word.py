@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -352,7 +352,7 @@ def mended(made: bytes, day: datetime.date, update: bool = False) -> bytes:
         day: the date of everything in it.
         update: whether Word is to lay fields anew when it opens it.
     """
-    changed = {
+    changed: dict[str, Callable[[bytes], bytes]] = {
         "word/fontTable.xml": lambda _: _fonts().encode(),
         "word/settings.xml": partial(settled, update=update),
         "word/document.xml": laid_out,
