@@ -31,9 +31,9 @@ USED = ("kb-serif-regular.ttf", "kb-serif-italic.ttf", "kb-sans-regular.ttf", "k
 """The fonts that the style names."""
 
 SUMMARY = (
-    "The text is in reading order and has headings, lists, a table of contents and a list of the pages of the "
-    "PDF; every numbered paragraph has an id that links lead to. Pictures have descriptions, and lists say what "
-    "they show. Sizes and colours are left to the reader."
+    "The text is in reading order and has headings, lists, a table of contents and a list of the pages of "
+    "the PDF; every numbered paragraph has an id that links lead to. Pictures have descriptions, and lists "
+    "say what they show. Sizes and colours are left to the reader."
 )
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kb.briefing import Briefing, Quoted
+from kb.briefing import SOURCES, Briefing, Quoted
 from kb.dates import in_words
 from kb.exports import Workshop
 from kb.exports.pdf import MAIN, Sources, set_pdf
@@ -69,7 +69,7 @@ def _main(briefing: Briefing, workshop: Workshop) -> Iterator[str]:
             yield _quotation(part, setter)
         else:
             yield setter.blocks(read_blocks(part))
-    yield from _list(setter, "Quoted", (("", source) for source in briefing.sources))
+    yield from _list(setter, SOURCES, (("", source) for source in briefing.sources))
     yield from _list(setter, "References", ((f"ref-{key}", text) for key, text in briefing.references))
 
 

@@ -1,4 +1,4 @@
-"""On which page of the PDF each label of the handbook stands: what the e-book's list of pages is made from."""
+"""On which page of the PDF each label of the handbook stands: the e-book's list of pages is made from it."""
 
 from __future__ import annotations
 
