@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 from kb import cli, pipeline
 from kb.cache import Cache
 from kb.exports import Workshop, document_day, epub, ooxml, word
+from kb.exports.handbook import written
 from kb.exports.paging import pages
 from kb.exports.pieces import AUTHOR, long_date
 from kb.exports.tree import SITE_ONLY, List, plain, read_page, walk
@@ -322,7 +323,7 @@ def test_the_e_book_says_where_its_parts_are(held: dict[str, bytes], base: Base)
 
 
 def test_the_pages_of_the_e_book_are_those_of_the_pdf(held: dict[str, bytes], workshop: Workshop) -> None:
-    numbers = pages(workshop)
+    numbers = pages(workshop, written(workshop))
     (nav,) = (
         each for each in tree(held, "nav.xhtml").iter(f"{XHTML}nav") if each.get(f"{OPS}type") == "page-list"
     )

@@ -21,7 +21,7 @@ from kb.exports.book import TERMS, WORKS, Book, handbook
 from kb.exports.handbook import written
 from kb.exports.paging import pages
 from kb.exports.pandoc import document, run
-from kb.exports.pdf import FONTS, HOME
+from kb.exports.pdf import FONTS, HOME, Sources
 from kb.exports.pictures import as_png
 from kb.exports.pieces import AUTHOR
 
@@ -45,10 +45,10 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     asked = document(_meta(workshop, book), book.blocks)
     fonts = [(FONTS / name).read_bytes().hex() for name in USED]
     files = [file.read_text("utf-8") for file in (STYLE, PAGE)]
-    # Its list of pages is that of the PDF.
-    made_from = [covers.key(workshop), written(workshop).key, *map(repr, _licences().items()), *fonts]
+    sources = written(workshop)  # its list of pages is that of the PDF
+    made_from = [covers.key(workshop), sources.key, *map(repr, _licences().items()), *fonts]
     key = content_key(asked.decode(), str(workshop.day), *book.drawn.values(), *files, *made_from)
-    yield Document(NAME, key, partial(_make, workshop, book, asked))
+    yield Document(NAME, key, partial(_make, workshop, book, asked, sources))
 
 
 def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
@@ -77,7 +77,7 @@ def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
     }
 
 
-def _make(workshop: Workshop, book: Book, asked: bytes) -> bytes:
+def _make(workshop: Workshop, book: Book, asked: bytes, sources: Sources) -> bytes:
     pictures = as_png(workshop, book.pictures, book.drawn)
     asked = pictures.renamed(asked, book.pictures)
     files = {
@@ -92,7 +92,7 @@ def _make(workshop: Workshop, book: Book, asked: bytes) -> bytes:
         files[name] = (FONTS / name).read_bytes()
         options += ["--epub-embed-font", name]
     source = f"{book.meta['title']}, PDF, edition {workshop.base.edition}"
-    made = finished(run(asked, "epub3", options, files, workshop.day), pages(workshop), source)
+    made = finished(run(asked, "epub3", options, files, workshop.day), pages(workshop, sources), source)
     return told(made, workshop.day, _licences())
 
 

@@ -23,6 +23,7 @@ from kb.exports.backmatter import (
     register,
     timeline,
 )
+from kb.exports.paging import set_and_noted
 from kb.exports.pdf import MAIN, Sources
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, standing, words_in
 from kb.exports.tree import Numbered, read_page, walk
@@ -125,8 +126,6 @@ AFTER: tuple[Picture, ...] = (
 
 def documents(workshop: Workshop) -> Iterator[Document]:
     """The handbook."""
-    from kb.exports.paging import set_and_noted
-
     sources = written(workshop)
     yield Document(NAME, sources.key, partial(set_and_noted, workshop, sources))
 

@@ -1,4 +1,4 @@
-"""On which page of the PDF each label of the handbook stands: the e-book's list of pages is made from it."""
+"""On which page of a PDF each label stands: the e-book's list of pages is made from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from io import BytesIO
 
 from kb.cache import code_key, content_key
 from kb.exports import Workshop
-from kb.exports.handbook import written
 from kb.exports.pdf import Sources, set_pdf
 
 
@@ -19,13 +18,12 @@ def set_and_noted(workshop: Workshop, sources: Sources) -> bytes:
     return made
 
 
-def pages(workshop: Workshop) -> dict[str, int]:
-    """Label -> page, counted from 1, of the PDF of this very base; it is set where that is not known yet.
+def pages(workshop: Workshop, sources: Sources) -> dict[str, int]:
+    """Label -> page, counted from 1, of the PDF of these sources; it is set where that is not known yet.
 
     Raises:
         ExportError: the PDF cannot be set.
     """
-    sources = written(workshop)
     kept = workshop.cache.get_one(_key(sources))
     if kept is None:
         set_and_noted(workshop, sources)
