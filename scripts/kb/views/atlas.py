@@ -315,11 +315,6 @@ def svg(base: Base) -> str:
     return standalone(wide(base))
 
 
-def upright(base: Base) -> str:
-    """The parts of the world in two columns as an SVG file, for a page that stands upright."""
-    return standalone(middle(base))
-
-
 def _panel(base: Base, view: View, inset: bool) -> list[Child]:
     panel = view.panel
     places = [each for each in base.places if each.region.value in panel.regions]
@@ -357,6 +352,11 @@ def _lead(spot: Spot) -> Child:
 
 def _line(start: Point, end: Point) -> str:
     return f"M{number(start[0])} {number(start[1])}L{number(end[0])} {number(end[1])}"
+
+
+def upright(base: Base) -> str:
+    """The parts of the world in two columns as an SVG file, for a page that stands upright."""
+    return standalone(middle(base))
 
 
 def letter(base: Base, place: Place) -> str:

@@ -193,10 +193,11 @@ def _cell(whole: Argument, cell: Cell) -> Markup:
 
 def _marks(whole: Argument, cell: Cell) -> Iterator[Markup]:
     if cell.direct is not None:
-        yield el("span", direct(cell), class_="kb-direct")
+        yield el("span", direct_name(cell), class_="kb-direct")
     for path in cell.paths:
         yield chip(whole.pages[path.raises.target])
-    if seen := cases(cell):
+    seen = cases(cell)
+    if seen:
         yield el(
             "span",
             between(" ", (chip(whole.pages[each]) for each in seen)),
@@ -205,15 +206,20 @@ def _marks(whole: Argument, cell: Cell) -> Iterator[Markup]:
         )
 
 
-def direct(cell: Cell) -> str:
-    """What a cell says of a relation between its row and its column."""
+def direct_name(cell: Cell) -> str:
+    """How a cell says that its two pages are connected without a third."""
     return "Raises" if cell.column[:1] == DILEMMA else "Direct"
 
 
 def cases(cell: Cell) -> tuple[str, ...]:
-    """Ids of the case studies that a cell names."""
-    pairs = (*cell.evidence, *(pair for path in cell.paths for pair in path.evidence))
-    return tuple(dict.fromkeys(shows.target for shows, _ in pairs))
+    """The ids of the case studies that a cell names, each once."""
+    return tuple(dict.fromkeys(shows.target for shows, _ in _evidence(cell)))
+
+
+def _evidence(cell: Cell) -> Iterator[tuple[Edge, Edge]]:
+    yield from cell.evidence
+    for path in cell.paths:
+        yield from path.evidence
 
 
 def said(cell: Cell) -> str:
@@ -320,8 +326,8 @@ def _drawn_cell(cell: Cell, x: float, y: float) -> Markup:
     drawn: list[Markup] = []
     at = x
     if cell.direct is not None:
-        drawn.append(words(at, y + 17, [direct(cell)], class_="p-direct"))
-        at += width(direct(cell), 12, bold=True) + 6
+        drawn.append(words(at, y + 17, [direct_name(cell)], class_="p-direct"))
+        at += width(direct_name(cell), 12, bold=True) + 6
     for path in cell.paths:
         drawn.append(_chip(path.raises.target, at, y + 5))
         at += chip_width(path.raises.target) + 4
