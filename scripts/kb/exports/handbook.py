@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -25,8 +25,8 @@ from kb.exports.backmatter import (
 )
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, standing, words_in
-from kb.exports.tree import Numbered, read_page, walk
-from kb.exports.typeset import Typesetter, page_label, string, words
+from kb.exports.tree import read_page
+from kb.exports.typeset import Typesetter, page_label, paragraph_titles, string, words, work_titles
 from kb.kinds import DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
@@ -39,7 +39,7 @@ NAME = "handbook.pdf"
 TIMELINE_PAGE, MAP_PAGE = f"{DOCS}/timeline.md", f"{DOCS}/map.md"
 """Pages of the site whose lists the handbook has as chapters."""
 
-CONTENTS, COLOPHON = "contents", "colophon"
+CONTENTS, COLOPHON, HOW_TO_READ = "contents", "colophon", "how-to-read"
 
 
 class Picture(NamedTuple):
@@ -142,21 +142,8 @@ def written(workshop: Workshop) -> Sources:
     if problems := [problem for text in texts.values() for problem in text.tree.problems]:
         raise ExportError(problems)
     stands = _stands(base)
-    labels = {page_label(page) for page in shown} | set(stands.values())
-    paragraphs: dict[str, str] = {}
-    for text in texts.values():
-        for block in walk(text.tree.blocks):
-            if isinstance(block, Numbered) and block.number:
-                paragraphs[block.id] = text.page.path
-    headings = {found.id for text in texts.values() for found in text.page.headings}
-    terms = {f"term-{term.id.value}" for term in base.terms}
-    works = {f"ref-{entry.key}" for entry in base.entries}
-    tags = {f"tag-{tag.id.value}" for tag in base.tags if base.tagged.get(tag.id.value)}
-    setter = Typesetter(
-        base,
-        pages={page.path: page_label(page) for page in shown} | stands,
-        labels={*labels, *paragraphs, *headings, *terms, *works, *tags},
-    )
+    titles = _titles(base, texts.values())
+    setter = Typesetter(base, pages={page.path: page_label(page) for page in shown} | stands, labels=titles)
     setter.marks = partial(_mark, setter)
     files: dict[str, str] = {}
     origin: dict[str, str] = {}
@@ -183,13 +170,13 @@ def written(workshop: Workshop) -> Sources:
     for path, name in setter.pictures.items():
         binaries[name] = (workshop.root / path).read_bytes()
         origin[posixpath.basename(name)] = path
-    cited = {each for places in setter.occurrences.values() for each in places}
+    for key, found in setter.occurrences.items():
+        titles |= dict.fromkeys(found, f"{titles[f'ref-{key}']} cited")
     return Sources(
         files,
         workshop.day,
         binaries,
-        destinations={*paragraphs, *labels, *headings},
-        numbered={*paragraphs, *labels, *headings, *cited},
+        titles=titles,
         origin=origin,
     )
 
@@ -208,6 +195,24 @@ def _stands(base: Base) -> dict[str, str]:
         if base.tagged.get(tag.id.value):
             stands[tag_path(tag.id.value)] = f"tag-{tag.id.value}"
     return {path: label for path, label in stands.items() if path in base.by_path}
+
+
+def _titles(base: Base, texts: Iterable[PageText]) -> dict[str, str]:
+    """Each label of the handbook -> what stands there, in a few words."""
+    titles = {HOW_TO_READ: "How to read this handbook", CONTENTS: "Contents", COLOPHON: "Colophon"}
+    titles |= {REGISTER: "Register of questions", TERMS: "Glossary", WORKS: "Bibliography", INDEX: "Index"}
+    titles |= {TIMELINE: "Timeline"} if base.events else {}
+    titles |= {PLACES: "Places"} if base.places else {}
+    titles |= {picture.label: picture.title for picture in (*BEFORE, *AFTER)}
+    for text in texts:
+        titles |= paragraph_titles(text.page, text.tree.blocks)
+    titles |= {f"term-{term.id.value}": f"{term.term} in the glossary" for term in base.terms}
+    titles |= {
+        f"tag-{tag.id.value}": f"{tag.title} in the index"
+        for tag in base.tags
+        if base.tagged.get(tag.id.value)
+    }
+    return titles | work_titles(base, (entry.key for entry in base.entries))
 
 
 def _mark(setter: Typesetter, name: str, page: Page | None) -> str:

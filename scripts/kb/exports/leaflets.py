@@ -10,8 +10,8 @@ from kb.exports import Document, ExportError, Workshop
 from kb.exports.citations import referred
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import connections, document_style, long_date, page_head, standing, words_in
-from kb.exports.tree import Numbered, read_page, walk
-from kb.exports.typeset import Typesetter, string
+from kb.exports.tree import read_page
+from kb.exports.typeset import Typesetter, paragraph_titles, string, work_titles
 from kb.kinds import ALL_LICENSED, LICENCE
 from kb.model import Page
 from kb.voices import in_short
@@ -36,13 +36,11 @@ def written(workshop: Workshop, page: Page) -> Sources:
     tree = read_page(page)
     if tree.problems:
         raise ExportError(tree.problems)
-    numbers = {block.id for block in walk(tree.blocks) if isinstance(block, Numbered) and block.number}
-    headings = {found.id for found in page.headings}
-    works = {f"ref-{key}" for key in page.cites}
+    titles = paragraph_titles(page, tree.blocks) | work_titles(base, page.cites)
     setter = Typesetter(
         base,
         pages={page.path: page.id},
-        labels={page.id, *numbers, *headings, *works},
+        labels=titles,
         numbered=False,
         page=page,
     )
@@ -74,7 +72,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
         {MAIN: "\n".join(parts), f"{page.id}.typ": f'#import "kb.typ": *\n{body}\n'},
         day,
         {name: (workshop.root / path).read_bytes() for path, name in setter.pictures.items()},
-        destinations={page.id, *numbers, *headings},
+        titles=titles,
         origin={
             f"{page.id}.typ": page.path,
             **{name.rpartition("/")[2]: path for path, name in setter.pictures.items()},

@@ -54,8 +54,9 @@ class Sources:
         files: path -> Typst; one of them is ``main.typ``. A file named ``T7.typ`` is about the page T7.
         binaries: path -> bytes of pictures.
         day: the date that the document bears.
-        destinations: labels that become named destinations.
-        numbered: labels whose page numbers the text names.
+        titles: each label that the text leads to or that is opened from outside -> what stands there, in a
+            few words. All become named destinations.
+        numbered: further labels whose page numbers the text names.
         origin: name of a file -> repository path of what it was written from.
         rights: under which licence it is, for its metadata; it ends with the address of the licence.
     """
@@ -63,7 +64,7 @@ class Sources:
     files: Mapping[str, str]
     day: datetime.date
     binaries: Mapping[str, bytes] = field(default_factory=dict)
-    destinations: Collection[str] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     numbered: Collection[str] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
     rights: str = ALL_LICENSED
@@ -71,7 +72,7 @@ class Sources:
     @property
     def key(self) -> str:
         """A hash of all of it, with fonts and templates."""
-        parts = [str(self.day), self.rights, *sorted(self.destinations), "", *sorted(self.numbered), ""]
+        parts = [str(self.day), self.rights, repr(sorted(self.titles.items())), *sorted(self.numbered), ""]
         for path, text in sorted(self.files.items()):
             parts += [path, text]
         for path, data in sorted(self.binaries.items()):
@@ -111,7 +112,7 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
         raise TypeError("typst was asked for one document")
     if unsettled := [each.message for each in warnings if "converge" in each.message]:
         raise RuntimeError(f"page numbers of a document are not settled: {unsettled[0]}")
-    return _finished(made, {name: places[name] for name in sources.destinations}, sources.rights)
+    return _finished(made, places, sources)
 
 
 def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[str, Place]:
@@ -125,7 +126,7 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
         if attempt:
             _put(folder / NUMBERS, _numbers(numbers, fixed=attempt >= _PASSES // 2).encode())
         places: dict[str, Place] = dict(_asked(compiler))
-        found = {name: int(places[name]["page"]) for name in sources.numbered}
+        found = {name: place["page"] for name, place in places.items()}
         if found == numbers:
             return places
         numbers = found
@@ -154,7 +155,7 @@ def _with_destinations(path: str, text: str, sources: Sources) -> str:
     """The text, followed in the main file by a list of where each destination stands."""
     if path != MAIN:
         return text
-    labels = sorted({*sources.destinations, *sources.numbered})
+    labels = sorted({*sources.titles, *sources.numbered})
     names = "".join(f"{json.dumps(name)}, " for name in labels)
     return (
         f"{text}\n#context [#metadata(({names}).map(n => (n, locate(label(n)).position())))"
@@ -162,23 +163,44 @@ def _with_destinations(path: str, text: str, sources: Sources) -> str:
     )
 
 
-def _finished(made: bytes, found: Mapping[str, Place], rights: str) -> bytes:
-    """The PDF with a name for each place and its licence, without anything that differs from run to run."""
+INSIDE = "kb:"
+"""How the address of a link inside a document begins in the source; a label follows.
+
+Typst would have to set every paragraph twice to lead to a label, and says of such a link no more than a page.
+"""
+
+
+def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> bytes:
+    """The PDF with a name for each place, links that say where they lead, and its licence.
+
+    It holds nothing that differs from run to run.
+    """
     import pikepdf
 
     with pikepdf.open(BytesIO(made)) as pdf:
         pages = list(pdf.pages)
         names = pdf.Root.get("/Names", pikepdf.Dictionary())
-        # Those that Typst has made itself, for headings, are what its own links lead to.
+        # Those that Typst has made itself, for headings, are what its own bookmarks lead to.
         places = dict(pikepdf.NameTree(names.Dests)) if "/Dests" in names else {}
         for name, where in found.items():
-            page = pages[int(where["page"]) - 1]
+            if name not in sources.titles or name in places:
+                continue
+            page = pages[where["page"] - 1]
             height = float(page.mediabox[3])
             top = min(height, height - float(where["y"].removesuffix("pt")) + _ABOVE)
-            places.setdefault(
-                name,
-                pikepdf.Array([page.obj, pikepdf.Name.XYZ, 0, round(top, 2), pikepdf.Object.parse(b"null")]),
+            places[name] = pikepdf.Array(
+                [page.obj, pikepdf.Name.XYZ, 0, round(top, 2), pikepdf.Object.parse(b"null")]
             )
+        for page in pages:
+            for annotation in page.obj.get("/Annots", ()):
+                address = str(annotation.A.URI) if "/A" in annotation and "/URI" in annotation.A else ""
+                if address.startswith(INSIDE):
+                    name = address.removeprefix(INSIDE)
+                    del annotation.A
+                    annotation.Dest = pikepdf.String(name)
+                    annotation.Contents = pikepdf.String(
+                        f"{sources.titles[name]}, page {found[name]['page']}"
+                    )
         if places:
             ordered = sorted(places, key=str.encode)
             pairs = [each for name in ordered for each in (pikepdf.String(name), places[name])]
@@ -186,9 +208,13 @@ def _finished(made: bytes, found: Mapping[str, Place], rights: str) -> bytes:
             leaf = pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(pairs)))
             names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
             pdf.Root.Names = names
+        if "/Outlines" in pdf.Root:
+            pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        if "/Suspects" in pdf.Root.MarkInfo:  # none are, which is so without it; poppler reads it wrongly
+            del pdf.Root.MarkInfo["/Suspects"]
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
-            meta["dc:rights"] = rights
-            if rights == ALL_LICENSED:
+            meta["dc:rights"] = sources.rights
+            if sources.rights == ALL_LICENSED:
                 meta["xmpRights:Marked"] = "True"
                 meta["xmpRights:WebStatement"] = LICENCE
         out = BytesIO()

@@ -41,7 +41,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
     tree = read_page(page)
     if tree.problems:
         raise ExportError(tree.problems)
-    setter = Typesetter(base, pages={}, labels=(), numbered=False, page=page)
+    setter = Typesetter(base, pages={}, labels={}, numbered=False, page=page)
     opening = next((block.blocks for block in tree.blocks if isinstance(block, Opening)), ())
     lead = next((block for block in opening if isinstance(block, Paragraph)), None)
     fork = f"#par[{setter.line(lead.children)}]" if lead else f"#par{words_in(page.summary)}"
@@ -73,7 +73,12 @@ def written(workshop: Workshop, page: Page) -> Sources:
         "#notes()",
         f"#here-is({string(page.id)})",
     ]
-    return Sources({MAIN: "\n".join(main)}, workshop.day, destinations={page.id}, origin={MAIN: page.path})
+    return Sources(
+        {MAIN: "\n".join(main)},
+        workshop.day,
+        titles={page.id: f"{page.id} {page.title}"},
+        origin={MAIN: page.path},
+    )
 
 
 def _points(base: Base, page: Page, kind: str) -> list[Point]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kb.exports.citations import cited
@@ -28,6 +28,7 @@ from kb.exports.tree import (
     Link,
     List,
     Mark,
+    Numbered,
     Opening,
     Paragraph,
     Quote,
@@ -36,6 +37,7 @@ from kb.exports.tree import (
     Strong,
     Table,
     Text,
+    walk,
 )
 from kb.kinds import DOCS, REFERENCES
 from kb.model import Base, Page
@@ -87,6 +89,24 @@ def page_label(page: Page) -> str:
     return "page-" + "-".join(filter(None, [folder.replace("/", "-"), stem]))
 
 
+def work_titles(base: Base, keys: Iterable[str]) -> dict[str, str]:
+    """The labels of works in a list of references -> how each is cited."""
+    works = base.works()
+    return {f"ref-{key}": works[key].cited.striptags() if key in works else key for key in keys}
+
+
+def paragraph_titles(page: Page, blocks: Iterable[Block]) -> dict[str, str]:
+    """The labels of a page, its headings and its numbered paragraphs -> what stands there."""
+    titled = f"{page.id} {page.title}".strip()
+    found = {page_label(page): titled}
+    found |= {each.id: f"{each.text} in {titled}" for each in page.headings}
+    return found | {
+        each.id: f"{each.number} in {titled}"
+        for each in walk(blocks)
+        if isinstance(each, Numbered) and each.number
+    }
+
+
 @dataclass
 class Typesetter:
     """Writes trees for one document.
@@ -94,7 +114,7 @@ class Typesetter:
     Attributes:
         base: the knowledge base.
         pages: repository paths of pages in the document, or what stands for them -> their label.
-        labels: every other label of the document.
+        labels: every label of the document -> what stands there, in a few words.
         marks: what a view's mark becomes.
         shift: how much deeper headings stand than on the site.
         numbered: whether a link inside the document shows the number of its page.
@@ -105,7 +125,7 @@ class Typesetter:
 
     base: Base
     pages: dict[str, str]
-    labels: Collection[str]
+    labels: Mapping[str, str]
     marks: Callable[[str, Page | None], str] = lambda name, page: ""
     shift: int = 0
     numbered: bool = True
