@@ -205,13 +205,19 @@ def names(base: Base, paragraphs: Iterable[tuple[str, str]]) -> list[tuple[str, 
         paragraphs: id and words of each paragraph.
     """
     read = list(paragraphs)
+    lower = [text.casefold() for _, text in read]  # a word is sought quickly, and only then its bounds
     found = []
     for term in base.terms:
         forms = [term.term, *([term.abbreviation] if term.abbreviation else [])]
         pattern = "|".join(rf"{re.escape(form)}" for form in forms)
         ignoring = re.IGNORECASE if not term.abbreviation and term.term[:1].islower() else 0
         sought = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", ignoring)
-        places = [id_ for id_, text in read if sought.search(text)]
+        folded = [form.casefold() for form in forms]
+        places = [
+            id_
+            for (id_, text), low in zip(read, lower, strict=True)
+            if any(form in low for form in folded) and sought.search(text)
+        ]
         if places:
             shown = f"{term.term} ({term.abbreviation})" if term.abbreviation else term.term
             found.append((shown, places))

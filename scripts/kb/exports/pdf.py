@@ -193,7 +193,8 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
             )
         for page in pages:
             for annotation in page.obj.get("/Annots", ()):
-                address = str(annotation.A.URI) if "/A" in annotation and "/URI" in annotation.A else ""
+                action = annotation.get("/A", {})
+                address = str(action.get("/URI", ""))
                 if address.startswith(INSIDE):
                     name = address.removeprefix(INSIDE)
                     del annotation.A
