@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from kb.argument import Argument
+from kb.argument import argument as argument_of
 from kb.exports import Document, ExportError, Workshop
 from kb.exports.backmatter import (
     INDEX,
@@ -30,7 +32,8 @@ from kb.exports.typeset import Typesetter, page_label, paragraph_titles, string,
 from kb.kinds import DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
-from kb.views import argument, atlas, matrix, years
+from kb.views import argument, atlas, years
+from kb.views.matrix import cases, direct_name
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, TAGS, introduction_path, tag_path
 from kb.voices import OWN_PAGES, SUMMARIES
 
@@ -74,29 +77,51 @@ BEFORE: tuple[Picture, ...] = (
         "Trends, case studies, dilemmas and vision principles in four columns, with a line for each "
         "connection between two of them. Under the heading “Connections” each page names its own.",
     ),
-    Picture(
+)
+"""Pictures before the four parts."""
+
+
+class Matrix(NamedTuple):
+    """A table of the site that the handbook shows on a page of its own.
+
+    Attributes:
+        letter: of the kind of its columns.
+        label: its name in links.
+        title: heading of its chapter.
+        caption: how it is read.
+    """
+
+    letter: str
+    label: str
+    title: str
+    caption: str
+
+
+MATRICES: tuple[Matrix, ...] = (
+    Matrix(
+        "V",
         "matrix-principles",
-        f"{DOCS}/matrix.md",
         "Trends and principles",
-        partial(matrix.alone, letter="V"),
         "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
         "principle answers it. Case studies below it show both. “Direct” says that the principle responds "
         "to the trend itself.",
-        "A matrix of trends and vision principles. A cell names the dilemmas and case studies by which a "
-        "trend leads to a principle. Under the heading “Connections” each page names its own.",
     ),
-    Picture(
+    Matrix(
+        "D",
         "matrix-dilemmas",
-        f"{DOCS}/matrix.md",
         "Trends and dilemmas",
-        partial(matrix.alone, letter="D"),
         "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a cell "
         "illustrate the trend and bear on the dilemma.",
-        "A matrix of trends and dilemmas. A cell says whether the trend raises the dilemma, and by which "
-        "case studies it is illustrated. Under the heading “Connections” each page names its own.",
     ),
 )
-"""Pictures before the four parts."""
+"""Tables after these pictures."""
+
+MATRIX_PAGE = f"{DOCS}/matrix.md"
+
+MAP_CAPTION = (
+    "The letter says which kind of page tells of a place; a square is the seat of an organisation. Land: "
+    "Natural Earth, public domain; equal-area projection."
+)
 
 AFTER: tuple[Picture, ...] = (
     Picture(
@@ -112,12 +137,20 @@ AFTER: tuple[Picture, ...] = (
     Picture(
         "map-picture",
         MAP_PAGE,
-        "Map",
-        atlas.svg,
-        "The letter says which kind of page tells of a place; a square is the seat of an organisation. Land: "
-        "Natural Earth, public domain; equal-area projection.",
-        "A map of the world and one of Europe, with the places that the pages tell of and the seats of "
+        "Map of the world",
+        atlas.world,
+        MAP_CAPTION,
+        "A map of the world with the places outside of Europe that the pages tell of and the seats of "
         "organisations. The pages and the glossary name them in words.",
+    ),
+    Picture(
+        "map-europe",
+        MAP_PAGE,
+        "Map of Europe",
+        atlas.europe,
+        MAP_CAPTION,
+        "A map of Europe with the places that the pages tell of and the seats of organisations. The pages "
+        "and the glossary name them in words.",
     ),
 )
 """Pictures after the register of questions."""
@@ -177,6 +210,11 @@ def written(workshop: Workshop) -> Sources:
         workshop.day,
         binaries,
         titles=titles,
+        parts=(
+            *(HOW_TO_READ, page_label(base.by_path[ABOUT]), REGISTER),
+            *map(page_label, introductions),
+            *base.by_id,
+        ),
         origin=origin,
     )
 
@@ -191,6 +229,7 @@ def _stands(base: Base) -> dict[str, str]:
     stands |= {MAP_PAGE: PLACES} if base.places else {}
     for picture in reversed(BEFORE):
         stands[picture.path] = picture.label
+    stands[MATRIX_PAGE] = MATRICES[0].label
     for tag in base.tags:
         if base.tagged.get(tag.id.value):
             stands[tag_path(tag.id.value)] = f"tag-{tag.id.value}"
@@ -203,7 +242,7 @@ def _titles(base: Base, texts: Iterable[PageText]) -> dict[str, str]:
     titles |= {REGISTER: "Register of questions", TERMS: "Glossary", WORKS: "Bibliography", INDEX: "Index"}
     titles |= {TIMELINE: "Timeline"} if base.events else {}
     titles |= {PLACES: "Places"} if base.places else {}
-    titles |= {picture.label: picture.title for picture in (*BEFORE, *AFTER)}
+    titles |= {each.label: each.title for each in (*BEFORE, *MATRICES, *AFTER)}
     for text in texts:
         titles |= paragraph_titles(text.page, text.tree.blocks)
     titles |= {f"term-{term.id.value}": f"{term.term} in the glossary" for term in base.terms}
@@ -217,13 +256,14 @@ def _titles(base: Base, texts: Iterable[PageText]) -> dict[str, str]:
 
 def _mark(setter: Typesetter, name: str, page: Page | None) -> str:
     kind = next((each for each in KINDS if page and introduction_path(each) == page.path), None)
-    if name != "index" or kind is None:
+    if name != "index" or kind is None or page is None:
         return ""
     rows = {False: [f"#voice[{words(SUMMARIES)}]"], True: [f"#voice[{words(OWN_PAGES)}]"]}
     for each in setter.base.of_kind(kind):
         row = f"#listed({string(each.id)}, {words_in(each.title)}, {words_in(each.summary)})"
         rows[each.is_own].append(row)
-    return "\n".join([*rows[False], *(rows[True] if len(rows[True]) > 1 else [])])
+    listed = [*rows[False], *(rows[True] if len(rows[True]) > 1 else [])]
+    return "\n".join([*listed, f"#turn({string(page_label(page))})"])
 
 
 def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
@@ -237,9 +277,10 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
         f"#cover({string(edition)}, {string(long_date(day))}, {words_in(count)}, "
         f"{_cover_kinds(base)}, {string(base.site_url)})"
     )
-    yield _chapter(TITLE, "How to read this handbook", f"{_how_to_read(base)}")
-    yield _chapter(TITLE, "Contents", f"#title-of({string(CONTENTS)})[Contents]\n#contents()")
+    yield _chapter(HOW_TO_READ, TITLE, "How to read this handbook", f"{_how_to_read(base)}")
+    yield _chapter(CONTENTS, TITLE, "Contents", f"#title-of({string(CONTENTS)})[Contents]\n#contents()")
     yield _chapter(
+        page_label(base.by_path[ABOUT]),
         TITLE,
         "About the paper",
         f"#title-of({string(page_label(base.by_path[ABOUT]))})[About the paper]\n"
@@ -247,23 +288,25 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     )
     for picture in BEFORE:
         yield _picture(picture)
+    for table in MATRICES:
+        yield _matrix(argument_of(base), table)
     for kind in KINDS:
         yield _opening(base, kind)
         for page in base.of_kind(kind):
             text = f"#include {string(page.id + '.typ')}"
             body = "\n".join((page_head(setter, page, 2), standing(page), text, connections(setter, page, 3)))
-            yield _chapter(f"{page.id} {page.title}", kind.title, body)
-    yield _chapter("Register of questions", "What the paper asks", '#include "register.typ"')
+            yield _chapter(page.id, f"{page.id} {page.title}", kind.title, body)
+    yield _chapter(REGISTER, "Register of questions", "What the paper asks", '#include "register.typ"')
     for picture in AFTER:
         yield _picture(picture)
     if base.events:
-        yield _chapter("Timeline", "Events by year", '#include "timeline.typ"')
+        yield _chapter(TIMELINE, "Timeline", "Events by year", '#include "timeline.typ"')
     if base.places:
-        yield _chapter("Places", "Places by region", '#include "places.typ"')
-    yield _chapter("Glossary", "Terms, bodies and instruments", '#include "glossary.typ"', wide=True)
-    yield _chapter("Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
-    yield _chapter("Index", "Tags and names", '#include "index.typ"', wide=True)
-    yield _chapter("Colophon", "", _colophon(workshop))
+        yield _chapter(PLACES, "Places", "Places by region", '#include "places.typ"')
+    yield _chapter(TERMS, "Glossary", "Terms, bodies and instruments", '#include "glossary.typ"', wide=True)
+    yield _chapter(WORKS, "Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
+    yield _chapter(INDEX, "Index", "Tags and names", '#include "index.typ"', wide=True)
+    yield _chapter(COLOPHON, "Colophon", "", _colophon(workshop))
 
 
 def _cover_kinds(base: Base) -> str:
@@ -300,21 +343,43 @@ def _number(count: int) -> str:
     return names[count] if count < len(names) else str(count)
 
 
-def _chapter(left: str, right: str, body: str, wide: bool = False) -> str:
-    return f"#chapter(wide: {'true' if wide else 'false'}, ({words_in(left)}, {words_in(right)}))[\n{body}\n]"
+def _chapter(name: str, left: str, right: str, body: str, wide: bool = False) -> str:
+    head = f"({words_in(left)}, {words_in(right)})"
+    return f"#chapter({string(name)}, wide: {'true' if wide else 'false'}, {head})[\n{body}\n]"
 
 
 def _picture(picture: Picture) -> str:
     said = (words_in(picture.title), words_in(picture.caption))
     file = string(f"pictures/{picture.label}.svg")
-    return f"#plate({string(picture.label)}, {', '.join(said)}, {file}, {string(picture.alt)})"
+    return f"#plate({string(picture.label)}, {', '.join(said)}, drawn({file}, {string(picture.alt)}))"
+
+
+def _matrix(whole: Argument, table: Matrix) -> str:
+    def named(page: Page) -> str:
+        return f"({string(page.id)}, {words_in(page.title)})"
+
+    def ids(found: Iterable[str]) -> str:
+        return f"({''.join(f'{string(each)}, ' for each in found)})"
+
+    rows = []
+    for row in whole.matrix(table.letter):
+        cells = (
+            f"cell({string(direct_name(cell) if cell.direct else '')}, "
+            f"{ids(path.raises.target for path in cell.paths)}, {ids(cases(cell))})"
+            for cell in row
+        )
+        rows.append(f"({named(whole.pages[row[0].row])}, ({', '.join(cells)},))")
+    columns = ", ".join(named(page) for page in whole.of_kind(table.letter))
+    said = f"{string(table.label)}, {words_in(table.title)}, {words_in(table.caption)}"
+    return f"#plate({said}, matrix([Trend], ({columns},), {', '.join(rows)}))"
 
 
 def _opening(base: Base, kind: Kind) -> str:
     page = base.by_path[introduction_path(kind)]
     name = page_label(page)
     return (
-        f"#chapter(([], []))[#opening({string(kind.letter)}, {string(name)}, {words_in(kind.title)}, "
+        f"#chapter({string(name)}, banner: true, ({words_in(kind.title)}, {words_in(TITLE)}))["
+        f"#opening({string(kind.letter)}, {string(name)}, {words_in(kind.title)}, "
         f"{words_in(kind.verb[:1].upper() + kind.verb[1:])})[\n#include {string(name + '.typ')}\n]]"
     )
 

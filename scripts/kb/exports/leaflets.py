@@ -51,6 +51,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
         document_style(f"{page.id} {page.title}", in_short(page), day),
         f"#show: leaflet.with({string(page.id)}, {words_in(page.title)}, {words_in(kind)}, "
         f"{string(base.edition)})",
+        f"#here-is({string(f'begin-{page.id}')})",
         page_head(setter, page, 1),
         standing(page),
         f'#include "{page.id}.typ"',
@@ -64,8 +65,10 @@ def written(workshop: Workshop, page: Page) -> Sources:
             for entry in entries
         ]
     address = setter.address(page.path, "")
+    # The imprint stands at the foot of the last side: how long the text is counts with it.
+    parts.append(f"#rest({string(page.id)})")
     parts.append(
-        f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))}, "
+        f"#imprint({string(page.id)}, {string(address)}, {string(base.edition)}, {string(long_date(day))}, "
         f"{string(ALL_LICENSED.removesuffix(LICENCE))}, {string(LICENCE)})"
     )
     return Sources(
@@ -73,6 +76,8 @@ def written(workshop: Workshop, page: Page) -> Sources:
         day,
         {name: (workshop.root / path).read_bytes() for path, name in setter.pictures.items()},
         titles=titles,
+        parts=(page.id,),
+        sides=(2, 4),
         origin={
             f"{page.id}.typ": page.path,
             **{name.rpartition("/")[2]: path for path, name in setter.pictures.items()},

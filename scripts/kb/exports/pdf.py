@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from kb.cache import content_key
 from kb.exports import ExportError, Workshop
@@ -56,7 +56,9 @@ class Sources:
         day: the date that the document bears.
         titles: each label that the text leads to or that is opened from outside -> what stands there, in a
             few words. All become named destinations.
-        numbered: further labels whose page numbers the text names.
+        parts: names of the parts that begin a page (``part-of`` in the templates), and may not end on a page
+            that is nearly empty.
+        sides: how many sides the document may have; nothing where it may have any number.
         origin: name of a file -> repository path of what it was written from.
         rights: under which licence it is, for its metadata; it ends with the address of the licence.
     """
@@ -65,14 +67,15 @@ class Sources:
     day: datetime.date
     binaries: Mapping[str, bytes] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    numbered: Collection[str] = ()
+    parts: Collection[str] = ()
+    sides: Collection[int] = ()
     origin: Mapping[str, str] = field(default_factory=dict)
     rights: str = ALL_LICENSED
 
     @property
     def key(self) -> str:
         """A hash of all of it, with fonts and templates."""
-        parts = [str(self.day), self.rights, repr(sorted(self.titles.items())), *sorted(self.numbered), ""]
+        parts = [str(self.day), self.rights, repr(sorted(self.titles.items())), *self.parts, repr(self.sides)]
         for path, text in sorted(self.files.items()):
             parts += [path, text]
         for path, data in sorted(self.binaries.items()):
@@ -98,7 +101,7 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
             _put(folder / path, data)
         for file in TEMPLATES.glob("*.typ"):
             _put(folder / file.name, file.read_bytes())
-        _put(folder / NUMBERS, _numbers({}).encode())
+        _put(folder / NUMBERS, _numbers({}, {}).encode())
         compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
         moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
         try:
@@ -115,35 +118,105 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
     return _finished(made, places, sources)
 
 
+class _Frame(NamedTuple):
+    """Where text begins and ends on a page, in points from its upper edge."""
+
+    top: float
+    bottom: float
+
+    def share(self, place: Place) -> float:
+        """How much of its page is above a place."""
+        return (float(place["y"].removesuffix("pt")) - self.top) / (self.bottom - self.top)
+
+
 def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[str, Place]:
     """Where each label stands, when the text names the pages on which its labels stand.
 
-    Each pass sets the text with the numbers of the pass before. Where it goes on changing (a number more
-    takes a line more, and moves itself), numbers get the same room whatever they are.
+    Each pass sets the text with the numbers, and the fit of the parts, of the pass before. Where it goes on
+    changing (a number more takes a line more, and moves itself), numbers get the same room whatever they are.
     """
     numbers: dict[str, int] = {}
+    fits: dict[str, int] = {}
     for attempt in range(_PASSES):
         if attempt:
-            _put(folder / NUMBERS, _numbers(numbers, fixed=attempt >= _PASSES // 2).encode())
-        places: dict[str, Place] = dict(_asked(compiler))
+            _put(folder / NUMBERS, _numbers(numbers, fits, fixed=attempt >= _PASSES // 2).encode())
+        places, frame = _asked(compiler)
         found = {name: place["page"] for name, place in places.items()}
-        if found == numbers:
+        fitted = fits
+        if attempt < _PASSES // 2:
+            refit = _sided if sources.sides else _fitted
+            fitted = {part: refit(places, frame, part, fits.get(part, 0)) for part in sources.parts}
+            fitted = {part: level for part, level in fitted.items() if level}
+        if found == numbers and fitted == fits:
             return places
-        numbers = found
+        numbers, fits = found, fitted
     raise RuntimeError(f"page numbers of a document are not settled after {_PASSES} passes")
 
 
-def _asked(compiler: typst.Compiler) -> Any:
+LEAST = 0.25
+"""How much of the last page of a part has text, at least."""
+
+CLOSER, TURNED, UNROLLED = 1, 2, 3
+"""Fits of a part, beside 0: set closer; its last section begins a page; that section in one column too."""
+
+_GAIN = 0.06
+"""How much shorter a text is that is set closer."""
+
+
+def _fitted(places: Mapping[str, Place], frame: _Frame, part: str, level: int) -> int:
+    """How a part is set, so that its last page is no remainder; where nothing helps, as it was."""
+    begin, end = places[f"begin-{part}"], places[f"end-{part}"]
+    filled, before = frame.share(end), end["page"] - begin["page"]
+    if not before or filled >= LEAST or level == UNROLLED:
+        return level
+    turn = places.get(f"turn-{part}")
+    if level < CLOSER and (turn is None or filled < _GAIN * (before + filled)):
+        return CLOSER
+    if turn is None:
+        return level
+    last = filled + end["page"] - turn["page"] - frame.share(turn)
+    return max(level + 1, TURNED if last >= LEAST else UNROLLED)
+
+
+CLOSENESS = {0: 1.0, 11: 0.965, 12: 0.93, 13: 0.84, 14: 0.79}
+"""Fits of a leaflet -> how long its text is, in parts of its length at the first."""
+
+NOTED, OWN_SIDE = 21, 22
+"""Fits of a leaflet of four sides: what it leaves is for notes, on the last side or on this alone."""
+
+
+def _sided(places: Mapping[str, Place], frame: _Frame, part: str, level: int) -> int:
+    """How a leaflet is set, so that it has two sides or four."""
+    end, foot = places[f"end-{part}"], places[f"foot-{part}"]
+    length = end["page"] + frame.share(end) - frame.share(foot)
+    if level >= NOTED or foot["page"] <= 2:
+        return level
+    whole = length / CLOSENESS[level]
+    split = foot["page"] > end["page"]  # where it says nothing of how much is missing
+    for closer, share in CLOSENESS.items():
+        if closer > level and (split or whole * share <= 2):
+            return closer
+    return NOTED if whole > 3 else OWN_SIDE
+
+
+def _asked(compiler: typst.Compiler) -> tuple[dict[str, Place], _Frame]:
     try:
-        return json.loads(compiler.query(f"<{_DESTINATIONS}>", field="value", one=True))
+        found = json.loads(compiler.query(f"<{_DESTINATIONS}>", field="value", one=True))
     except RuntimeError:
         compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])  # says where it stands as well
         raise
+    places, turns, (top, bottom, height) = found
+    return dict((*places, *turns)), _Frame(top, height - bottom)
 
 
-def _numbers(numbers: Mapping[str, int], fixed: bool = False) -> str:
-    rows = "".join(f"{json.dumps(name)}: {number}, " for name, number in sorted(numbers.items()))
-    return f"#let fixed = {'true' if fixed else 'false'}\n#let numbers = ({rows or ':'})\n"
+def _numbers(numbers: Mapping[str, int], fits: Mapping[str, int], fixed: bool = False) -> str:
+    def rows(values: Mapping[str, int]) -> str:
+        return "".join(f"{json.dumps(name)}: {value}, " for name, value in sorted(values.items())) or ":"
+
+    return (
+        f"#let fixed = {'true' if fixed else 'false'}\n"
+        f"#let fits = ({rows(fits)})\n#let numbers = ({rows(numbers)})\n"
+    )
 
 
 def _put(file: Path, data: bytes) -> None:
@@ -155,10 +228,13 @@ def _with_destinations(path: str, text: str, sources: Sources) -> str:
     """The text, followed in the main file by a list of where each destination stands."""
     if path != MAIN:
         return text
-    labels = sorted({*sources.titles, *sources.numbered})
-    names = "".join(f"{json.dumps(name)}, " for name in labels)
+    labels = {*sources.titles, *(f"{end}-{part}" for part in sources.parts for end in ("begin", "end"))}
+    names = "".join(f"{json.dumps(name)}, " for name in sorted(labels))
+    turns = "".join(f"{json.dumps(f'{at}-{part}')}, " for part in sources.parts for at in ("turn", "foot"))
     return (
-        f"{text}\n#context [#metadata(({names}).map(n => (n, locate(label(n)).position())))"
+        f"{text}\n#context [#metadata((({names}).map(n => (n, locate(label(n)).position())), "
+        f"({turns}).filter(n => query(label(n)).len() > 0).map(n => (n, locate(label(n)).position())), "
+        "(page.margin.top.length.pt(), page.margin.bottom.length.pt(), page.height.pt())))"
         f" <{_DESTINATIONS}>]\n"
     )
 

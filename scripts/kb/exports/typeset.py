@@ -164,6 +164,8 @@ class Typesetter:
             case Heading(level, id_, children):
                 yield f"// @ {id_}"
                 yield f"#section({level + self.shift}, {string(id_)})[{self.line(children)}]"
+            case Paragraph((Emph(said),), number=""):  # whose words follow: it stays with them
+                yield f"#voice[{self.line(said)}]"
             case Paragraph(children, id_, number, voice):
                 yield f"// @ {id_}"
                 if number and self.page:
