@@ -242,7 +242,8 @@ def _titles(base: Base, texts: Iterable[PageText]) -> dict[str, str]:
     titles |= {REGISTER: "Register of questions", TERMS: "Glossary", WORKS: "Bibliography", INDEX: "Index"}
     titles |= {TIMELINE: "Timeline"} if base.events else {}
     titles |= {PLACES: "Places"} if base.places else {}
-    titles |= {each.label: each.title for each in (*BEFORE, *MATRICES, *AFTER)}
+    titles |= {picture.label: picture.title for picture in (*BEFORE, *AFTER)}
+    titles |= {table.label: table.title for table in MATRICES}
     for text in texts:
         titles |= paragraph_titles(text.page, text.tree.blocks)
     titles |= {f"term-{term.id.value}": f"{term.term} in the glossary" for term in base.terms}

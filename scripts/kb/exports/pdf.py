@@ -269,7 +269,7 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
             )
         for page in pages:
             for annotation in page.obj.get("/Annots", ()):
-                action = annotation.get("/A", {})
+                action: Any = annotation.get("/A", {})
                 address = str(action.get("/URI", ""))
                 if address.startswith(INSIDE):
                     name = address.removeprefix(INSIDE)
