@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kb.exports import ExportError
 from kb.exports.citations import cited
 from kb.exports.tree import (
     Abbr,
     Block,
     Break,
     Callout,
+    Cell,
     Citation,
     Code,
     CodeBlock,
@@ -37,10 +39,12 @@ from kb.exports.tree import (
     Strong,
     Table,
     Text,
+    plain,
     walk,
 )
 from kb.kinds import DOCS, REFERENCES
 from kb.model import Base, Page
+from kb.problems import Problem, Span
 from kb.shortlinks import short_address
 from kb.voices import SUMMARY
 
@@ -56,6 +60,33 @@ def string(text: str) -> str:
 
 
 _QUOTE = re.compile("[\"']")
+
+_UNBROKEN = re.compile(r"[^\W\d_]{41,}|[^\s/–—-]{25,}")
+"""What has no place to break a line at: a word that is longer than words are, or signs of other kinds."""
+
+_PIECE = 8
+"""Signs of such a run that stay together."""
+
+
+def broken(text: str, shown: Callable[[str], str]) -> str:
+    """A text as content that may be broken inside of what is too long for a line.
+
+    Nothing is added to the text that is copied.
+
+    Args:
+        text: as it is to be read.
+        shown: makes content of a part of it.
+    """
+    pieces = []
+    at = 0
+    for run in _UNBROKEN.finditer(text):
+        if len(run[0]) <= 40 and run[0].isalpha():
+            continue
+        pieces += [text[at : run.start()]]
+        pieces += [run[0][start : start + _PIECE] for start in range(0, len(run[0]), _PIECE)]
+        at = run.end()
+    pieces.append(text[at:])
+    return "#may-break;".join(shown(piece) for piece in pieces if piece)
 
 
 def words(text: str) -> str:
@@ -105,6 +136,10 @@ def paragraph_titles(page: Page, blocks: Iterable[Block]) -> dict[str, str]:
         for each in walk(blocks)
         if isinstance(each, Numbered) and each.number
     }
+
+
+MOST_COLUMNS = 16
+"""Columns of a table that can be read on a page, each a few letters wide."""
 
 
 @dataclass
@@ -232,11 +267,39 @@ class Typesetter:
     def _table(self, table: Table) -> str:
         rows = table.head + table.rows
         columns = max((len(row) for row in rows), default=1)
-        first = rows[0] if rows else ()
-        aligns = ", ".join(cell.align or "left" for cell in first)
+        if columns > MOST_COLUMNS:
+            raise ExportError([self._too_wide(table, columns)])
+        aligns = ", ".join(cell.align or "left" for cell in (rows[0] if rows else ()))
         head = ", ".join(f"[{self.line(cell.children)}]" for row in table.head for cell in row)
         cells = ", ".join(f"[{self.line(cell.children)}]" for row in table.rows for cell in row)
-        return f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), {cells})"
+        said = [[self._said_in(row[at]) for row in rows if at < len(row)] for at in range(columns)]
+        longest = ", ".join(string(max(" ".join(column).split() or [""], key=len)) for column in said)
+        lengths = ", ".join(str(max(map(len, column), default=0)) for column in said)
+        return (
+            f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), "
+            f"longest: ({longest},), lengths: ({lengths},), {cells})"
+        )
+
+    def _said_in(self, cell: Cell) -> str:
+        cited = (each.written for each in cell.children if isinstance(each, Citation))
+        return " ".join((plain(cell.children), *cited))
+
+    def _too_wide(self, table: Table, columns: int) -> Problem:
+        page = self.page
+        said = f"a table of {columns} columns fits no page; {MOST_COLUMNS} do"
+        hint = "exchange rows and columns, or make it two tables"
+        if page is None:
+            return Problem("", Span(), "X005", said, hint)
+        spans = {anchor.id: anchor.span for anchor in page.anchors}
+        row = "|" * (columns - 1)
+        for start in range(page.body, len(page.text)):
+            line = page.text[start:].partition("\n")[0]
+            if line.count("|") >= len(row) and (start == 0 or page.text[start - 1] == "\n"):
+                spans.setdefault("", Span(start, start + len(line)))
+                break
+        return Problem(
+            page.path, spans.get(table.id) or spans.get("", Span(page.body, page.body)), "X005", said, hint
+        )
 
     def _picture(self, image: Image) -> str:
         name = f"pictures/{len(self.pictures)}{posixpath.splitext(image.path)[1]}"
@@ -249,7 +312,7 @@ class Typesetter:
     def _inline(self, child: Inline) -> str:
         match child:
             case Text(text) | Abbr(text):
-                return words(text)
+                return broken(text, words)
             case Emph(inner):
                 return f"#emph[{self.line(inner)}];"
             case Strong(inner):
@@ -261,7 +324,7 @@ class Typesetter:
                 said = f", region: {string(region.upper())}" if len(region) == 2 else ""
                 return f"#text(lang: {string(code)}{said})[{self.line(inner)}];"
             case Code(text):
-                return f"#raw({string(text)});"
+                return broken(text, lambda piece: f"#raw({string(piece)});")
             case Link():
                 return self._link(child)
             case Citation():
