@@ -210,6 +210,7 @@ def written(workshop: Workshop) -> Sources:
         workshop.day,
         binaries,
         titles=titles,
+        row_heads=len(MATRICES),
         parts=(
             *(HOW_TO_READ, page_label(base.by_path[ABOUT]), REGISTER),
             *map(page_label, introductions),

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
@@ -58,6 +59,7 @@ class Sources:
             few words. All become named destinations.
         parts: names of the parts that begin a page (``part-of`` in the templates), and may not end on a page
             that is nearly empty.
+        row_heads: how many tables, the first ones, have a head to each row.
         sides: how many sides the document may have; nothing where it may have any number.
         origin: name of a file -> repository path of what it was written from.
         rights: under which licence it is, for its metadata; it ends with the address of the licence.
@@ -69,13 +71,20 @@ class Sources:
     titles: Mapping[str, str] = field(default_factory=dict)
     parts: Collection[str] = ()
     sides: Collection[int] = ()
+    row_heads: int = 0
     origin: Mapping[str, str] = field(default_factory=dict)
     rights: str = ALL_LICENSED
 
     @property
     def key(self) -> str:
         """A hash of all of it, with fonts and templates."""
-        parts = [str(self.day), self.rights, repr(sorted(self.titles.items())), *self.parts, repr(self.sides)]
+        parts = [
+            str(self.day),
+            self.rights,
+            repr(sorted(self.titles.items())),
+            *self.parts,
+            repr((self.sides, self.row_heads)),
+        ]
         for path, text in sorted(self.files.items()):
             parts += [path, text]
         for path, data in sorted(self.binaries.items()):
@@ -285,6 +294,8 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
             leaf = pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(pairs)))
             names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
             pdf.Root.Names = names
+        if sources.row_heads:
+            _head_rows(pdf.Root.StructTreeRoot, sources.row_heads)
         if "/Outlines" in pdf.Root:
             pdf.Root.PageMode = pikepdf.Name.UseOutlines
         if "/Suspects" in pdf.Root.MarkInfo:  # none are, which is so without it; poppler reads it wrongly
@@ -297,6 +308,38 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def _head_rows(root: Any, many: int) -> None:
+    """Make the first cell of each row of the first tables the head of its row, as Typst cannot.
+
+    Args:
+        root: of the structure.
+        many: how many tables have such rows.
+    """
+    import pikepdf
+
+    head = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+    for table in islice(_tables(root), many):
+        for group in table.K:
+            for row in group.K if group.S in ("/THead", "/TBody") else [group]:
+                cells = row.get("/K")
+                if isinstance(cells, pikepdf.Array) and cells[0].S == "/TD":
+                    cells[0].S = pikepdf.Name.TH
+                    cells[0].A = head
+
+
+def _tables(element: Any) -> Iterator[Any]:
+    """Tables below an element; what holds words only is not looked into."""
+    import pikepdf
+
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            if kid.S == "/Table":
+                yield kid
+            elif kid.S in ("/Document", "/Div", "/Sect", "/Part"):
+                yield from _tables(kid)
 
 
 _ERROR = re.compile(r"^error: (?P<said>.*)$", re.MULTILINE)

@@ -245,6 +245,11 @@ class Typesetter:
                 yield f"// @ {item.id}"
                 yield self._said(item)
             return
+        firsts = (item.blocks[0] if item.blocks else None for item in block.items)
+        if self.page and any(isinstance(first, Paragraph) and first.number for first in firsts):
+            for item in block.items:  # a mark would stand between a number and its words
+                yield self.blocks(item.blocks)
+            return
         start = f"start: {block.start}, " if block.ordered else ""
         items = ", ".join(f"[\n{self._inside(item.blocks)}\n]" for item in block.items)
         yield f"#{'enum' if block.ordered else 'list'}({start}tight: false, spacing: 0.8em, {items})"
@@ -268,7 +273,7 @@ class Typesetter:
         rows = table.head + table.rows
         columns = max((len(row) for row in rows), default=1)
         if columns > MOST_COLUMNS:
-            raise ExportError([self._too_wide(table, columns)])
+            raise ExportError([self._too_wide(columns)])
         aligns = ", ".join(cell.align or "left" for cell in (rows[0] if rows else ()))
         head = ", ".join(f"[{self.line(cell.children)}]" for row in table.head for cell in row)
         cells = ", ".join(f"[{self.line(cell.children)}]" for row in table.rows for cell in row)
@@ -284,22 +289,18 @@ class Typesetter:
         cited = (each.written for each in cell.children if isinstance(each, Citation))
         return " ".join((plain(cell.children), *cited))
 
-    def _too_wide(self, table: Table, columns: int) -> Problem:
+    def _too_wide(self, columns: int) -> Problem:
         page = self.page
         said = f"a table of {columns} columns fits no page; {MOST_COLUMNS} do"
         hint = "exchange rows and columns, or make it two tables"
         if page is None:
             return Problem("", Span(), "X005", said, hint)
-        spans = {anchor.id: anchor.span for anchor in page.anchors}
-        row = "|" * (columns - 1)
-        for start in range(page.body, len(page.text)):
-            line = page.text[start:].partition("\n")[0]
-            if line.count("|") >= len(row) and (start == 0 or page.text[start - 1] == "\n"):
-                spans.setdefault("", Span(start, start + len(line)))
-                break
-        return Problem(
-            page.path, spans.get(table.id) or spans.get("", Span(page.body, page.body)), "X005", said, hint
-        )
+        start = page.body
+        for line in page.text[start:].splitlines(keepends=True):
+            if line.count("|") >= columns - 1:
+                return Problem(page.path, Span(start, start + len(line.rstrip())), "X005", said, hint)
+            start += len(line)
+        return Problem(page.path, Span(page.body, page.body), "X005", said, hint)
 
     def _picture(self, image: Image) -> str:
         name = f"pictures/{len(self.pictures)}{posixpath.splitext(image.path)[1]}"
