@@ -67,8 +67,8 @@ def written(workshop: Workshop, page: Page) -> Sources:
         f"{string(ALL_LICENSED)})",
         f"#sheet-head({string(page.id)}, {words_in(page.title)}, {words_in(place(base, page))})",
         f"#sheet-body(({words_in(SUMMARY)}, [{fork}]), "
-        f"({words_in(worded)}, {_rows(setter, page, stated, _NO_POSITION)}), "
-        f"{_rows(setter, page, asked, silent)}, "
+        f"({words_in(worded)}, {_rows(setter, page, stated)}, {words_in(_NO_POSITION)}), "
+        f"({_rows(setter, page, asked)}, {words_in(silent)}), "
         f"({words_in(REASONS if rows else '')}, {' + '.join(rows) or '[]'}))",
         "#notes()",
         f"#here-is({string(page.id)})",
@@ -86,9 +86,13 @@ def _points(base: Base, page: Page, kind: str) -> list[Point]:
     return [point for point in section.points if point.kind == kind] if section else []
 
 
-def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]], none: str) -> str:
-    shown = (
-        f"[#row({string(id_)}, {string(setter.address(page.path, id_))}, {words_in(text)})]"
-        for id_, text in rows
-    )
-    return " + ".join(shown) or f"[#par(text(fill: muted){words_in(none)})]"
+def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]]) -> str:
+    """Rows with their numbers; one that several rows have stands before the first of them."""
+    shown = []
+    before = ""
+    for id_, text in rows:
+        number = id_ if id_ != before else ""
+        address = setter.address(page.path, id_) if number else ""
+        shown.append(f"row({string(number)}, {string(address)}, {words_in(text)})")
+        before = id_
+    return f"({''.join(f'{each}, ' for each in shown)})"
