@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.argument import DILEMMA, PRINCIPLE, Argument, argument
+from kb.argument import Argument, argument
 from kb.bib import sort_key
 from kb.dates import in_words
 from kb.exports import ExportError, Workshop, ooxml
 from kb.exports.citations import named, referred
-from kb.exports.handbook import BEFORE, Picture
+from kb.exports.handbook import BEFORE, MATRICES, MATRIX_PAGE, Matrix, Picture
 from kb.exports.pandoc import (
     Ast,
     Writer,
@@ -82,9 +82,6 @@ SMALL: Mapping[str, tuple[str, Callable[[Base], Markup]]] = {
     "map-picture": ("", atlas.narrow),
 }
 """Pictures of which there is a form for telephones -> how it is read, where that differs; what draws it."""
-
-MATRICES = {"matrix-principles": PRINCIPLE, "matrix-dilemmas": DILEMMA}
-"""Pictures of matrices, which are tables or lists here -> the letter of the kind in their columns."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +170,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     labels |= {f"ref-{entry.key}" for entry in base.entries}
     stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS}
     stands |= {each.path: each.label for each in reversed((*BEFORE, *PLATES)) if each.path}
+    stands[MATRIX_PAGE] = MATRICES[0].label
     writer = Writer(base, form, {page.path: page_label(page) for page in pages} | stands, labels)
     writer.marks = lambda name, page: _listed(base, name, page)
     blocks = [
@@ -181,7 +179,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
         *_together(form, _written(writer, base.by_path[ABOUT], trees, 0)),
     ]
     drawn: dict[str, str] = {}
-    blocks += _plates(writer, BEFORE, drawn)
+    blocks += _plates(writer, (*BEFORE, *MATRICES), drawn)
     for kind in KINDS:
         opening = base.by_path[introduction_path(kind)]
         blocks.append(heading(1, page_label(opening), words(kind.title)))
@@ -221,23 +219,22 @@ def _together(form: str, blocks: list[Ast]) -> list[Ast]:
     return [*first, node("Div", [attributes("", ["part"]), blocks[len(first) :]])]
 
 
-def _plate(writer: Writer, picture: Picture, drawn: dict[str, str]) -> Iterator[Ast]:
-    """A picture with its heading, how it is read, and the lists of what it shows.
+def _plate(writer: Writer, picture: Picture | Matrix, drawn: dict[str, str]) -> Iterator[Ast]:
+    """A picture or matrix with its heading and how it is read.
 
     A matrix is a table in Word, and a list in the e-book, which has no room for columns. Other pictures are
     as wide as a telephone there, part of the page, so that they have the type and colours of the book.
     """
     base = writer.base
     yield heading(1, picture.label, words(picture.title))
-    if writer.form == "epub" and picture.label in SMALL:
+    if isinstance(picture, Matrix):
+        yield para(*words(picture.caption))
+        form = ooxml.matrix if writer.form == "docx" else _listed_matrix
+        yield form(argument(base), picture.letter)
+    elif writer.form == "epub" and picture.label in SMALL:
         caption, draw = SMALL[picture.label]
         yield para(*words(caption or picture.caption))
-        figure = el("figure", draw(base), class_="plate")
-        yield node("RawBlock", ["html", str(figure)])
-    elif letter := MATRICES.get(picture.label):
-        yield para(*words(picture.caption))
-        whole = argument(base)
-        yield ooxml.matrix(whole, letter) if writer.form == "docx" else _listed_matrix(whole, letter)
+        yield node("RawBlock", ["html", str(el("figure", draw(base), class_="plate"))])
     else:
         yield para(*words(picture.caption))
         name = f"{picture.label}.svg"
@@ -245,7 +242,7 @@ def _plate(writer: Writer, picture: Picture, drawn: dict[str, str]) -> Iterator[
         yield para(node("Image", [attributes(), words(picture.alt), [name, ""]]))
 
 
-def _plates(writer: Writer, pictures: Iterable[Picture], drawn: dict[str, str]) -> Iterator[Ast]:
+def _plates(writer: Writer, pictures: Iterable[Picture | Matrix], drawn: dict[str, str]) -> Iterator[Ast]:
     """Pictures, in Word on pages that lie on their side."""
     if writer.form == "docx":
         yield ooxml.section()

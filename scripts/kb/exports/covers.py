@@ -47,7 +47,7 @@ def _drawn(source: str, sharpness: int) -> bytes:
     with tempfile.TemporaryDirectory(prefix="kb-") as name:
         folder = Path(name)
         (folder / MAIN).write_text(source, "utf-8")
-        (folder / NUMBERS).write_text("#let fixed = false\n#let numbers = (:)\n")
+        (folder / NUMBERS).write_text("#let fixed = false\n#let numbers = (:)\n#let fits = (:)\n")
         for file in TEMPLATES.glob("*.typ"):
             (folder / file.name).write_bytes(file.read_bytes())
         made = typst.Compiler(
