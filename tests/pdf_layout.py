@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
@@ -71,7 +72,8 @@ def _read(page: pypdfium2.PdfPage) -> Laid:
         else:
             words.append(Word(sign, left, bottom, right, top, sizes[drawn]))
         open_ = True
-    return Laid(*page.get_size(), tuple(words), text.get_text_bounded())
+    width, height = page.get_size()
+    return Laid(width, height, tuple(words), text.get_text_bounded())
 
 
 def _size(text: pypdfium2.PdfTextPage, at: int) -> float:
@@ -92,3 +94,29 @@ def clashes(page: Laid) -> Iterator[tuple[str, str]]:
                 yield word.text, other.text
         for cell in cells:
             near[cell].append(word)
+
+
+def widest_gap(data: bytes, number: str) -> float:
+    """The widest space between two signs, blanks among them, from a number in the margin to its words."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            signs = [chr(raw.FPDFText_GetUnicode(text, at)) for at in range(text.count_chars())]
+            whole = "".join(signs)
+            at = whole.find(f"{number}\u2002")
+            if at < 0:
+                continue
+            end = at + len(number)
+            while signs[end].isspace():
+                end += 1
+            boxes = [box for place in range(at, end + 1) if (box := _box(text, place))]
+            return max(after[0] - before[1] for before, after in pairwise(boxes))
+    return float("inf")
+
+
+def _box(text: pypdfium2.PdfTextPage, at: int) -> tuple[float, float] | None:
+    """The left and right edge of a sign with the room that it takes; None for one that is not drawn."""
+    edges = raw.FS_RECTF()
+    if raw.FPDFText_IsGenerated(text, at) == 1 or not raw.FPDFText_GetLooseCharBox(text, at, edges):
+        return None
+    return float(edges.left), float(edges.right)

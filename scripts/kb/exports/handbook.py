@@ -410,8 +410,9 @@ def _kinds(base: Base) -> str:
         label = page_label(base.by_path[introduction_path(kind)])
         said = f"{kind.verb[:1].upper()}{kind.verb[1:]}"
         rows.append(
-            f"#block(above: 0.6em, below: 0.6em)[#tick({string(kind.letter)})#h(6pt)#bare({string(label)}, "
-            f"strong[{kind.title}]) #h(4pt) {words(said)} #h(1fr) #page-of({string(label)})]"
+            f"#block(above: 0.6em, below: 0.6em, par[#tick({string(kind.letter)})#h(6pt)"
+            f"#bare({string(label)}, strong[{kind.title}]) #h(4pt) {words(said)} #h(1fr) "
+            f"#page-of({string(label)})])"
         )
     return "\n".join(rows)
 

@@ -280,8 +280,12 @@ class Typesetter:
         said = [[self._said_in(row[at]) for row in rows if at < len(row)] for at in range(columns)]
         longest = ", ".join(string(max(" ".join(column).split() or [""], key=len)) for column in said)
         lengths = ", ".join(str(max(map(len, column), default=0)) for column in said)
+        links = any(
+            isinstance(each, Link | Citation) for row in table.head for cell in row for each in cell.children
+        )
+        repeated = "false" if links else "true"  # a head that is repeated holds no links
         return (
-            f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), "
+            f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), repeated: {repeated}, "
             f"longest: ({longest},), lengths: ({lengths},), {cells})"
         )
 
