@@ -16,7 +16,7 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents check test serve bench bench-search lighthouse mutations fuzz lock clean
+.PHONY: help site documents check test serve bench bench-search lighthouse ace mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -57,6 +57,9 @@ bench-search: .venv/test.stamp ## put the questions of tests/data/questions.yml 
 
 lighthouse: .venv/test.stamp ## what Lighthouse says of some pages; needs npm and Chromium
 	@$(BIN)/python scripts/lighthouse.py
+
+ace: .venv/test.stamp ## what Ace by DAISY says of the e-book; needs npm and Chromium
+	@$(BIN)/python scripts/ace.py
 
 mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: does the check see it?
 	@$(BIN)/python tests/mutations.py

@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import page as validator
 import pytest
+from bs4 import BeautifulSoup
 
 from kb import cli
 from kb.exports.briefings import FORMS
@@ -65,6 +66,29 @@ def test_every_form_says_under_which_licence_its_quotations_are(made: dict[str, 
     metadata = pdf.pdf.open_metadata()
     assert metadata["dc:rights"] == QUOTED_LICENSED
     assert "xmpRights:WebStatement" not in metadata, "what its author says is the author's"
+
+
+def test_every_form_has_one_reference_for_each_work_as_the_page_on_the_site_has(
+    made: dict[str, bytes], pdf: Pdf
+) -> None:
+    """The wording is that of ``test_quotations_are_those_of_the_pages_each_with_its_citation_and_link``."""
+    wanted = ["Europol (2013", "International Vision for Policing knowledge base (2026"]
+    page = BeautifulSoup(made["html"], "html.parser")
+    works = page.select("#sources + ul > li")
+    assert [work.get_text().partition(")")[0] for work in works] == wanted
+    lines = [line.get_text() for line in page.select(".kb-source")]
+    assert "— Europol 2013, T7.6, restated in edition 2026.11" in lines
+    assert (
+        "— International Vision for Policing knowledge base 2026, editors’ note V5.e, edition 2026.11"
+        in lines
+    )
+    document: Any = docx.Document(BytesIO(made["word"]))
+    said = [paragraph.text for paragraph in document.paragraphs]
+    at = said.index("Sources")
+    assert [each.partition(")")[0] for each in said[at + 1 : at + 3]] == wanted
+    assert set(lines) <= set(said)
+    assert "## Sources\n\n- Europol (2013). " in made["md"].decode()
+    assert any(words == "Sources" for kind, words, _ in pdf.elements("H2"))
 
 
 def test_the_page_of_a_briefing_runs_and_loads_nothing(made: dict[str, bytes]) -> None:

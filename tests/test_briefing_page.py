@@ -376,7 +376,7 @@ def test_the_words_at_the_end_stay_there(
     assert command(capsysbinary, "--new", f"{address}briefing.html#b={state}").decode() == written
     file = tmp_path / "mine.md"
     file.write_text(written, encoding="utf-8")
-    assert b"We conclude.\n\n## Quoted" in command(capsysbinary, str(file), "--as", "md")
+    assert b"We conclude.\n\n## Sources" in command(capsysbinary, str(file), "--as", "md")
 
 
 def test_words_after_the_last_paragraph_of_an_older_address_are_those_at_the_end(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -90,3 +91,16 @@ def test_on_paper_a_tie_stands_once_and_a_choice_whole(tab: Page, built_site: Pa
     shown = tab.locator(".kb-paths > section:visible")
     assert shown.count() == 1
     assert shown.locator("li:visible").count() == shown.locator("li").count() > 3
+
+
+def test_each_number_is_printed_directly_before_its_words(tab: Page, built_site: Path) -> None:
+    """What is lifted out of the text is drawn, and so read, after it."""
+    tab.goto((built_site / "trends/policing-the-internet.html").as_uri())
+    said = tab.locator("article .kb-par").evaluate_all(
+        "all => all.map((one) => [one.id, one.textContent.replace(one.id, '').trim().slice(0, 30)])"
+    )
+    with pypdfium2.PdfDocument(tab.pdf(format="A4")) as made:
+        text = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in made)
+    assert len(said) > 10
+    for number, words in said:
+        assert number + "".join(words.split())[:12] in text, number

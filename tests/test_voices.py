@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -274,7 +274,7 @@ def test_the_e_book_has_the_marks(small: Small) -> None:
 
 def test_every_page_of_word_and_e_book_begins_with_the_mark(base: Base) -> None:
     made = book.handbook(Workshop(base, Cache(None), REPOSITORY, document_day(base)), "epub")
-    rows = [(style_of(block), words(text_of(block))) for block in made.blocks]
+    rows = [(style_of(block), words(text_of(block))) for block in unfolded(made.blocks)]
     leads = [at for at, (style, _) in enumerate(rows) if style in {"Lead", "Opening"}]
     verbs = {f"{kind.verb[:1].upper()}{kind.verb[1:]}" for kind in KINDS}
     for at in leads:
@@ -282,6 +282,15 @@ def test_every_page_of_word_and_e_book_begins_with_the_mark(base: Base) -> None:
         marked = before == ("Voice", SUMMARY) or (before[0] == "Voice" and before[1].startswith(STANDING))
         assert marked or before[0] == "Lead" or rows[at][1] in verbs, rows[at]
     assert sum(style == "Opening" for style, _ in rows) == len(base.collected) + 1
+
+
+def unfolded(blocks: Iterable[Ast]) -> Iterator[Ast]:
+    """Blocks, and those of a part instead of the part."""
+    for block in blocks:
+        if block["t"] == "Div" and block["c"][0][1] == ["part"]:
+            yield from block["c"][1]
+        else:
+            yield block
 
 
 def style_of(block: Ast) -> str:

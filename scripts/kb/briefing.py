@@ -19,16 +19,17 @@ from markupsafe import Markup
 
 from kb import bib
 from kb.calls import Meant, calls, meaning, split
-from kb.cite import Item, page_item, paragraph_item, text_html
+from kb.cite import Item, page_item, paragraph_item
+from kb.cite.quoted import quoted_works
 from kb.citeproc import group
 from kb.dates import in_words
 from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
 from kb.model import Base, FormattedWork, Page, led
 from kb.render import NOTE_ID, POINT_ID
 from kb.views.markup import between, el, join
-from kb.voices import SUMMARY_IN_LINE
+from kb.voices import NOTE_IN_LINE, SUMMARY_IN_LINE
 
-REFERENCES = "references"
+REFERENCES, SOURCES = "references", "Sources"
 
 _CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -68,7 +69,7 @@ class Briefing:
         day: its date; None where none is written.
         edition: the edition that it quotes.
         parts: own words as HTML, with headings from level 2, and quotations.
-        sources: what is quoted, a citation of each page.
+        sources: what is quoted, one reference for each work: the paper where it is restated, and our own.
         references: the works that own words or quotations cite, by key, as HTML.
     """
 
@@ -107,7 +108,7 @@ class Briefing:
     def end(self) -> Markup:
         """The references as HTML: what is quoted, then the works that are cited."""
         quoted = [el("li", source) for source in self.sources]
-        parts = [el("h2", "Quoted", id="quoted"), el("ul", quoted), self.licence]
+        parts = [el("h2", SOURCES, id="sources"), el("ul", quoted), self.licence]
         if self.references:
             works = [el("li", text, id=f"ref-{key}") for key, text in self.references]
             parts += [el("h2", "References", id=REFERENCES), el("ul", works)]
@@ -150,23 +151,36 @@ class _Composer:
     def __init__(self, base: Base) -> None:
         self._base = base
         self._keys: set[str] = set()
-        self._quoted: dict[str, Page] = {}
+        self._works = quoted_works(base)
+        self._voices: set[str] = set()
         self._ids: set[str] = set()
 
     def quotations(self, meant: Meant) -> Iterator[Quoted]:
         """What is called, as quotations: one for each run of paragraphs in which one voice speaks."""
         page = meant.page
-        self._quoted.setdefault(page.path, page)
         if not meant.ids:
             item = page_item(self._base, page)
             title = None if meant.summary else el("p", el("strong", f"{page.id} {page.title}"))
-            yield _quoted(join(title, el("p", page.summary)), item, page.title, "page", SUMMARY_IN_LINE)
+            yield self._quoted(join(title, el("p", page.summary)), item, page.id, "page")
             return
         for voice, ids in _by_voice(meant.ids):
             item = paragraph_item(self._base, page, ids[0])
             name = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}"
-            named = f"{name} {item.title.removeprefix(ids[0]).strip()}"
-            yield _quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, named, voice)
+            yield self._quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, name, voice)
+
+    def _quoted(self, words: Markup, item: Item, name: str, voice: str) -> Quoted:
+        """A quotation with who says it, when, and where it stays; the full reference stands at the end."""
+        self._voices.add(voice)
+        link = el("a", name, href=item.latest) if item.latest else name
+        edition = f"edition {item.edition}" if item.edition else None
+        pinned = el("a", edition, href=item.as_of) if item.as_of else edition
+        paper, base = (self._works[each].named for each in ("paper", "base"))
+        if voice == "paper":
+            source = join("— ", f"{paper}, ", link, ", restated", join(" in ", pinned) if pinned else None)
+        else:
+            role = NOTE_IN_LINE if voice == "editors" else f"{SUMMARY_IN_LINE} of"
+            source = join("— ", f"{base}, {role} ", link, join(", ", pinned) if pinned else None)
+        return Quoted(item.id, voice, words, source, item.as_of)
 
     def _paragraph(self, page: Page, id_: str) -> Markup:
         words = self.resolved(fragment(page.rendered.html, id_), page.path, quoted=True)
@@ -221,10 +235,9 @@ class _Composer:
         return f"{self._base.site_url}{percent(to)}" + (f"#{percent(anchor)}" if anchor else "")
 
     def sources(self) -> Iterator[Markup]:
-        """A citation of each page that is quoted, in the order of the base."""
-        order = {page.path: at for at, page in enumerate((*self._base.collected, *self._base.pages))}
-        for page in sorted(self._quoted.values(), key=lambda page: order.get(page.path, 0)):
-            yield text_html(page_item(self._base, page))
+        """One reference for each work that is quoted: the paper where it is restated, our own always."""
+        names = (*(["paper"] if "paper" in self._voices else []), *(["base"] if self._voices else []))
+        yield from (self._works[name].reference for name in names if self._works[name].reference)
 
     def references(self) -> Iterator[tuple[str, Markup]]:
         """Key and reference of each work that is cited, by author and year."""
@@ -235,15 +248,6 @@ class _Composer:
 
 def _to_reference(work: FormattedWork) -> Markup:
     return el("a", work.cited, href=f"#ref-{work.key}")
-
-
-def _quoted(words: Markup, item: Item, name: str, voice: str, role: str = "") -> Quoted:
-    who = ", ".join(filter(None, [f"{' and '.join(item.authors)} {item.year}", role or item.role]))
-    link = el("a", name, href=item.latest) if item.latest else name
-    edition = f"edition {item.edition}" if item.edition else None
-    pinned = el("a", edition, href=item.as_of) if item.as_of else edition
-    source = join("— ", link, f" ({who}", join("; ", pinned) if pinned else None, ")")
-    return Quoted(item.id, voice, words, source, item.as_of)
 
 
 def _set_apart(part: Quoted) -> Markup:

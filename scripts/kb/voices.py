@@ -25,6 +25,9 @@ SUMMARY = "The editors’ summary"
 SUMMARY_IN_LINE = "editors’ summary"
 """The same in a line of other marks, as in the results of the search."""
 
+NOTE_IN_LINE = "editors’ note"
+"""What a lettered paragraph is, in such a line."""
+
 LEAD = "The editors’ summary, at more length"
 """Stands over the lead of a page that shows its summary above it."""
 

@@ -13,7 +13,7 @@ from kb.exports.citations import named, referred
 from kb.exports.pieces import words_in
 from kb.exports.tree import Block, Citation, Item, List, Numbered, Paragraph, Table, Tree, Work, plain, walk
 from kb.exports.typeset import Typesetter, string, words
-from kb.kinds import REGIONS
+from kb.kinds import KINDS, REGIONS
 from kb.model import Base, Event, Page, Written
 from kb.views.questions import responding
 
@@ -167,13 +167,31 @@ def index(base: Base, texts: Iterable[PageText]) -> Iterator[str]:
     for tag in sorted(base.tags, key=lambda tag: tag.title.casefold()):
         pages = base.tagged.get(tag.id.value, ())
         if pages:
-            places = "".join(f"{string(page.id)}, " for page in pages)
-            yield f"#indexed({string(f'tag-{tag.id.value}')}, {words_in(tag.title)}, ({places}))"
+            ids = _labels(page.id for page in pages)
+            yield f"#tagged({string(f'tag-{tag.id.value}')}, {words_in(tag.title)}, {ids})"
     yield f"#section(2, {string('index-names')})[Names]"
     for name, found in names(base, _paragraphs(texts)):
-        places = "".join(f"{string(each)}, " for each in found)
-        yield f'#indexed("", {words_in(name)}, ({places}))'
+        parts = []
+        if len(found) > MANY:
+            for part, group in groupby(sorted(found, key=_part), key=_part):
+                parts.append(f"({words_in(_PARTS[part])}, {_labels(group)})")
+        yield f"#indexed({words_in(name)}, {_labels(found)}, ({''.join(f'{each}, ' for each in parts)}))"
     yield "]"
+
+
+MANY = 8
+"""Paragraphs that an entry of the index names at most without saying in which part each of them stands."""
+
+_PARTS = ("About the paper", *(kind.title for kind in KINDS))
+
+
+def _part(label: str) -> int:
+    """The place of a paragraph's part in ``_PARTS``."""
+    return next((at for at, kind in enumerate(KINDS, 1) if label.startswith(kind.letter)), 0)
+
+
+def _labels(found: Iterable[str]) -> str:
+    return f"({''.join(f'{string(each)}, ' for each in found)})"
 
 
 def _paragraphs(texts: Iterable[PageText]) -> Iterator[tuple[str, str]]:
@@ -205,13 +223,19 @@ def names(base: Base, paragraphs: Iterable[tuple[str, str]]) -> list[tuple[str, 
         paragraphs: id and words of each paragraph.
     """
     read = list(paragraphs)
+    lower = [text.casefold() for _, text in read]  # a word is sought quickly, and only then its bounds
     found = []
     for term in base.terms:
         forms = [term.term, *([term.abbreviation] if term.abbreviation else [])]
         pattern = "|".join(rf"{re.escape(form)}" for form in forms)
         ignoring = re.IGNORECASE if not term.abbreviation and term.term[:1].islower() else 0
         sought = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", ignoring)
-        places = [id_ for id_, text in read if sought.search(text)]
+        folded = [form.casefold() for form in forms]
+        places = [
+            id_
+            for (id_, text), low in zip(read, lower, strict=True)
+            if any(form in low for form in folded) and sought.search(text)
+        ]
         if places:
             shown = f"{term.term} ({term.abbreviation})" if term.abbreviation else term.term
             found.append((shown, places))

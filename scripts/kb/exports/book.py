@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
+
+from kb.argument import Argument, argument
 from kb.bib import sort_key
-from kb.exports import ExportError, Workshop
+from kb.dates import in_words
+from kb.exports import ExportError, Workshop, ooxml
 from kb.exports.citations import named, referred
-from kb.exports.handbook import BEFORE, Picture
+from kb.exports.handbook import BEFORE, MATRICES, MATRIX_PAGE, Matrix, Picture
 from kb.exports.pandoc import (
     Ast,
     Writer,
@@ -24,19 +29,21 @@ from kb.exports.pandoc import (
     words,
 )
 from kb.exports.pieces import AUTHOR, KEYWORDS, TITLE, long_date
-from kb.exports.tree import Numbered, Tree, read_page, walk
+from kb.exports.tree import Citation, Numbered, Tree, Work, read_page, walk
 from kb.exports.typeset import page_label
-from kb.kinds import BY_LETTER, DOCS, KINDS, LANGUAGE, LICENCE, REFERENCES, REPORT, Kind
-from kb.model import Base, Page
-from kb.views import atlas, years
+from kb.kinds import BY_LETTER, DOCS, KINDS, LANGUAGE, LICENCE, REFERENCES, REGIONS, REPORT, Kind
+from kb.model import Base, Page, Place, Written
+from kb.views import atlas, matrix, years
+from kb.views.argument import small as small_argument
 from kb.views.frame import place
+from kb.views.markup import el
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, grouped, introduction_path
 from kb.views.questions import responding
 from kb.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, UNCONNECTED, in_short, standing_title
 
 WORKS, TERMS, REGISTER, COLOPHON, HOW_TO_READ = "works", "terms", "register", "colophon", "how-to-read"
 
-PLATES = (
+TIMELINE, MAP = PLATES = (
     Picture(
         "timeline-picture",
         f"{DOCS}/timeline.md",
@@ -58,7 +65,23 @@ PLATES = (
         "organisations. The pages and the glossary name them in words.",
     ),
 )
-"""Pictures after the register of questions; the PDF has lists in their place."""
+"""Pictures after the register of questions; below each stands what it shows as a list."""
+
+UPRIGHT: Mapping[str, Callable[[Base], str]] = {"map-picture": atlas.upright}
+"""Pictures of which there is a form for a page that stands upright -> what draws it."""
+
+SMALL: Mapping[str, tuple[str, Callable[[Base], Markup]]] = {
+    "argument": (
+        "Four columns: trends, case studies, dilemmas and principles. Lines lead from trends to the case "
+        "studies that illustrate them and, dashed, to the dilemmas that they raise; from case studies to the "
+        "dilemmas they bear on, and from these to the principles, which respond to trends. The lines are the "
+        "editors’ reading of the paper. Each number leads to its page, which gives the reasons.",
+        small_argument,
+    ),
+    "timeline-picture": ("", years.narrow),
+    "map-picture": ("", atlas.narrow),
+}
+"""Pictures of which there is a form for telephones -> how it is read, where that differs; what draws it."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +102,7 @@ class Book:
 
     @property
     def contents(self) -> list[tuple[int, str, str]]:
-        """Level, id and words of the headings of parts and pages."""
+        """Level, id and words of the headings of parts and pages, without those inside of an introduction."""
         return [
             (block["c"][0], block["c"][1][0], plain(block["c"][2]))
             for block in self.blocks
@@ -147,31 +170,37 @@ def handbook(workshop: Workshop, form: str) -> Book:
     labels |= {f"ref-{entry.key}" for entry in base.entries}
     stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS}
     stands |= {each.path: each.label for each in reversed((*BEFORE, *PLATES)) if each.path}
+    stands[MATRIX_PAGE] = MATRICES[0].label
     writer = Writer(base, form, {page.path: page_label(page) for page in pages} | stands, labels)
     writer.marks = lambda name, page: _listed(base, name, page)
     blocks = [
-        *_how_to_read(base),
+        *_how_to_read(base, form),
         heading(1, page_label(base.by_path[ABOUT]), words("About the paper")),
-        *_written(writer, base.by_path[ABOUT], trees, 0),
+        *_together(form, _written(writer, base.by_path[ABOUT], trees, 0)),
     ]
-    drawn = {f"{each.label}.svg": each.draw(base) for each in (*BEFORE, *PLATES)}
-    blocks += [block for each in BEFORE for block in _picture(each)]
+    drawn: dict[str, str] = {}
+    blocks += _plates(writer, (*BEFORE, *MATRICES), drawn)
     for kind in KINDS:
         opening = base.by_path[introduction_path(kind)]
         blocks.append(heading(1, page_label(opening), words(kind.title)))
         blocks.append(styled("Lead", [para(*words(f"{kind.verb[:1].upper()}{kind.verb[1:]}"))]))
-        blocks += _written(writer, opening, trees, 0)
+        blocks += _together(form, _written(writer, opening, trees, 0))
         for page in base.of_kind(kind):
             blocks += _page(writer, page, trees, 2)
-    blocks += _register(writer)
-    blocks += [block for each in PLATES for block in _picture(each)]
+    blocks += _together(form, list(_register(writer)))
+    if base.events:
+        blocks += _plates(writer, (TIMELINE,), drawn)
+        blocks += _events(writer)
+    if base.places:
+        blocks += _plate(writer, MAP, drawn)
+        blocks += _together(form, list(_places(writer)))
     blocks += _glossary(writer)
     blocks += _works(base, writer, {entry.key for entry in base.entries}, 1)
     blocks += _colophon(workshop, form)
     return Book(
         {
-            "title": TITLE,
-            "subtitle": f"The discussion paper of {REPORT.year} as a knowledge base: handbook",
+            "title": f"{TITLE}: handbook",
+            "subtitle": f"The discussion paper of {REPORT.year} as a knowledge base",
             "author": [AUTHOR],
             "date": f"Edition {base.edition} · {long_date(workshop.day)}",
             **_common(base, "The handbook of the knowledge base."),
@@ -182,10 +211,113 @@ def handbook(workshop: Workshop, form: str) -> Book:
     )
 
 
-def _picture(picture: Picture) -> Iterator[Ast]:
+def _together(form: str, blocks: list[Ast]) -> list[Ast]:
+    """Blocks of one part, whose inner headings begin no new screen of the e-book."""
+    if form != "epub" or not blocks:
+        return blocks
+    first = blocks[:1] if blocks[0]["t"] == "Header" and blocks[0]["c"][0] == 1 else []
+    return [*first, node("Div", [attributes("", ["part"]), blocks[len(first) :]])]
+
+
+def _plate(writer: Writer, picture: Picture | Matrix, drawn: dict[str, str]) -> Iterator[Ast]:
+    """A picture or matrix with its heading and how it is read.
+
+    A matrix is a table in Word, and a list in the e-book, which has no room for columns. Other pictures are
+    as wide as a telephone there, part of the page, so that they have the type and colours of the book.
+    """
+    base = writer.base
     yield heading(1, picture.label, words(picture.title))
-    yield para(*words(picture.caption))
-    yield para(node("Image", [attributes(), words(picture.alt), [f"{picture.label}.svg", ""]]))
+    if isinstance(picture, Matrix):
+        yield para(*words(picture.caption))
+        form = ooxml.matrix if writer.form == "docx" else _listed_matrix
+        yield form(argument(base), picture.letter)
+    elif writer.form == "epub" and picture.label in SMALL:
+        caption, draw = SMALL[picture.label]
+        yield para(*words(caption or picture.caption))
+        yield node("RawBlock", ["html", str(el("figure", draw(base), class_="plate"))])
+    else:
+        yield para(*words(picture.caption))
+        name = f"{picture.label}.svg"
+        drawn[name] = UPRIGHT.get(picture.label, picture.draw)(base)
+        yield para(node("Image", [attributes(), words(picture.alt), [name, ""]]))
+
+
+def _plates(writer: Writer, pictures: Iterable[Picture | Matrix], drawn: dict[str, str]) -> Iterator[Ast]:
+    """Pictures, in Word on pages that lie on their side."""
+    if writer.form == "docx":
+        yield ooxml.section()
+    for picture in pictures:
+        yield from _plate(writer, picture, drawn)
+    if writer.form == "docx":
+        yield ooxml.section(lying=True)
+
+
+def _events(writer: Writer) -> Iterator[Ast]:
+    """Every dated event under its year, with its sources and the paragraphs that tell of it."""
+    ordered = sorted((each for each in writer.base.events if each.year), key=lambda each: each.date.value)
+    rows = []
+    for year, group in groupby(ordered, key=lambda each: each.year):
+        items = []
+        for event in group:
+            keys = [key.value for key in event.sources if key.value in writer.base.by_key]
+            date = in_words(event.date.value, event.until.value)
+            line = words(f"{date}: {event.title.value}.")
+            if keys:
+                works = Citation(tuple(Work(key, "", "") for key in keys), "")
+                line += [node("Space"), *writer.line((works,))]
+            items.append([node("Plain", [*line, *_told(event.told)])])
+        name = node("Span", [attributes(f"timeline-{year}"), words(str(year))])
+        rows.append([[name], [[node("BulletList", items)]]])
+    yield node("DefinitionList", rows)
+
+
+def _places(writer: Writer) -> Iterator[Ast]:
+    """Every place under its region, with the paragraphs that tell of it and who has a seat there."""
+    base = writer.base
+    for region in REGIONS:
+        group = [each for each in base.places if each.region.value == region]
+        if group:
+            yield heading(2, f"places-{region.lower().replace(' ', '-')}", words(region), "unlisted")
+            yield node("DefinitionList", [_place(base, each) for each in group])
+
+
+def _place(base: Base, place: Place) -> list[Any]:
+    name = ", ".join(filter(None, (place.name, place.country)))
+    parts = [para(*_told(place.told)[1:])] if place.told else []
+    if terms := [base.by_term[id_.value] for id_ in place.organisations if id_.value in base.by_term]:
+        line = words("Seat of ")
+        for at, term in enumerate(terms):
+            line += [node("Str", ";"), node("Space")] if at else []
+            line.append(link(f"#term-{term.id.value}", words(term.term)))
+        parts.append(para(*line))
+    return [[node("Span", [attributes(f"place-{place.id.value}"), words(name)])], [parts]]
+
+
+def _told(told: Iterable[Written]) -> list[Ast]:
+    """Links to paragraphs, each with a space before it."""
+    line: list[Ast] = []
+    for at, each in enumerate(told):
+        line += [node("Str", ";")] if at else []
+        line += [node("Space"), link(f"#{each.value}", [node("Str", each.value)])]
+    return line
+
+
+def _listed_matrix(whole: Argument, letter: str) -> Ast:
+    """A matrix as a list: under each trend the pages of the other kind that it is tied to, and how."""
+    rows = []
+    for row in whole.matrix(letter):
+        filled = [cell for cell in row if not cell.is_empty]
+        if not filled:
+            continue
+        trend = whole.pages[row[0].row]
+        items = []
+        for cell in filled:
+            column = whole.pages[cell.column]
+            shown = link(f"#{column.id}", words(f"{column.id} {column.title}"))
+            items.append([para(shown, node("Str", ":"), node("Space"), *words(matrix.said(cell)))])
+        name = [link(f"#{trend.id}", words(f"{trend.id} {trend.title}"))]
+        rows.append([name, [[node("BulletList", items)]]])
+    return node("DefinitionList", rows)
 
 
 def single(workshop: Workshop, page: Page, form: str) -> Book:
@@ -285,7 +417,22 @@ def _listed(base: Base, name: str, page: Page | None) -> list[Ast]:
     return listed + ([voice_line(OWN_PAGES), node("BulletList", items[True])] if items[True] else [])
 
 
-def _how_to_read(base: Base) -> Iterator[Ast]:
+_IN_THIS_FILE = {
+    "docx": (
+        "In this file each number is a bookmark of the same name, and the paragraphs with numbers and with "
+        "letters have the styles “Paper” and “Editors”, which can be used again. The contents show the "
+        "numbers of pages as the program sets them that opens the file: where Word asks on opening whether "
+        "to update the fields, the answer is yes."
+    ),
+    "epub": (
+        "In this file each number is a place to which links lead. The numbers of pages, where a reader shows "
+        "them, are those of the handbook as PDF."
+    ),
+}
+"""What is said of numbers in the file of a form."""
+
+
+def _how_to_read(base: Base, form: str) -> Iterator[Ast]:
     yield heading(1, HOW_TO_READ, words("How to read this handbook"))
     yield para(
         *words(
@@ -302,6 +449,15 @@ def _how_to_read(base: Base) -> Iterator[Ast]:
             "letters are permanent: each leads to the same statement on the site, now and in later editions."
         )
     )
+    yield para(
+        *words(
+            "A trend is illustrated by case studies and raises dilemmas; a dilemma is answered by "
+            "principles, and a principle responds to trends. Under the heading “Connections” each page names "
+            "the others that it is connected to, with the reason. These connections and the tags are the "
+            "editors’ reading."
+        )
+    )
+    yield para(*words(_IN_THIS_FILE[form]))
 
 
 def _part(base: Base, kind: Kind) -> list[Ast]:

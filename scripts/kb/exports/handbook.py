@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
+from kb.argument import Argument
+from kb.argument import argument as argument_of
 from kb.exports import Document, ExportError, Workshop
 from kb.exports.backmatter import (
     INDEX,
@@ -23,14 +25,16 @@ from kb.exports.backmatter import (
     register,
     timeline,
 )
-from kb.exports.pdf import MAIN, Sources, set_pdf
+from kb.exports.paging import set_and_noted
+from kb.exports.pdf import MAIN, Sources
 from kb.exports.pieces import TITLE, connections, document_style, long_date, page_head, standing, words_in
-from kb.exports.tree import Numbered, read_page, walk
-from kb.exports.typeset import Typesetter, page_label, string, words
+from kb.exports.tree import read_page
+from kb.exports.typeset import Typesetter, page_label, paragraph_titles, string, words, work_titles
 from kb.kinds import DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
-from kb.views import argument, atlas, matrix, years
+from kb.views import argument, atlas, years
+from kb.views.matrix import cases, direct_name
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, TAGS, introduction_path, tag_path
 from kb.voices import OWN_PAGES, SUMMARIES
 
@@ -39,7 +43,7 @@ NAME = "handbook.pdf"
 TIMELINE_PAGE, MAP_PAGE = f"{DOCS}/timeline.md", f"{DOCS}/map.md"
 """Pages of the site whose lists the handbook has as chapters."""
 
-CONTENTS, COLOPHON = "contents", "colophon"
+CONTENTS, COLOPHON, HOW_TO_READ = "contents", "colophon", "how-to-read"
 
 
 class Picture(NamedTuple):
@@ -74,29 +78,51 @@ BEFORE: tuple[Picture, ...] = (
         "Trends, case studies, dilemmas and vision principles in four columns, with a line for each "
         "connection between two of them. Under the heading “Connections” each page names its own.",
     ),
-    Picture(
+)
+"""Pictures before the four parts."""
+
+
+class Matrix(NamedTuple):
+    """A table of the site that the handbook shows on a page of its own.
+
+    Attributes:
+        letter: of the kind of its columns.
+        label: its name in links.
+        title: heading of its chapter.
+        caption: how it is read.
+    """
+
+    letter: str
+    label: str
+    title: str
+    caption: str
+
+
+MATRICES: tuple[Matrix, ...] = (
+    Matrix(
+        "V",
         "matrix-principles",
-        f"{DOCS}/matrix.md",
         "Trends and principles",
-        partial(matrix.alone, letter="V"),
         "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
         "principle answers it. Case studies below it show both. “Direct” says that the principle responds "
         "to the trend itself.",
-        "A matrix of trends and vision principles. A cell names the dilemmas and case studies by which a "
-        "trend leads to a principle. Under the heading “Connections” each page names its own.",
     ),
-    Picture(
+    Matrix(
+        "D",
         "matrix-dilemmas",
-        f"{DOCS}/matrix.md",
         "Trends and dilemmas",
-        partial(matrix.alone, letter="D"),
         "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a cell "
         "illustrate the trend and bear on the dilemma.",
-        "A matrix of trends and dilemmas. A cell says whether the trend raises the dilemma, and by which "
-        "case studies it is illustrated. Under the heading “Connections” each page names its own.",
     ),
 )
-"""Pictures before the four parts."""
+"""Tables after these pictures."""
+
+MATRIX_PAGE = f"{DOCS}/matrix.md"
+
+MAP_CAPTION = (
+    "The letter says which kind of page tells of a place; a square is the seat of an organisation. Land: "
+    "Natural Earth, public domain; equal-area projection."
+)
 
 AFTER: tuple[Picture, ...] = (
     Picture(
@@ -112,12 +138,20 @@ AFTER: tuple[Picture, ...] = (
     Picture(
         "map-picture",
         MAP_PAGE,
-        "Map",
-        atlas.svg,
-        "The letter says which kind of page tells of a place; a square is the seat of an organisation. Land: "
-        "Natural Earth, public domain; equal-area projection.",
-        "A map of the world and one of Europe, with the places that the pages tell of and the seats of "
+        "Map of the world",
+        atlas.world,
+        MAP_CAPTION,
+        "A map of the world with the places outside of Europe that the pages tell of and the seats of "
         "organisations. The pages and the glossary name them in words.",
+    ),
+    Picture(
+        "map-europe",
+        MAP_PAGE,
+        "Map of Europe",
+        atlas.europe,
+        MAP_CAPTION,
+        "A map of Europe with the places that the pages tell of and the seats of organisations. The pages "
+        "and the glossary name them in words.",
     ),
 )
 """Pictures after the register of questions."""
@@ -126,7 +160,7 @@ AFTER: tuple[Picture, ...] = (
 def documents(workshop: Workshop) -> Iterator[Document]:
     """The handbook."""
     sources = written(workshop)
-    yield Document(NAME, sources.key, partial(set_pdf, workshop, sources))
+    yield Document(NAME, sources.key, partial(set_and_noted, workshop, sources))
 
 
 def written(workshop: Workshop) -> Sources:
@@ -142,21 +176,8 @@ def written(workshop: Workshop) -> Sources:
     if problems := [problem for text in texts.values() for problem in text.tree.problems]:
         raise ExportError(problems)
     stands = _stands(base)
-    labels = {page_label(page) for page in shown} | set(stands.values())
-    paragraphs: dict[str, str] = {}
-    for text in texts.values():
-        for block in walk(text.tree.blocks):
-            if isinstance(block, Numbered) and block.number:
-                paragraphs[block.id] = text.page.path
-    headings = {found.id for text in texts.values() for found in text.page.headings}
-    terms = {f"term-{term.id.value}" for term in base.terms}
-    works = {f"ref-{entry.key}" for entry in base.entries}
-    tags = {f"tag-{tag.id.value}" for tag in base.tags if base.tagged.get(tag.id.value)}
-    setter = Typesetter(
-        base,
-        pages={page.path: page_label(page) for page in shown} | stands,
-        labels={*labels, *paragraphs, *headings, *terms, *works, *tags},
-    )
+    titles = _titles(base, texts.values())
+    setter = Typesetter(base, pages={page.path: page_label(page) for page in shown} | stands, labels=titles)
     setter.marks = partial(_mark, setter)
     files: dict[str, str] = {}
     origin: dict[str, str] = {}
@@ -183,13 +204,19 @@ def written(workshop: Workshop) -> Sources:
     for path, name in setter.pictures.items():
         binaries[name] = (workshop.root / path).read_bytes()
         origin[posixpath.basename(name)] = path
-    cited = {each for places in setter.occurrences.values() for each in places}
+    for key, found in setter.occurrences.items():
+        titles |= dict.fromkeys(found, f"{titles[f'ref-{key}']} cited")
     return Sources(
         files,
         workshop.day,
         binaries,
-        destinations={*paragraphs, *labels, *headings},
-        numbered={*paragraphs, *labels, *headings, *cited},
+        titles=titles,
+        row_heads=len(MATRICES),
+        parts=(
+            *(HOW_TO_READ, page_label(base.by_path[ABOUT]), REGISTER),
+            *map(page_label, introductions),
+            *base.by_id,
+        ),
         origin=origin,
     )
 
@@ -204,37 +231,54 @@ def _stands(base: Base) -> dict[str, str]:
     stands |= {MAP_PAGE: PLACES} if base.places else {}
     for picture in reversed(BEFORE):
         stands[picture.path] = picture.label
+    stands[MATRIX_PAGE] = MATRICES[0].label
     for tag in base.tags:
         if base.tagged.get(tag.id.value):
             stands[tag_path(tag.id.value)] = f"tag-{tag.id.value}"
     return {path: label for path, label in stands.items() if path in base.by_path}
 
 
+def _titles(base: Base, texts: Iterable[PageText]) -> dict[str, str]:
+    """Each label of the handbook -> what stands there, in a few words."""
+    titles = {HOW_TO_READ: "How to read this handbook", CONTENTS: "Contents", COLOPHON: "Colophon"}
+    titles |= {REGISTER: "Register of questions", TERMS: "Glossary", WORKS: "Bibliography", INDEX: "Index"}
+    titles |= {TIMELINE: "Timeline"} if base.events else {}
+    titles |= {PLACES: "Places"} if base.places else {}
+    titles |= {picture.label: picture.title for picture in (*BEFORE, *AFTER)}
+    titles |= {table.label: table.title for table in MATRICES}
+    for text in texts:
+        titles |= paragraph_titles(text.page, text.tree.blocks)
+    titles |= {f"term-{term.id.value}": f"{term.term} in the glossary" for term in base.terms}
+    titles |= {
+        f"tag-{tag.id.value}": f"{tag.title} in the index"
+        for tag in base.tags
+        if base.tagged.get(tag.id.value)
+    }
+    return titles | work_titles(base, (entry.key for entry in base.entries))
+
+
 def _mark(setter: Typesetter, name: str, page: Page | None) -> str:
     kind = next((each for each in KINDS if page and introduction_path(each) == page.path), None)
-    if name != "index" or kind is None:
+    if name != "index" or kind is None or page is None:
         return ""
     rows = {False: [f"#voice[{words(SUMMARIES)}]"], True: [f"#voice[{words(OWN_PAGES)}]"]}
     for each in setter.base.of_kind(kind):
         row = f"#listed({string(each.id)}, {words_in(each.title)}, {words_in(each.summary)})"
         rows[each.is_own].append(row)
-    return "\n".join([*rows[False], *(rows[True] if len(rows[True]) > 1 else [])])
+    listed = [*rows[False], *(rows[True] if len(rows[True]) > 1 else [])]
+    return "\n".join([*listed, f"#turn({string(page_label(page))})"])
 
 
 def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     base, day = workshop.base, workshop.day
-    edition = base.edition
     yield _IMPORT
-    said = f"The discussion paper of 2013 as a knowledge base: handbook, edition {edition}"
+    said = f"The discussion paper of 2013 as a knowledge base: handbook, edition {base.edition}"
     yield document_style(f"{TITLE}: handbook", said, day)
-    count = f"{len(base.points)} numbered statements, in our own words, each in its place in the argument."
-    yield (
-        f"#cover({string(edition)}, {string(long_date(day))}, {words_in(count)}, "
-        f"{_cover_kinds(base)}, {string(base.site_url)})"
-    )
-    yield _chapter(TITLE, "How to read this handbook", f"{_how_to_read(base)}")
-    yield _chapter(TITLE, "Contents", f"#title-of({string(CONTENTS)})[Contents]\n#contents()")
+    yield cover(workshop)
+    yield _chapter(HOW_TO_READ, TITLE, "How to read this handbook", f"{_how_to_read(base)}")
+    yield _chapter(CONTENTS, TITLE, "Contents", f"#title-of({string(CONTENTS)})[Contents]\n#contents()")
     yield _chapter(
+        page_label(base.by_path[ABOUT]),
         TITLE,
         "About the paper",
         f"#title-of({string(page_label(base.by_path[ABOUT]))})[About the paper]\n"
@@ -242,32 +286,49 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     )
     for picture in BEFORE:
         yield _picture(picture)
+    for table in MATRICES:
+        yield _matrix(argument_of(base), table)
     for kind in KINDS:
         yield _opening(base, kind)
         for page in base.of_kind(kind):
             text = f"#include {string(page.id + '.typ')}"
             body = "\n".join((page_head(setter, page, 2), standing(page), text, connections(setter, page, 3)))
-            yield _chapter(f"{page.id} {page.title}", kind.title, body)
-    yield _chapter("Register of questions", "What the paper asks", '#include "register.typ"')
+            yield _chapter(page.id, f"{page.id} {page.title}", kind.title, body)
+    yield _chapter(REGISTER, "Register of questions", "What the paper asks", '#include "register.typ"')
     for picture in AFTER:
         yield _picture(picture)
     if base.events:
-        yield _chapter("Timeline", "Events by year", '#include "timeline.typ"')
+        yield _chapter(TIMELINE, "Timeline", "Events by year", '#include "timeline.typ"')
     if base.places:
-        yield _chapter("Places", "Places by region", '#include "places.typ"')
-    yield _chapter("Glossary", "Terms, bodies and instruments", '#include "glossary.typ"', wide=True)
-    yield _chapter("Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
-    yield _chapter("Index", "Tags and names", '#include "index.typ"', wide=True)
-    yield _chapter("Colophon", "", _colophon(workshop))
+        yield _chapter(PLACES, "Places", "Places by region", '#include "places.typ"')
+    yield _chapter(TERMS, "Glossary", "Terms, bodies and instruments", '#include "glossary.typ"', wide=True)
+    yield _chapter(WORKS, "Bibliography", "Works cited by the editors", '#include "bibliography.typ"')
+    yield _chapter(INDEX, "Index", "Tags and names", '#include "index.typ"', wide=True)
+    yield _chapter(COLOPHON, "Colophon", "", _colophon(workshop))
 
 
-def _cover_kinds(base: Base) -> str:
-    rows = []
+def cover(workshop: Workshop) -> str:
+    """The cover as Typst: a page of its own."""
+    base = workshop.base
+    rows = (
+        f"({string(letter)}, {words_in(many)}, {words_in(verb)})" for letter, many, verb in cover_kinds(base)
+    )
+    return (
+        f"#cover({string(base.edition)}, {string(long_date(workshop.day))}, {words_in(cover_facts(base))}, "
+        f"({', '.join(rows)},), {string(base.site_url)})"
+    )
+
+
+def cover_facts(base: Base) -> str:
+    """What the book holds, in a sentence."""
+    return f"{len(base.points)} numbered statements, in our own words, each in its place in the argument."
+
+
+def cover_kinds(base: Base) -> Iterator[tuple[str, str, str]]:
+    """Letter, number with name, and verb of each kind of page."""
     for kind in KINDS:
         many = f"{_number(len(base.of_kind(kind)))} {kind.plural}"
-        said = f"{many[:1].upper()}{many[1:]}"
-        rows.append(f"({string(kind.letter)}, {words_in(said)}, {words_in(kind.verb)})")
-    return f"({', '.join(rows)},)"
+        yield kind.letter, f"{many[:1].upper()}{many[1:]}", kind.verb
 
 
 _NUMBERS = (
@@ -295,21 +356,43 @@ def _number(count: int) -> str:
     return names[count] if count < len(names) else str(count)
 
 
-def _chapter(left: str, right: str, body: str, wide: bool = False) -> str:
-    return f"#chapter(wide: {'true' if wide else 'false'}, ({words_in(left)}, {words_in(right)}))[\n{body}\n]"
+def _chapter(name: str, left: str, right: str, body: str, wide: bool = False) -> str:
+    head = f"({words_in(left)}, {words_in(right)})"
+    return f"#chapter({string(name)}, wide: {'true' if wide else 'false'}, {head})[\n{body}\n]"
 
 
 def _picture(picture: Picture) -> str:
     said = (words_in(picture.title), words_in(picture.caption))
     file = string(f"pictures/{picture.label}.svg")
-    return f"#plate({string(picture.label)}, {', '.join(said)}, {file}, {string(picture.alt)})"
+    return f"#plate({string(picture.label)}, {', '.join(said)}, drawn({file}, {string(picture.alt)}))"
+
+
+def _matrix(whole: Argument, table: Matrix) -> str:
+    def named(page: Page) -> str:
+        return f"({string(page.id)}, {words_in(page.title)})"
+
+    def ids(found: Iterable[str]) -> str:
+        return f"({''.join(f'{string(each)}, ' for each in found)})"
+
+    rows = []
+    for row in whole.matrix(table.letter):
+        cells = (
+            f"cell({string(direct_name(cell) if cell.direct else '')}, "
+            f"{ids(path.raises.target for path in cell.paths)}, {ids(cases(cell))})"
+            for cell in row
+        )
+        rows.append(f"({named(whole.pages[row[0].row])}, ({', '.join(cells)},))")
+    columns = ", ".join(named(page) for page in whole.of_kind(table.letter))
+    said = f"{string(table.label)}, {words_in(table.title)}, {words_in(table.caption)}"
+    return f"#plate({said}, matrix([Trend], ({columns},), {', '.join(rows)}))"
 
 
 def _opening(base: Base, kind: Kind) -> str:
     page = base.by_path[introduction_path(kind)]
     name = page_label(page)
     return (
-        f"#chapter(([], []))[#opening({string(kind.letter)}, {string(name)}, {words_in(kind.title)}, "
+        f"#chapter({string(name)}, banner: true, ({words_in(kind.title)}, {words_in(TITLE)}))["
+        f"#opening({string(kind.letter)}, {string(name)}, {words_in(kind.title)}, "
         f"{words_in(kind.verb[:1].upper() + kind.verb[1:])})[\n#include {string(name + '.typ')}\n]]"
     )
 
@@ -327,8 +410,9 @@ def _kinds(base: Base) -> str:
         label = page_label(base.by_path[introduction_path(kind)])
         said = f"{kind.verb[:1].upper()}{kind.verb[1:]}"
         rows.append(
-            f"#block(above: 0.6em, below: 0.6em)[#tick({string(kind.letter)})#h(6pt)#bare({string(label)}, "
-            f"strong[{kind.title}]) #h(4pt) {words(said)} #h(1fr) #page-of({string(label)})]"
+            f"#block(above: 0.6em, below: 0.6em, par[#tick({string(kind.letter)})#h(6pt)"
+            f"#bare({string(label)}, strong[{kind.title}]) #h(4pt) {words(said)} #h(1fr) "
+            f"#page-of({string(label)})])"
         )
     return "\n".join(rows)
 

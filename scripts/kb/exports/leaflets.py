@@ -10,8 +10,8 @@ from kb.exports import Document, ExportError, Workshop
 from kb.exports.citations import referred
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.pieces import connections, document_style, long_date, page_head, standing, words_in
-from kb.exports.tree import Numbered, read_page, walk
-from kb.exports.typeset import Typesetter, string
+from kb.exports.tree import read_page
+from kb.exports.typeset import Typesetter, paragraph_titles, string, work_titles
 from kb.kinds import ALL_LICENSED, LICENCE
 from kb.model import Page
 from kb.voices import in_short
@@ -36,13 +36,11 @@ def written(workshop: Workshop, page: Page) -> Sources:
     tree = read_page(page)
     if tree.problems:
         raise ExportError(tree.problems)
-    numbers = {block.id for block in walk(tree.blocks) if isinstance(block, Numbered) and block.number}
-    headings = {found.id for found in page.headings}
-    works = {f"ref-{key}" for key in page.cites}
+    titles = paragraph_titles(page, tree.blocks) | work_titles(base, page.cites)
     setter = Typesetter(
         base,
         pages={page.path: page.id},
-        labels={page.id, *numbers, *headings, *works},
+        labels=titles,
         numbered=False,
         page=page,
     )
@@ -53,6 +51,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
         document_style(f"{page.id} {page.title}", in_short(page), day),
         f"#show: leaflet.with({string(page.id)}, {words_in(page.title)}, {words_in(kind)}, "
         f"{string(base.edition)})",
+        f"#here-is({string(f'begin-{page.id}')})",
         page_head(setter, page, 1),
         standing(page),
         f'#include "{page.id}.typ"',
@@ -66,15 +65,19 @@ def written(workshop: Workshop, page: Page) -> Sources:
             for entry in entries
         ]
     address = setter.address(page.path, "")
+    # The imprint stands at the foot of the last side: how long the text is counts with it.
+    parts.append(f"#rest({string(page.id)})")
     parts.append(
-        f"#imprint({string(address)}, {string(base.edition)}, {string(long_date(day))}, "
+        f"#imprint({string(page.id)}, {string(address)}, {string(base.edition)}, {string(long_date(day))}, "
         f"{string(ALL_LICENSED.removesuffix(LICENCE))}, {string(LICENCE)})"
     )
     return Sources(
         {MAIN: "\n".join(parts), f"{page.id}.typ": f'#import "kb.typ": *\n{body}\n'},
         day,
         {name: (workshop.root / path).read_bytes() for path, name in setter.pictures.items()},
-        destinations={page.id, *numbers, *headings},
+        titles=titles,
+        parts=(page.id,),
+        sides=(2, 4),
         origin={
             f"{page.id}.typ": page.path,
             **{name.rpartition("/")[2]: path for path, name in setter.pictures.items()},

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.briefing import Briefing, Quoted
+from kb.briefing import SOURCES, Briefing, Quoted
 from kb.dates import in_words
 from kb.exports import Workshop
 from kb.exports.pdf import MAIN, Sources, set_pdf
 from kb.exports.tree import Block, Heading, Link, Paragraph, read_blocks, read_inline
-from kb.exports.typeset import Typesetter, string, words
+from kb.exports.typeset import Typesetter, string, words, work_titles
 from kb.kinds import KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, QUOTED_LICENSED
 
 _LONGEST_WHOLE = 1500
@@ -47,12 +47,15 @@ def as_pdf(briefing: Briefing, workshop: Workshop) -> bytes:
         ExportError: it cannot be set; each fault is a problem.
     """
     day = briefing.day or workshop.day
-    sources = Sources({MAIN: "\n".join(_main(briefing, workshop))}, day, rights=QUOTED_LICENSED)
+    titles = work_titles(workshop.base, (key for key, _ in briefing.references))
+    sources = Sources(
+        {MAIN: "\n".join(_main(briefing, workshop, titles))}, day, titles=titles, rights=QUOTED_LICENSED
+    )
     return set_pdf(workshop, sources)
 
 
-def _main(briefing: Briefing, workshop: Workshop) -> Iterator[str]:
-    setter = _LetterSetter(workshop.base, pages={}, labels={f"ref-{key}" for key, _ in briefing.references})
+def _main(briefing: Briefing, workshop: Workshop, titles: Mapping[str, str]) -> Iterator[str]:
+    setter = _LetterSetter(workshop.base, pages={}, labels=titles)
     title = words(briefing.title)
     day = briefing.day or workshop.day
     date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
@@ -69,7 +72,7 @@ def _main(briefing: Briefing, workshop: Workshop) -> Iterator[str]:
             yield _quotation(part, setter)
         else:
             yield setter.blocks(read_blocks(part))
-    yield from _list(setter, "Quoted", (("", source) for source in briefing.sources))
+    yield from _list(setter, SOURCES, (("", source) for source in briefing.sources))
     yield from _list(setter, "References", ((f"ref-{key}", text) for key, text in briefing.references))
 
 

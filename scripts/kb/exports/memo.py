@@ -1,28 +1,42 @@
-"""A briefing as a Word document: its HTML through pandoc, with named styles for who speaks."""
+"""A briefing as a Word document: its tree through pandoc, with named styles for who speaks."""
 
 from __future__ import annotations
 
-import datetime
 import io
-import re
-from functools import partial
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from kb.briefing import Briefing, Quoted
-from kb.cache import code_key, content_key
-from kb.citeproc import pandoc
+from kb.briefing import REFERENCES, SOURCES, Briefing, Quoted
 from kb.exports import Workshop
-from kb.files import replace_bytes
+from kb.exports.ooxml import paragraph, raw, text
+from kb.exports.pandoc import Ast, Writer, document, heading, node, para, styled, words
+from kb.exports.tree import Block, Paragraph, read_blocks, read_inline
+from kb.exports.word import ACCENT, MUTED, reference, written
 from kb.kinds import LANGUAGE
-from kb.views.markup import el, join
+from kb.quotes import curled
 
-QUOTATION, SOURCE, ABOUT = "Quotation", "Quotation Source", "Subtitle"
-"""Styles of the document that its parts are set in."""
+QUOTATION, SOURCE = "Quotation", "Quotation Source"
+"""Styles of the document that quotations are set in, beside those of the files of pages."""
 
-_SERIF, _SANS, _INK, _MUTED = "Georgia", "Arial", "16202E", "4D5A6B"
+
+@dataclass
+class _MemoWriter(Writer):
+    """Writes the parts of a briefing; what is quoted is set apart, under the bookmark of its number."""
+
+    def said(self, children: Any, id_: str, number: str, voice: str) -> Ast:
+        """A numbered paragraph: the number leads to its permanent address, a blank goes before the words."""
+        address = f"{self.base.site_url}{number}/" if self.base.site_url else ""
+        return styled(QUOTATION, [para(self.led_number(number, address), node("Space"), *children)], id_)
+
+    def quotation(self, blocks: Iterable[Block]) -> Iterator[Ast]:
+        """Blocks as a quotation: each numbered paragraph with its bookmark, what belongs to it after it."""
+        for block in blocks:
+            made = self.blocks([block])
+            numbered = isinstance(block, Paragraph) and block.number
+            yield from made if numbered else [styled(QUOTATION, made)]
 
 
 def as_word(briefing: Briefing, workshop: Workshop) -> bytes:
@@ -32,77 +46,64 @@ def as_word(briefing: Briefing, workshop: Workshop) -> bytes:
         PandocError: pandoc cannot be run.
     """
     day = briefing.day or workshop.day
-    moment = int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
-    key = content_key(code_key(), version("pypandoc_binary"), version("python-docx"))
-    styles = workshop.root / ".cache" / f"briefing-{key[:12]}.docx"
-    if not styles.exists():
-        styles.parent.mkdir(parents=True, exist_ok=True)
-        replace_bytes(styles, pandoc_reference())
-    arguments = ["-f", "html+native_divs", "-t", "docx", "--reference-doc", str(styles)]
-    for name, value in (("title", briefing.title), ("lang", LANGUAGE), ("subject", briefing.about)):
-        arguments += ["-M", f"{name}={value}"]
-    return pandoc([*arguments, "-o", "-"], _html(briefing).encode(), moment=moment)
+    meta = {"title": briefing.title, "lang": LANGUAGE, "subject": briefing.about}
+    asked = document(meta, list(_blocks(briefing, workshop)))
+    return written(asked, _styles(curled(briefing.title)), {}, day)
 
 
-def _html(briefing: Briefing) -> str:
-    styled = partial(el, "div")
-    parts: list[Markup] = []
+def _blocks(briefing: Briefing, workshop: Workshop) -> Iterator[Ast]:
+    writer = _MemoWriter(workshop.base, "docx", {}, {f"ref-{key}" for key, _ in briefing.references})
+    yield raw(paragraph("Title", text(curled(briefing.title))))
     if briefing.about:
-        parts.append(styled(el("p", briefing.about), data_custom_style=ABOUT))
+        yield raw(paragraph("EditionLine", text(curled(briefing.about))))
     for part in briefing.parts:
         if isinstance(part, Quoted):
-            parts.append(styled(part.words, data_custom_style=QUOTATION))
-            parts.append(styled(el("p", part.source), data_custom_style=SOURCE))
+            yield from writer.quotation(read_blocks(part.words))
+            yield styled(SOURCE, [para(*writer.line(read_inline(part.source)))])
         else:
-            parts.append(part)
-    parts.append(briefing.end)
-    # Pandoc knows neither an attribute without "data-" in our markup, nor titles of works as such.
-    return re.sub(r"<(/?)cite>", r"<\1em>", str(join(*parts)).replace("data-custom-style", "custom-style"))
+            yield from writer.blocks(read_blocks(part))
+    yield heading(2, "sources", words(SOURCES))
+    yield from _list(writer, (("", source) for source in briefing.sources))
+    yield from writer.blocks(read_blocks(briefing.licence))
+    if briefing.references:
+        yield heading(2, REFERENCES, words("References"))
+        yield from _list(writer, ((f"ref-{key}", said) for key, said in briefing.references))
 
 
-def pandoc_reference() -> bytes:
-    """The document that pandoc takes styles from: its own, with our type and two styles more."""
+def _list(writer: Writer, rows: Iterable[tuple[str, Markup]]) -> Iterator[Ast]:
+    for id_, said in rows:
+        yield styled("Reference", [para(*writer.line(read_inline(said)))], id_)
+
+
+def _styles(title: str) -> bytes:
+    """The file that styles are taken from: that of pages, with two styles more and larger headings."""
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    from docx.oxml import parse_xml
     from docx.shared import Mm, Pt, RGBColor
 
-    document = Document(io.BytesIO(pandoc(["--print-default-data-file", "reference.docx"], b"")))
-    styles: Any = document.styles
-
-    def set_type(name: str, face: str, size: float, colour: str = _INK, bold: bool | None = None) -> Any:
-        font = styles[name].font
-        font.name, font.size, font.color.rgb, font.bold = face, Pt(size), RGBColor.from_string(colour), bold
-        fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
-        for each in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{each}"), None)
-        return styles[name]
-
-    set_type("Normal", _SERIF, 10.5)
-    for name in ("Body Text", "First Paragraph", "Compact"):
-        set_type(name, _SERIF, 10.5)
-    set_type("Title", _SERIF, 22, bold=True).paragraph_format.alignment = 0
-    set_type(ABOUT, _SANS, 9.5, _MUTED, bold=False).paragraph_format.alignment = 0
-    set_type("Heading 2", _SANS, 14, bold=True)
-    set_type("Heading 3", _SANS, 11.5, bold=True)
-    for name, face, size, colour in ((QUOTATION, _SERIF, 10.5, _INK), (SOURCE, _SANS, 8.5, _MUTED)):
+    word = Document(io.BytesIO(reference(title, whole=False)))
+    styles: Any = word.styles
+    for name, size in (("Heading 2", 14), ("Heading 3", 11.5)):
+        styles[name].font.size = Pt(size)
+    for name, on in ((QUOTATION, "Body Text"), (SOURCE, "Edition Line")):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles["Normal"]
-        style.paragraph_format.left_indent = Mm(7)
-        style.paragraph_format.space_after = Pt(4 if name == QUOTATION else 14)
-        style.paragraph_format.keep_with_next = name == QUOTATION
-        set_type(name, face, size, colour)
-        borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
-        for key, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", "1F45D4")):
-            left.set(qn(f"w:{key}"), value)
-        borders.append(left)
+        style.base_style = styles[on]
+        style.quick_style = True
+        layout = style.paragraph_format
+        layout.left_indent = layout.right_indent = Mm(7)
+        layout.space_before, layout.space_after = Pt(0), Pt(4 if name == QUOTATION else 14)
+        layout.keep_with_next = name == QUOTATION
         properties = style.element.get_or_add_pPr()
-        properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
-    for section in document.sections:
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(30)
-        section.top_margin = section.bottom_margin = Mm(25)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+        properties.insert_element_before(parse_xml(_BESIDE), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+    styles[SOURCE].font.size, styles[SOURCE].font.color.rgb = Pt(8.5), RGBColor.from_string(MUTED)
+    made = io.BytesIO()
+    word.save(made)
+    return made.getvalue()
+
+
+_BESIDE = (
+    '<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    f'<w:left w:val="single" w:sz="12" w:space="8" w:color="{ACCENT}"/>'
+    '<w:bottom w:val="nil"/></w:pBdr>'
+)

@@ -161,10 +161,14 @@ class Writer:
 
     def number(self, number: str) -> Ast:
         """The number of a paragraph, which leads to its permanent address."""
+        return self.led_number(
+            number, f"{self.base.site_url}{number}/" if self.page and self.base.site_url else ""
+        )
+
+    def led_number(self, number: str, address: str) -> Ast:
+        """The number of a paragraph, which leads to an address where there is one."""
         shown = [node("Str", number)]
-        if self.page and (address := self.base.site_url and f"{self.base.site_url}{number}/"):
-            shown = [link(address, shown)]
-        return spanned("Paragraph Number", shown)
+        return spanned("Paragraph Number", [link(address, shown)] if address else shown)
 
     def said(self, children: Sequence[Ast], id_: str, number: str, voice: str) -> Ast:
         """A numbered paragraph."""
@@ -174,7 +178,9 @@ class Writer:
     def _block(self, block: Block) -> Iterator[Ast]:
         match block:
             case Heading(level, id_, children):
-                yield heading(level + self.shift, id_, self.line(children))
+                # Contents name parts and pages: what stands inside of an introduction is not listed there.
+                inside = ["unlisted"] if self.page and not self.page.kind else []
+                yield heading(level + self.shift, id_, self.line(children), *inside)
             case Paragraph(children, id_, number, voice):
                 if number:
                     yield self.said(self.line(children), id_, number, voice)

@@ -73,6 +73,7 @@ def connections(setter: Typesetter, page: Page, level: int) -> str:
     if not groups and not page.gaps:
         return ""
     rows = [
+        f"#turn({string(page.id)})",
         f"#section({level}, {string(page.id + '-connections')})[Connections]",
         f"#voice[{words(REASONS)}]",
     ]
@@ -82,8 +83,9 @@ def connections(setter: Typesetter, page: Page, level: int) -> str:
             other = setter.led(each.page.path, "", words(each.page.title))
             if label := setter.target(each.page.path, ""):
                 other += f'#", ";#page-of({string(label)})'
-            shown.append(f"related({string(each.page.id)}, [{other}], {words_in(each.why)})")
-        rows.append(f"#relation({words_in(group[0].heading)}, {', '.join(shown)})")
+            shown.append(f"({string(each.page.id)}, [{other}], {words_in(each.why)})")
+        columns = "1" if len(shown) == 1 else f"if fit-of({string(page.id)}) == 3 {{ 1 }} else {{ 2 }}"
+        rows.append(f"#relation({words_in(group[0].heading)}, columns: {columns}, {', '.join(shown)})")
     for gap in page.gaps:
         if kind := BY_LETTER.get(gap.to.value):
             rows.append(f"#plain{words_in(f'No {kind.name} {UNCONNECTED} {gap.why.value}')}")

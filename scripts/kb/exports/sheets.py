@@ -41,7 +41,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
     tree = read_page(page)
     if tree.problems:
         raise ExportError(tree.problems)
-    setter = Typesetter(base, pages={}, labels=(), numbered=False, page=page)
+    setter = Typesetter(base, pages={}, labels={}, numbered=False, page=page)
     opening = next((block.blocks for block in tree.blocks if isinstance(block, Opening)), ())
     lead = next((block for block in opening if isinstance(block, Paragraph)), None)
     fork = f"#par[{setter.line(lead.children)}]" if lead else f"#par{words_in(page.summary)}"
@@ -67,13 +67,18 @@ def written(workshop: Workshop, page: Page) -> Sources:
         f"{string(ALL_LICENSED)})",
         f"#sheet-head({string(page.id)}, {words_in(page.title)}, {words_in(place(base, page))})",
         f"#sheet-body(({words_in(SUMMARY)}, [{fork}]), "
-        f"({words_in(worded)}, {_rows(setter, page, stated, _NO_POSITION)}), "
-        f"{_rows(setter, page, asked, silent)}, "
+        f"({words_in(worded)}, {_rows(setter, page, stated)}, {words_in(_NO_POSITION)}), "
+        f"({_rows(setter, page, asked)}, {words_in(silent)}), "
         f"({words_in(REASONS if rows else '')}, {' + '.join(rows) or '[]'}))",
         "#notes()",
         f"#here-is({string(page.id)})",
     ]
-    return Sources({MAIN: "\n".join(main)}, workshop.day, destinations={page.id}, origin={MAIN: page.path})
+    return Sources(
+        {MAIN: "\n".join(main)},
+        workshop.day,
+        titles={page.id: f"{page.id} {page.title}"},
+        origin={MAIN: page.path},
+    )
 
 
 def _points(base: Base, page: Page, kind: str) -> list[Point]:
@@ -81,9 +86,13 @@ def _points(base: Base, page: Page, kind: str) -> list[Point]:
     return [point for point in section.points if point.kind == kind] if section else []
 
 
-def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]], none: str) -> str:
-    shown = (
-        f"[#row({string(id_)}, {string(setter.address(page.path, id_))}, {words_in(text)})]"
-        for id_, text in rows
-    )
-    return " + ".join(shown) or f"[#par(text(fill: muted){words_in(none)})]"
+def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]]) -> str:
+    """Rows with their numbers; one that several rows have stands before the first of them."""
+    shown = []
+    before = ""
+    for id_, text in rows:
+        number = id_ if id_ != before else ""
+        address = setter.address(page.path, id_) if number else ""
+        shown.append(f"row({string(number)}, {string(address)}, {words_in(text)})")
+        before = id_
+    return f"({''.join(f'{each}, ' for each in shown)})"

@@ -382,6 +382,12 @@ class _Node:
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{2}|-[0-9]{3})?")
 """A language, and perhaps a region: what every form of a document can say."""
 
+SITE_ONLY = "site-only"
+"""The class of a block that tells of the site itself, written ``{: .site-only }``: no document shows it.
+
+What has a number is a statement, and stands in every document whatever its class.
+"""
+
 _VOID = {"br", "hr", "img", "input", "wbr", "col", "source"}
 _COMMENT = "!"
 
@@ -426,6 +432,10 @@ _BLOCKS = _HEADINGS | {
 }
 
 
+def _of_the_site(node: _Node) -> bool:
+    return SITE_ONLY in node.classes and not _voice(node.values.get("id", ""), node)[0]
+
+
 class _Reading:
     """Reads nodes as elements of the list, and gathers the names of those that are not on it."""
 
@@ -448,7 +458,8 @@ class _Reading:
                 continue
             yield from self._line(line)
             line = []
-            yield from self._block(child)
+            if not _of_the_site(child):
+                yield from self._block(child)
         yield from self._line(line)
 
     def _line(self, line: list[_Node | str]) -> Iterator[Block]:
@@ -461,9 +472,10 @@ class _Reading:
             case "p":
                 yield from self._paragraph(node, id_)
             case "ul" | "ol":
-                items = tuple(self._item(each) for each in self._only(node, "li"))
+                items = tuple(self._item(each) for each in self._only(node, "li") if not _of_the_site(each))
                 start = node.values.get("start", "1")
-                yield List(items, node.tag == "ol", int(start) if start.isdecimal() else 1)
+                if items:
+                    yield List(items, node.tag == "ol", int(start) if start.isdecimal() else 1)
             case "dl":
                 yield Definitions(tuple(self._definitions(node)))
             case "blockquote":

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kb.exports import ExportError
 from kb.exports.citations import cited
 from kb.exports.tree import (
     Abbr,
     Block,
     Break,
     Callout,
+    Cell,
     Citation,
     Code,
     CodeBlock,
@@ -28,6 +30,7 @@ from kb.exports.tree import (
     Link,
     List,
     Mark,
+    Numbered,
     Opening,
     Paragraph,
     Quote,
@@ -36,9 +39,12 @@ from kb.exports.tree import (
     Strong,
     Table,
     Text,
+    plain,
+    walk,
 )
 from kb.kinds import DOCS, REFERENCES
 from kb.model import Base, Page
+from kb.problems import Problem, Span
 from kb.shortlinks import short_address
 from kb.voices import SUMMARY
 
@@ -54,6 +60,33 @@ def string(text: str) -> str:
 
 
 _QUOTE = re.compile("[\"']")
+
+_UNBROKEN = re.compile(r"[^\W\d_]{41,}|[^\s/–—-]{25,}")
+"""What has no place to break a line at: a word that is longer than words are, or signs of other kinds."""
+
+_PIECE = 8
+"""Signs of such a run that stay together."""
+
+
+def broken(text: str, shown: Callable[[str], str]) -> str:
+    """A text as content that may be broken inside of what is too long for a line.
+
+    Nothing is added to the text that is copied.
+
+    Args:
+        text: as it is to be read.
+        shown: makes content of a part of it.
+    """
+    pieces = []
+    at = 0
+    for run in _UNBROKEN.finditer(text):
+        if len(run[0]) <= 40 and run[0].isalpha():
+            continue
+        pieces += [text[at : run.start()]]
+        pieces += [run[0][start : start + _PIECE] for start in range(0, len(run[0]), _PIECE)]
+        at = run.end()
+    pieces.append(text[at:])
+    return "#may-break;".join(shown(piece) for piece in pieces if piece)
 
 
 def words(text: str) -> str:
@@ -87,6 +120,28 @@ def page_label(page: Page) -> str:
     return "page-" + "-".join(filter(None, [folder.replace("/", "-"), stem]))
 
 
+def work_titles(base: Base, keys: Iterable[str]) -> dict[str, str]:
+    """The labels of works in a list of references -> how each is cited."""
+    works = base.works()
+    return {f"ref-{key}": works[key].cited.striptags() if key in works else key for key in keys}
+
+
+def paragraph_titles(page: Page, blocks: Iterable[Block]) -> dict[str, str]:
+    """The labels of a page, its headings and its numbered paragraphs -> what stands there."""
+    titled = f"{page.id} {page.title}".strip()
+    found = {page_label(page): titled}
+    found |= {each.id: f"{each.text} in {titled}" for each in page.headings}
+    return found | {
+        each.id: f"{each.number} in {titled}"
+        for each in walk(blocks)
+        if isinstance(each, Numbered) and each.number
+    }
+
+
+MOST_COLUMNS = 16
+"""Columns of a table that can be read on a page, each a few letters wide."""
+
+
 @dataclass
 class Typesetter:
     """Writes trees for one document.
@@ -94,7 +149,7 @@ class Typesetter:
     Attributes:
         base: the knowledge base.
         pages: repository paths of pages in the document, or what stands for them -> their label.
-        labels: every other label of the document.
+        labels: every label of the document -> what stands there, in a few words.
         marks: what a view's mark becomes.
         shift: how much deeper headings stand than on the site.
         numbered: whether a link inside the document shows the number of its page.
@@ -105,7 +160,7 @@ class Typesetter:
 
     base: Base
     pages: dict[str, str]
-    labels: Collection[str]
+    labels: Mapping[str, str]
     marks: Callable[[str, Page | None], str] = lambda name, page: ""
     shift: int = 0
     numbered: bool = True
@@ -144,6 +199,8 @@ class Typesetter:
             case Heading(level, id_, children):
                 yield f"// @ {id_}"
                 yield f"#section({level + self.shift}, {string(id_)})[{self.line(children)}]"
+            case Paragraph((Emph(said),), number=""):  # whose words follow: it stays with them
+                yield f"#voice[{self.line(said)}]"
             case Paragraph(children, id_, number, voice):
                 yield f"// @ {id_}"
                 if number and self.page:
@@ -188,6 +245,11 @@ class Typesetter:
                 yield f"// @ {item.id}"
                 yield self._said(item)
             return
+        firsts = (item.blocks[0] if item.blocks else None for item in block.items)
+        if self.page and any(isinstance(first, Paragraph) and first.number for first in firsts):
+            for item in block.items:  # a mark would stand between a number and its words
+                yield self.blocks(item.blocks)
+            return
         start = f"start: {block.start}, " if block.ordered else ""
         items = ", ".join(f"[\n{self._inside(item.blocks)}\n]" for item in block.items)
         yield f"#{'enum' if block.ordered else 'list'}({start}tight: false, spacing: 0.8em, {items})"
@@ -210,11 +272,39 @@ class Typesetter:
     def _table(self, table: Table) -> str:
         rows = table.head + table.rows
         columns = max((len(row) for row in rows), default=1)
-        first = rows[0] if rows else ()
-        aligns = ", ".join(cell.align or "left" for cell in first)
+        if columns > MOST_COLUMNS:
+            raise ExportError([self._too_wide(columns)])
+        aligns = ", ".join(cell.align or "left" for cell in (rows[0] if rows else ()))
         head = ", ".join(f"[{self.line(cell.children)}]" for row in table.head for cell in row)
         cells = ", ".join(f"[{self.line(cell.children)}]" for row in table.rows for cell in row)
-        return f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), {cells})"
+        said = [[self._said_in(row[at]) for row in rows if at < len(row)] for at in range(columns)]
+        longest = ", ".join(string(max(" ".join(column).split() or [""], key=len)) for column in said)
+        lengths = ", ".join(str(max(map(len, column), default=0)) for column in said)
+        links = any(
+            isinstance(each, Link | Citation) for row in table.head for cell in row for each in cell.children
+        )
+        repeated = "false" if links else "true"  # a head that is repeated holds no links
+        return (
+            f"#data-table({columns}, ({aligns},), ({head}{',' if head else ''}), repeated: {repeated}, "
+            f"longest: ({longest},), lengths: ({lengths},), {cells})"
+        )
+
+    def _said_in(self, cell: Cell) -> str:
+        cited = (each.written for each in cell.children if isinstance(each, Citation))
+        return " ".join((plain(cell.children), *cited))
+
+    def _too_wide(self, columns: int) -> Problem:
+        page = self.page
+        said = f"a table of {columns} columns fits no page; {MOST_COLUMNS} do"
+        hint = "exchange rows and columns, or make it two tables"
+        if page is None:
+            return Problem("", Span(), "X005", said, hint)
+        start = page.body
+        for line in page.text[start:].splitlines(keepends=True):
+            if line.count("|") >= columns - 1:
+                return Problem(page.path, Span(start, start + len(line.rstrip())), "X005", said, hint)
+            start += len(line)
+        return Problem(page.path, Span(page.body, page.body), "X005", said, hint)
 
     def _picture(self, image: Image) -> str:
         name = f"pictures/{len(self.pictures)}{posixpath.splitext(image.path)[1]}"
@@ -227,7 +317,7 @@ class Typesetter:
     def _inline(self, child: Inline) -> str:
         match child:
             case Text(text) | Abbr(text):
-                return words(text)
+                return broken(text, words)
             case Emph(inner):
                 return f"#emph[{self.line(inner)}];"
             case Strong(inner):
@@ -239,7 +329,7 @@ class Typesetter:
                 said = f", region: {string(region.upper())}" if len(region) == 2 else ""
                 return f"#text(lang: {string(code)}{said})[{self.line(inner)}];"
             case Code(text):
-                return f"#raw({string(text)});"
+                return broken(text, lambda piece: f"#raw({string(piece)});")
             case Link():
                 return self._link(child)
             case Citation():

@@ -315,8 +315,19 @@ _SMALL_SIZE = 14.0
 """Of the type; still 12 pixels high on a screen of 320."""
 
 
-def narrow(whole: Argument) -> Markup:
-    """The same with ids only: their titles stand in the text below."""
+def small(base: Base) -> Markup:
+    """The narrow picture by itself, where no other has brought the rules along; its ids lead to the pages."""
+    return narrow(argument(base), alone=True)
+
+
+def narrow(whole: Argument, *, alone: bool = False) -> Markup:
+    """The same with ids only: their titles stand in the text below.
+
+    Args:
+        whole: the argument.
+        alone: whether the wide picture with its rules does not stand beside it, nor the paths below; an id
+            then leads to the page itself.
+    """
     high = _HEAD + _SMALL_STEP * max((len(whole.of_kind(kind.letter)) for kind in KINDS), default=0)
     places: dict[str, tuple[float, float]] = {}
     drawn: list[Markup] = []
@@ -328,7 +339,7 @@ def narrow(whole: Argument) -> Markup:
         for row, page in enumerate(pages):
             y = _HEAD + step * (row + 0.5) - _SMALL_HIGH / 2
             places[page.id] = (x, y)
-            drawn.append(_small_box(whole, page, x, y))
+            drawn.append(_small_box(whole, page, x, y, alone))
     lines = []
     for edge in whole.edges:
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
@@ -341,7 +352,7 @@ def narrow(whole: Argument) -> Markup:
         _SMALL_WIDE,
         high,
         TITLE,
-        smaller,
+        _STYLE + smaller if alone else smaller,
         el("g", lines),
         drawn,
         name=f"{NAME}-narrow",
@@ -363,15 +374,16 @@ def _small_head(at: int, x: float, kind: Kind) -> Markup:
     )
 
 
-def _small_box(whole: Argument, page: Page, x: float, y: float) -> Markup:
+def _small_box(whole: Argument, page: Page, x: float, y: float, alone: bool) -> Markup:
+    named = f"{page.id} {page.title}"
     return el(
         "g",
         el(
             "a",
             box(x, y, _SMALL_CHIP, _SMALL_HIGH, 3, class_="p-chip"),
             words(x + _SMALL_CHIP / 2, y + _SMALL_HIGH / 2 + 4.5, [page.id], class_="p-id"),
-            href=f"#path-{page.id}",
-            aria_label=f"{page.id} {page.title}: show its paths",
+            href=f"#{page.id}" if alone else f"#path-{page.id}",
+            aria_label=named if alone else f"{named}: show its paths",
         ),
         class_=f"p-node p-{page.id[:1].lower()}",
         data_path=_touches(whole, page.id),

@@ -272,20 +272,22 @@ def _free(tried: list[Rect], taken: list[Rect], whole: Rect) -> Rect:
     return tried[0]
 
 
-def drawing(base: Base, panels: tuple[Panel, ...], wide: float, name: str, class_: str) -> Markup:
-    """The panels one below the other."""
+def drawing(
+    base: Base, panels: tuple[Panel, ...], wide: float, name: str, class_: str, inset: str = ""
+) -> Markup:
+    """The panels one below the other; ``inset`` says where what is framed is larger."""
     children: list[Child] = []
     top = 0.0
     for panel in panels:
         view = View(panel, wide, top)
-        children.append(_panel(base, view, inset=len(panels) == 2))
+        children.append(_panel(base, view, inset))
         top += view.high + 12
     return picture(wide, top - 12, TITLE, _STYLE, children, name=name, class_=class_)
 
 
 def wide(base: Base) -> Markup:
     """The world and, larger, Europe."""
-    return drawing(base, WIDE, _WIDE, "map-wide", "kb-picture-wide")
+    return drawing(base, WIDE, _WIDE, "map-wide", "kb-picture-wide", "Europe: below")
 
 
 def narrow(base: Base) -> Markup:
@@ -300,7 +302,7 @@ def middle(base: Base) -> Markup:
     for panel in NARROW:
         at = ends.index(min(ends))
         view = View(panel, _NARROW, ends[at])
-        drawn = _panel(base, view, inset=False)
+        drawn = _panel(base, view)
         children.append(el("g", drawn, transform=f"translate({number(at * (_NARROW + 20))} 0)"))
         ends[at] += view.high + 20
     return picture(
@@ -315,7 +317,17 @@ def svg(base: Base) -> str:
     return standalone(wide(base))
 
 
-def _panel(base: Base, view: View, inset: bool) -> list[Child]:
+def world(base: Base) -> str:
+    """The world as an SVG file for a page; Europe has the next."""
+    return standalone(drawing(base, WIDE[:1], _WIDE, "map-world", "kb-picture-wide", "Europe: next page"))
+
+
+def europe(base: Base) -> str:
+    """Europe as an SVG file for a page."""
+    return standalone(drawing(base, WIDE[1:], _WIDE, "map-europe", "kb-picture-wide"))
+
+
+def _panel(base: Base, view: View, inset: str = "") -> list[Child]:
     panel = view.panel
     places = [each for each in base.places if each.region.value in panel.regions]
     drawn: list[Child] = [
@@ -329,8 +341,10 @@ def _panel(base: Base, view: View, inset: bool) -> list[Child]:
         left, up = view.at(small.west, small.north)[0], view.at(0, small.north)[1]
         right, down = view.at(small.east, small.north)[0], view.at(0, small.south)[1]
         drawn.append(box(left, up, right - left, down - up, class_="p-frame"))
-        drawn.append(words(left + 4, up + 14, ["Europe: below"], class_="p-name"))
-        covered.append(Rect(left, up, left + 90, up + 18))
+        drawn.append(words(left + 4, up + 14, [inset], class_="p-name"))
+        covered.append(Rect(left, up, left + width(inset, SIZE) + 8, up + 18))
+        covered += [Rect(left, edge - 2, right, edge + 2) for edge in (up, down)]  # no name is struck through
+        covered += [Rect(edge - 2, up, edge + 2, down) for edge in (left, right)]
     found = spots(view, places, covered)
     drawn += [_lead(spot) for spot in found]
     drawn += [_mark(base, spot) for spot in found]
@@ -352,6 +366,11 @@ def _lead(spot: Spot) -> Child:
 
 def _line(start: Point, end: Point) -> str:
     return f"M{number(start[0])} {number(start[1])}L{number(end[0])} {number(end[1])}"
+
+
+def upright(base: Base) -> str:
+    """The parts of the world in two columns as an SVG file, for a page that stands upright."""
+    return standalone(middle(base))
 
 
 def letter(base: Base, place: Place) -> str:

@@ -6,8 +6,9 @@ import json
 
 from markupsafe import Markup
 
-from kb.cite import FORMATS, page_item, stem
-from kb.kinds import HOME, QUOTED_LICENSED, REPORT
+from kb.cite import stem
+from kb.cite.quoted import quoted_works
+from kb.kinds import QUOTED_LICENSED
 from kb.model import Base, Page
 from kb.selection import Chosen, Selection
 from kb.views.markup import el
@@ -43,7 +44,7 @@ def desk(base: Base, page: Page) -> Markup:
         "site": base.site_url,
         "licensed": QUOTED_LICENSED,
         "pages": pages,
-        "works": _works(base),
+        "works": {name: work[:2] for name, work in quoted_works(base).items()},
         "example": EXAMPLE.address() if all(one.call[:2] in pages for one in EXAMPLE.chosen) else "",
     }
     known = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
@@ -61,14 +62,3 @@ def desk(base: Base, page: Page) -> Markup:
         data_briefing=known,
         data_search_exclude=True,
     )
-
-
-def _works(base: Base) -> dict[str, tuple[str, str]]:
-    """The paper, and the knowledge base: beside a quotation, and as a reference."""
-    paper = f"{REPORT.author} ({REPORT.year}). {REPORT.title}. {REPORT.publisher}. Restated here, not quoted."
-    home = base.by_path.get(HOME)
-    item = page_item(base, home) if home else None
-    return {
-        "paper": (f"{REPORT.author} {REPORT.year}", paper),
-        "base": (f"{item.authors[0]} {item.year}", FORMATS["text"].write(item)) if item else ("", ""),
-    }

@@ -193,21 +193,27 @@ def _cell(whole: Argument, cell: Cell) -> Markup:
 
 def _marks(whole: Argument, cell: Cell) -> Iterator[Markup]:
     if cell.direct is not None:
-        yield el("span", _direct(cell), class_="kb-direct")
+        yield el("span", direct_name(cell), class_="kb-direct")
     for path in cell.paths:
         yield chip(whole.pages[path.raises.target])
-    cases = dict.fromkeys(shows.target for shows, _ in _evidence(cell))
-    if cases:
+    seen = cases(cell)
+    if seen:
         yield el(
             "span",
-            between(" ", (chip(whole.pages[each]) for each in cases)),
+            between(" ", (chip(whole.pages[each]) for each in seen)),
             class_="kb-evidence",
-            data_count=f"{len(cases)} {CASE}",
+            data_count=f"{len(seen)} {CASE}",
         )
 
 
-def _direct(cell: Cell) -> str:
+def direct_name(cell: Cell) -> str:
+    """How a cell says that its two pages are connected without a third."""
     return "Raises" if cell.column[:1] == DILEMMA else "Direct"
+
+
+def cases(cell: Cell) -> tuple[str, ...]:
+    """The ids of the case studies that a cell names, each once."""
+    return tuple(dict.fromkeys(shows.target for shows, _ in _evidence(cell)))
 
 
 def _evidence(cell: Cell) -> Iterator[tuple[Edge, Edge]]:
@@ -225,9 +231,8 @@ def said(cell: Cell) -> str:
         parts.append(f"{cell.direct.source} {cell.direct.relation.name} {cell.direct.target}")
     if cell.paths:
         parts.append("through " + " and ".join(path.raises.target for path in cell.paths))
-    cases = dict.fromkeys(shows.target for shows, _ in _evidence(cell))
-    if cases:
-        parts.append("seen in " + ", ".join(cases))
+    if seen := cases(cell):
+        parts.append("seen in " + ", ".join(seen))
     return "; ".join(parts)
 
 
@@ -321,13 +326,13 @@ def _drawn_cell(cell: Cell, x: float, y: float) -> Markup:
     drawn: list[Markup] = []
     at = x
     if cell.direct is not None:
-        drawn.append(words(at, y + 17, [_direct(cell)], class_="p-direct"))
-        at += width(_direct(cell), 12, bold=True) + 6
+        drawn.append(words(at, y + 17, [direct_name(cell)], class_="p-direct"))
+        at += width(direct_name(cell), 12, bold=True) + 6
     for path in cell.paths:
         drawn.append(_chip(path.raises.target, at, y + 5))
         at += chip_width(path.raises.target) + 4
     at = x
-    for each in dict.fromkeys(shows.target for shows, _ in _evidence(cell)):
+    for each in cases(cell):
         drawn.append(_chip(each, at, y + 24))
         at += chip_width(each) + 4
     return el("g", drawn, data_row=cell.row, data_column=cell.column)

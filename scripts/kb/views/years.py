@@ -101,7 +101,16 @@ def middle(base: Base) -> Markup:
     return _across(base, 23.5, 84, 11, "middle", named=2)
 
 
-def _across(base: Base, step: float, left: float, pitch: float, name: str, named: int = 1) -> Markup:
+def _across(
+    base: Base,
+    step: float,
+    left: float,
+    pitch: float,
+    name: str,
+    named: int = 1,
+    least: float = 46,
+    radius: float = 4,
+) -> Markup:
     """Years from left to right.
 
     Args:
@@ -111,13 +120,15 @@ def _across(base: Base, step: float, left: float, pitch: float, name: str, named
         pitch: from one dot to the next.
         name: of the size.
         named: one of how many years is named, that of the paper among them.
+        least: the height of a kind of few events.
+        radius: of a dot.
     """
     years = columns(base)
     across = 2
     used = [letter for letter in LANES if any(year.of(letter) for year in years)]
     rows = {letter: max((len(year.of(letter)) + 1) // across for year in years) for letter in used}
     width = left + step * len(years)
-    heights = {letter: max(22 + pitch * rows[letter], 46) for letter in used}
+    heights = {letter: max(22 + pitch * rows[letter], least) for letter in used}
     high = 30 + sum(heights.values())
     paper = next((at for at, year in enumerate(years) if year.is_paper), 0)
     drawn: list[Child] = []
@@ -137,6 +148,7 @@ def _across(base: Base, step: float, left: float, pitch: float, name: str, named
                 x + step / 2 + (n % across - 0.5) * pitch,
                 tops[letter] + 17 + n // across * pitch,
                 letter,
+                radius,
             )
             for letter in used
             for n, event in enumerate(year.of(letter))
@@ -182,8 +194,8 @@ def narrow(base: Base) -> Markup:
 
 
 def svg(base: Base) -> str:
-    """The wide picture as an SVG file for documents."""
-    return standalone(wide(base))
+    """The wide picture as an SVG file for documents, as high as a page that lies on its side."""
+    return standalone(_across(base, 32, 96, 15, "wide", least=84, radius=5.6))
 
 
 def _head(letter: str) -> list[str]:
@@ -199,7 +211,7 @@ def _year(year: Column, *drawn: Child) -> Markup:
     return el("a", drawn, href=f"#{year.anchor}", aria_label=said)
 
 
-def _dot(event: Event, x: float, y: float, letter: str) -> Markup:
+def _dot(event: Event, x: float, y: float, letter: str, radius: float = 4) -> Markup:
     shape = "p-dot" if voice(event) == "paper" else "p-ring"
     return el(
         "g",
@@ -208,7 +220,7 @@ def _dot(event: Event, x: float, y: float, letter: str) -> Markup:
             el("title", f"{in_words(event.date.value, event.until.value)}: {event.title.value}"),
             cx=number(x),
             cy=number(y),
-            r="4",
+            r=number(radius),
             class_=shape,
         ),
         class_=f"p-{letter.lower()}",
