@@ -276,17 +276,21 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
             places[name] = pikepdf.Array(
                 [page.obj, pikepdf.Name.XYZ, 0, round(top, 2), pikepdf.Object.parse(b"null")]
             )
+        said = {
+            name: (
+                pikepdf.String(name),
+                pikepdf.String(f"{title}, page {found[name]['page']}"),
+            )
+            for name, title in sources.titles.items()
+        }
         for page in pages:
             for annotation in page.obj.get("/Annots", ()):
-                action: Any = annotation.get("/A", {})
-                address = str(action.get("/URI", ""))
+                if (action := annotation.get("/A")) is None:
+                    continue
+                address = str(action.URI)
                 if address.startswith(INSIDE):
-                    name = address.removeprefix(INSIDE)
-                    del annotation.A
-                    annotation.Dest = pikepdf.String(name)
-                    annotation.Contents = pikepdf.String(
-                        f"{sources.titles[name]}, page {found[name]['page']}"
-                    )
+                    del annotation["/A"]
+                    annotation["/Dest"], annotation["/Contents"] = said[address.removeprefix(INSIDE)]
         if places:
             ordered = sorted(places, key=str.encode)
             pairs = [each for name in ordered for each in (pikepdf.String(name), places[name])]
