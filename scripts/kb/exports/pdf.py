@@ -158,8 +158,30 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
             fitted = {part: level for part, level in fitted.items() if level}
         if found == numbers and fitted == fits:
             return places
-        numbers, fits = found, fitted
+        changed = {part: level for part, level in fitted.items() if level != fits.get(part, 0)}
+        numbers, fits = _expected(places, changed), fitted
     raise RuntimeError(f"page numbers of a document are not settled after {_PASSES} passes")
+
+
+def _expected(places: Mapping[str, Place], changed: Mapping[str, int]) -> dict[str, int]:
+    """The pages on which labels will stand when parts are set in another way; a guess that saves a pass.
+
+    Args:
+        places: where they stand now.
+        changed: parts and their new fits.
+    """
+    pages = {name: place["page"] for name, place in places.items()}
+    for part, level in changed.items():
+        end = places[f"end-{part}"]["page"]
+        turn = places.get(f"turn-{part}")
+        if level == CLOSER:  # what was left over finds room on the page before, and all the rest moves up
+            pages |= {name: pages[name] - 1 for name, place in places.items() if place["page"] >= end}
+        elif level in (TURNED, UNROLLED) and turn is not None:
+            at = turn["page"], float(turn["y"].removesuffix("pt"))
+            for name, place in places.items():
+                if at <= (place["page"], float(place["y"].removesuffix("pt"))) and place["page"] < end:
+                    pages[name] = end + pages[name] - place["page"]
+    return pages
 
 
 LEAST = 0.25
