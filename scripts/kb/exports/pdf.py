@@ -386,6 +386,8 @@ def _problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator[Prob
         if glyph := _NO_GLYPH.search(message):
             missing[_unescaped(glyph["text"])] = None
             continue
+        if "missing codepoints" in message and "could not be displayed" in said:
+            continue  # what follows from letters without a glyph
         path, span = MAIN, Span()
         if where := _WHERE.search(part):
             path, span = _place(workshop, sources, Path(where["file"]).name, int(where["line"]))
@@ -422,7 +424,9 @@ def _without_glyph(workshop: Workshop, missing: Iterable[str]) -> Iterator[Probl
     for path, text in sorted(workshop.base.texts.items()):
         start = 0
         for line in text.splitlines(keepends=True):
-            found = {one[0]: one for one in sought.finditer(line)}
+            found: dict[str, re.Match[str]] = {}
+            for one in sought.finditer(line):
+                found.setdefault(one[0], one)
             if {*found} - told:
                 told |= {*found}
                 first = min(found.values(), key=lambda one: one.start())
