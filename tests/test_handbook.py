@@ -203,6 +203,17 @@ def test_a_character_that_no_font_has_is_a_problem_in_its_place(small: Small) ->
     assert small.text(TREND)[problem.span.start] == "中"
 
 
+@pytest.mark.parametrize("words", ["警察 and 警", "กี่ปี", "مُحَمَّد"], ids=["Chinese", "Thai", "Arabic"])
+def test_letters_without_a_glyph_are_told_once_at_the_first_of_them(small: Small, words: str) -> None:
+    small.edit(TREND, "title: Globalisation", f"title: Globalisation {words}")
+    problems = spoilt(small).problems
+    assert len(problems) == 1, problems
+    (problem,) = problems
+    assert (problem.path, problem.code) == (TREND, "X002")
+    assert small.text(TREND)[problem.span.start :].startswith(words)
+    assert "'e'" not in problem.message
+
+
 def test_a_picture_that_cannot_be_read_is_a_problem_of_its_file(small: Small) -> None:
     small.write("docs/assets/plan.svg", "<svg")
     small.edit(TREND, "Globalisation is a broad idea.", "![A plan](../docs/assets/plan.svg) Globalisation.")

@@ -158,8 +158,30 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
             fitted = {part: level for part, level in fitted.items() if level}
         if found == numbers and fitted == fits:
             return places
-        numbers, fits = found, fitted
+        changed = {part: level for part, level in fitted.items() if level != fits.get(part, 0)}
+        numbers, fits = _expected(places, changed), fitted
     raise RuntimeError(f"page numbers of a document are not settled after {_PASSES} passes")
+
+
+def _expected(places: Mapping[str, Place], changed: Mapping[str, int]) -> dict[str, int]:
+    """The pages on which labels will stand when parts are set in another way; a guess that saves a pass.
+
+    Args:
+        places: where they stand now.
+        changed: parts and their new fits.
+    """
+    pages = {name: place["page"] for name, place in places.items()}
+    for part, level in changed.items():
+        end = places[f"end-{part}"]["page"]
+        turn = places.get(f"turn-{part}")
+        if level == CLOSER:  # what was left over finds room on the page before, and all the rest moves up
+            pages |= {name: pages[name] - 1 for name, place in places.items() if place["page"] >= end}
+        elif level in (TURNED, UNROLLED) and turn is not None:
+            at = turn["page"], float(turn["y"].removesuffix("pt"))
+            for name, place in places.items():
+                if at <= (place["page"], float(place["y"].removesuffix("pt"))) and place["page"] < end:
+                    pages[name] = end + pages[name] - place["page"]
+    return pages
 
 
 LEAST = 0.25
@@ -276,17 +298,21 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
             places[name] = pikepdf.Array(
                 [page.obj, pikepdf.Name.XYZ, 0, round(top, 2), pikepdf.Object.parse(b"null")]
             )
+        said = {
+            name: (
+                pikepdf.String(name),
+                pikepdf.String(f"{title}, page {found[name]['page']}"),
+            )
+            for name, title in sources.titles.items()
+        }
         for page in pages:
             for annotation in page.obj.get("/Annots", ()):
-                action: Any = annotation.get("/A", {})
-                address = str(action.get("/URI", ""))
+                if (action := annotation.get("/A")) is None:
+                    continue
+                address = str(action.URI)
                 if address.startswith(INSIDE):
-                    name = address.removeprefix(INSIDE)
-                    del annotation.A
-                    annotation.Dest = pikepdf.String(name)
-                    annotation.Contents = pikepdf.String(
-                        f"{sources.titles[name]}, page {found[name]['page']}"
-                    )
+                    del annotation["/A"]
+                    annotation["/Dest"], annotation["/Contents"] = said[address.removeprefix(INSIDE)]
         if places:
             ordered = sorted(places, key=str.encode)
             pairs = [each for name in ordered for each in (pikepdf.String(name), places[name])]
@@ -360,6 +386,8 @@ def _problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator[Prob
         if glyph := _NO_GLYPH.search(message):
             missing[_unescaped(glyph["text"])] = None
             continue
+        if "missing codepoints" in message and "could not be displayed" in said:
+            continue  # what follows from letters without a glyph
         path, span = MAIN, Span()
         if where := _WHERE.search(part):
             path, span = _place(workshop, sources, Path(where["file"]).name, int(where["line"]))
@@ -396,7 +424,9 @@ def _without_glyph(workshop: Workshop, missing: Iterable[str]) -> Iterator[Probl
     for path, text in sorted(workshop.base.texts.items()):
         start = 0
         for line in text.splitlines(keepends=True):
-            found = {one[0]: one for one in sought.finditer(line)}
+            found: dict[str, re.Match[str]] = {}
+            for one in sought.finditer(line):
+                found.setdefault(one[0], one)
             if {*found} - told:
                 told |= {*found}
                 first = min(found.values(), key=lambda one: one.start())
