@@ -35,6 +35,7 @@ _UNITS = ("kB", "MB", "GB")
 _FOLDERS = {
     "leaflets": "leaflet (PDF)",
     "sheets": "discussion sheet (PDF)",
+    "posters": "poster (PDF)",
 }
 """Folders of documents of one form -> what they are."""
 
@@ -45,6 +46,9 @@ _WHOLE = {
     "offline.zip": ("This site without a network", "To be unpacked, and opened at index.html"),
 }
 """Path of each document of the whole -> its name on a card, and what it is for."""
+
+_POSTERS = "posters"
+"""Folder of the documents of which each is there on several papers."""
 
 _SHORT = {"leaflets": "PDF", "sheets": "Discussion sheet", "word": "Word"}
 """Folder of documents of single pages -> what they are called in a row."""
@@ -255,10 +259,18 @@ def _lists(offers: Sequence[Offer]) -> Markup:
     for one in offers:
         if one.of_page:
             single.setdefault(one.of_page, []).append(one)
-    others = [one for one in offers if not one.of_page and one not in [each for _, each in whole]]
+    shown = [one for _, one in whole]
+    posters: dict[str, list[Offer]] = {}
+    for one in offers:
+        if one.address.startswith(f"{FOLDER}/{_POSTERS}/"):
+            posters.setdefault(one.name.partition("-")[0], []).append(one)
+            shown.append(one)
+    others = [one for one in offers if not one.of_page and one not in shown]
     return join(
         el("ul", [_card(path, one) for path, one in whole], class_="kb-offer-cards") if whole else None,
-        el("ul", [_row(one) for one in others], class_="kb-files") if others else None,
+        el("ul", [*map(_poster_row, posters.values()), *map(_row, others)], class_="kb-files")
+        if posters or others
+        else None,
         [
             el("h3", "Single pages", id="downloads-pages"),
             el("ul", [_page_row(each) for each in single.values()], class_="kb-files"),
@@ -287,6 +299,27 @@ def _row(one: Offer) -> Markup:
         el("a", one.title, href=one.address, download=True),
         " ",
         el("span", f"{_form(one)}, {_size(one)}", class_="kb-offer-size"),
+    )
+
+
+def _poster_row(offers: Sequence[Offer]) -> Markup:
+    """A poster on each paper: "Poster: argument … A1 39 kB · A3 39 kB"."""
+    name = offers[0].name.partition("-")[0]
+    links = [
+        el(
+            "a",
+            el("span", f"Poster of the {name} on ", class_="kb-hidden"),
+            f"{one.name.partition('-')[2].partition('.')[0]} {_size(one)}",
+            href=one.address,
+            download=True,
+        )
+        for one in offers
+    ]
+    return el(
+        "li",
+        el("span", f"Poster of the {name}, to be hung up (PDF)", class_="kb-offer-title"),
+        " ",
+        el("span", between(" · ", links), class_="kb-offer-size"),
     )
 
 
