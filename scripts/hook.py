@@ -210,6 +210,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _State.beside = {}
     data = data_files(_State.base, _State.cache)
     _State.offers = _offers(Path(root), data)
+    # Who is given a copy that shall have no documents cannot make them.
+    elsewhere = None if os.environ.get("KB_DOCUMENTS", DOCUMENTS) else config.site_url or ""
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
             log.error("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
@@ -225,7 +227,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _at(file, ready.address)
         file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
-        KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
+        KnowledgePage(offered(ready, _State.offers, _State.base.edition, elsewhere), file, config)
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     made[downloads.SUMS] = downloads.sums(one for each in _State.offers.values() for one in each)
     made[THIRD_PARTY] = third_party(Path(root), theme)

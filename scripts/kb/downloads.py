@@ -19,7 +19,8 @@ from markupsafe import Markup
 from kb.cache import Cache, content_key
 from kb.citeproc import style_key
 from kb.exports import EXPORTS, RECORD, Workshop, current
-from kb.model import PAGE_ID, Base, link_target
+from kb.exports.offline import START
+from kb.model import PAGE_ID, Base, link_target, site_path
 from kb.site import SitePage
 from kb.views.downloads import PLACES, SUMMED
 from kb.views.markup import between, el, join
@@ -43,7 +44,7 @@ _WHOLE = {
     "handbook.pdf": ("Handbook", "The whole knowledge base, to be read and printed"),
     "handbook.docx": ("Handbook in Word", "To work with"),
     "handbook.epub": ("E-book", "For readers of books and for telephones"),
-    "offline.zip": ("This site without a network", "To be unpacked, and opened at index.html"),
+    "offline.zip": ("This site without a network", f"To be unpacked, and opened at “{START}”"),
 }
 """Path of each document of the whole -> its name on a card, and what it is for."""
 
@@ -197,16 +198,20 @@ def size(number: int) -> str:
     return f"{value:.0f} {_UNITS[at]}" if value >= 100 or at == 0 else f"{value:.1f} {_UNITS[at]}"
 
 
-def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str) -> SitePage:
+def offered(
+    ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str, elsewhere: str | None = None
+) -> SitePage:
     """A finished page with what can be downloaded: all of it on the page of downloads, its own on others.
 
     Args:
         ready: the page.
         offers: for each place on the page of downloads, what is listed there.
         edition: of the base.
+        elsewhere: in a copy that goes to readers without documents, the address of the site that has them,
+            or nothing where it has none; None in a copy for those who can make them.
     """
     if ready.path == DOWNLOADS:
-        return replace(ready, html=filled(ready.html, offers, edition))
+        return replace(ready, html=filled(ready.html, offers, edition, elsewhere))
     own = [one for one in offers.get("documents", ()) if ready.id and one.of_page == ready.id]
     if not own:
         return ready
@@ -239,14 +244,16 @@ def sums(offers: Iterable[Offer]) -> str:
     return "".join(f"{one.digest}  {one.address}\n" for one in sorted(offers, key=lambda one: one.address))
 
 
-def filled(text: str, offers: Mapping[str, Sequence[Offer]], edition: str) -> str:
-    """The text of the page of downloads with its lists set in."""
+def filled(
+    text: str, offers: Mapping[str, Sequence[Offer]], edition: str, elsewhere: str | None = None
+) -> str:
+    """The text of the page of downloads with its lists set in; ``elsewhere`` as for ``offered``."""
 
     def listed(match: re.Match[str]) -> str:
         if match[1] == SUMMED:
             return str(_summed(edition))
         found = offers.get(match[1], ()) if match[1] in PLACES else ()
-        return str(_lists(found) if found else _none())
+        return str(_lists(found) if found else _none(elsewhere))
 
     return _PLACE.sub(listed, text)
 
@@ -356,7 +363,17 @@ def _summed(edition: str) -> Markup:
     return el("p", said, link, class_="kb-context")
 
 
-def _none() -> Markup:
+def _none(elsewhere: str | None) -> Markup:
+    if elsewhere is not None:
+        address = f"{elsewhere}{site_path(DOWNLOADS)}"
+        shown = address.partition("://")[2]
+        return el(
+            "p",
+            "This copy of the site, to be read without a network, has no documents beside it. The handbook "
+            "(PDF, Word, e-book), single pages and posters are offered ",
+            ["at ", el("a", shown, href=address)] if elsewhere else "where you found this copy",
+            ".",
+        )
     return el(
         "p",
         "No documents were made for this copy of the site. In the folder of the knowledge base, ",
