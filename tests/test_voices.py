@@ -316,7 +316,7 @@ def test_data_name_the_voice_of_each_summary_lead_and_reason(base: Base) -> None
     assert {(page["summary_voice"], page["lead_voice"]) for page in read["pages"]} == {("editors", "editors")}
     assert {row["why_voice"] for row in read["relations"]} == {"editors"}
     pages, relations = (made[f"{data.FOLDER}/{name}.csv"].split("\r\n") for name in ("pages", "relations"))
-    assert pages[0].endswith(",summary_voice,stands,stands_voice")
+    assert pages[0].endswith(",summary_voice,stands,stands_voice,key")
     assert relations[0].endswith(",why_voice")
     assert all(row.endswith(",editors") for row in (*pages[1:-1], *relations[1:-1]))
     graph = made[f"{data.FOLDER}/relations.graphml"]
