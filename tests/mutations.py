@@ -386,7 +386,7 @@ def merged(parts: Iterable[dict[tuple[str, str], Row]]) -> dict[tuple[str, str],
 
 
 def everything(every: int = 1) -> dict[tuple[str, str], Row]:
-    """All mutations, or those of every third block, on all processors."""
+    """All mutations, or those of one block in so many, on all processors."""
     shares = os.cpu_count() or 1
     with ProcessPoolExecutor(shares) as pool:
         return merged(pool.map(tried, [None] * shares, range(shares), [shares] * shares, [every] * shares))

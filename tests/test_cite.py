@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
@@ -15,7 +16,7 @@ import jsonschema
 import pypandoc
 import pytest
 import rispy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
@@ -225,7 +226,18 @@ ITEMS = st.builds(
 )
 
 
-@settings(max_examples=60)
+def items_around() -> list[Item]:
+    return [Item(id="T1", voice=BOTH, title="After it", container=REPORT.title, issued=(2013,))]
+
+
+HEADED = dataclasses.replace(
+    items_around()[0], id="T7.3", container=REPORT.title, heading="Two\nlines\n", abstract="Words."
+)
+
+
+@settings(max_examples=40)
+@example(dataclasses.replace(HEADED, voice=PAPER, section="2.1.7"))
+@example(dataclasses.replace(HEADED, voice=RESTATEMENT, section=""))
 @given(ITEMS)
 def test_no_sign_in_a_title_breaks_a_format(item: Item) -> None:
     of = [item, *items_around()]
@@ -240,10 +252,6 @@ def test_no_sign_in_a_title_breaks_a_format(item: Item) -> None:
     assert (one["title"], one.get("abstract")) == (line(item.full_title), line(item.abstract))
     assert "\n" not in cite.FORMATS["text"].write(item)
     assert "\n" not in cite.FORMATS["markdown"].write(item)
-
-
-def items_around() -> list[Item]:
-    return [Item(id="T1", voice=BOTH, title="After it", container=REPORT.title, issued=(2013,))]
 
 
 @settings(max_examples=30)

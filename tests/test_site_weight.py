@@ -12,8 +12,12 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Request
 
+from kb.kinds import KINDS
+
 MOST_BYTES = 75_000  # compressed, besides fonts
 MOST_REQUESTS = 8
+MOST_OF_THE_PAPER = (40_000, 6)
+"""The same of home and of the pages of the paper, which are opened first, and of their indexes; no fonts."""
 MOST_FONT_BYTES = 90_000  # all of them together
 
 MOST_INDEX = 1.3 * 123_748 / 157_111
@@ -70,6 +74,17 @@ def test_a_first_view_is_light(built_site: Path) -> None:
     assert {page: found for page, found in weights.items() if found > MOST_BYTES} == {}
     numbers = {page: len(fetched(built_site, page)) for page in chosen}
     assert {page: found for page, found in numbers.items() if found > MOST_REQUESTS} == {}
+
+
+def test_home_and_the_pages_of_the_paper_are_lighter(built_site: Path) -> None:
+    most, requests = MOST_OF_THE_PAPER
+    chosen = [path for kind in KINDS for path in (built_site / kind.folder).glob("*.html")]
+    assert len(chosen) >= 29 + 4
+    for path in [built_site / "index.html", *chosen]:
+        page = path.relative_to(built_site).as_posix()
+        asked = fetched(built_site, page)
+        assert weight(built_site, asked) <= most, page
+        assert len([each for each in asked if not each.endswith(".woff2")]) <= requests, page
 
 
 def test_the_fonts_are_light(built_site: Path) -> None:

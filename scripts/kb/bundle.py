@@ -51,7 +51,8 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
         for path in sorted((web / "later").rglob("*"))
         if path.is_file()
     }
-    theirs = needed(_theme_sheet(theme), UNUSED, ours)
+    others = "".join(text for name, text in later.items() if name.endswith(".css"))
+    theirs = needed(_theme_sheet(theme), UNUSED, ours + others)
     return {STYLE: f"{theirs}\n{ours}", SCRIPT: "\n".join(scripts), **later}
 
 

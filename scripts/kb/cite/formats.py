@@ -90,7 +90,7 @@ def _of_report(item: Item) -> list[tuple[str, str]]:
 
 def _part(item: Item) -> str:
     """A part of the report, by number and heading."""
-    return f"section {', '.join(filter(None, [item.section, item.heading])) or item.title}"
+    return _line(f"section {', '.join(filter(None, [item.section, item.heading])) or item.title}")
 
 
 def _who(item: Item) -> str:

@@ -110,7 +110,7 @@ class Item:
         """
         if self.section:
             return f"section {self.section}"
-        return f"section “{self.heading}”" if self.heading else ""
+        return f"section “{' '.join(self.heading.split())}”" if self.heading else ""
 
     @property
     def role(self) -> str:

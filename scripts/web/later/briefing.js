@@ -395,13 +395,15 @@ kb.briefing.start = (app) => {
     const [inside] = /edition\/[^/]+\/$/.exec(new URL(kb.root, location.href).pathname) ?? [];
     past = `${inside ? "../" : "edition/"}${EDITION.test(edition) ? edition : "none"}/`;
     once.clear();
-    const load = (path) => kb.load(past + path).then(() => true, () => false);
+    const load = (path) => kb.load(path).then(() => true, () => false);
     const rows = [];
     const unknown = [];
     for (const call of calls) {
       const {first, last, home, summary} = parts(call);
       const kind = first.includes(".") ? "cite" : "peek";
-      if (!home || !await load(`${home[0]}.${kind}.js`)) {
+      // Both texts, whichever comes first: what has not come yet is not gone.
+      const told = home && await load(`${past}${home[0]}.${kind}.js`) && (kind === "peek" || await load(`${home[0]}.cite.js`));
+      if (!told) {
         unknown.push(call);
       } else if (kind === "peek") {
         const {title = "", text = ""} = once.get(`page ${first}`) ?? {};
