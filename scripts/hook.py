@@ -53,6 +53,7 @@ from kb.templates import folder_key, keeping, prepare
 from kb.views.home import ASK
 from kb.views.overviews import OVERVIEWS, listed
 from kb.views.parts import ABOUT, BRIEFING, DOWNLOADS, introduction_path
+from kb.views.statement import STATEMENT
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -166,6 +167,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.nav = _navigation(_State.base)
     config.extra["ids"] = short_ids(_State.base)
     config.extra["overviews"] = [(page.title, page.site_path) for page in listed(_State.base)]
+    statement = _State.base.by_path.get(STATEMENT)
+    config.extra["statement"] = (statement.title, statement.site_path) if statement else None
     for problem in _State.base.problems:
         log.log(
             logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
@@ -185,7 +188,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
         *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
         *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
-        json.dumps([config.extra["overviews"], config.extra["inline"], config.extra["policy"]]),
+        json.dumps([config.extra[name] for name in ("overviews", "statement", "inline", "policy")]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:
