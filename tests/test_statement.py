@@ -24,7 +24,8 @@ from small import REPOSITORY, Small
 pytestmark = pytest.mark.slow
 
 STANDARDS = re.compile(
-    r"WCAG 2\.0, 2\.1 and 2\.2|WCAG\)? 2\.\d|EN 301 549|PDF/UA-1|PDF/A-2a|EPUB Accessibility 1\.1|edition [\d.]+"
+    r"WCAG 2\.0, 2\.1 and 2\.2|WCAG\)? 2\.\d|"
+    r"EN 301 549|PDF/UA-1|PDF/A-2a|EPUB Accessibility 1\.1|edition [\d.]+"
 )
 """Names with numbers that are no figures of a test."""
 
