@@ -16,6 +16,7 @@ import test_leaflets
 import test_posters
 from kb import pipeline, tested
 from kb.cache import Cache
+from kb.dates import in_words
 from kb.exports import Workshop, document_day, documents, epub
 from kb.model import Base
 from kb.views import statement
@@ -137,7 +138,8 @@ def test_it_has_the_parts_that_a_statement_has(base: Base, shown: Tag, built_sit
     assert report is not None
     assert report["href"] == f"{base.repository}/issues"
     reviewed = base.by_path[statement.STATEMENT].fields["reviewed"].value
-    assert reviewed[:4] in said
+    assert f"last reviewed this statement on {in_words(reviewed)}." in said
+    assert said.index("What is not perfect") < said.index("How it was tested") < said.index("How to report")
     for page in ("index.html", "trends/policing-the-internet.html", "404.html"):
         foot = BeautifulSoup((built_site / page).read_text("utf-8"), "html.parser").select_one("footer")
         assert foot is not None

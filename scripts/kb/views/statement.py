@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kb import tested
+from kb.dates import in_words
 from kb.model import Base, Page
 from kb.problems import counted
 from kb.views.markup import el, join
@@ -39,8 +40,7 @@ def statement(base: Base, page: Page) -> Markup:
         el("h2", "How it was tested", id="accessibility-tests"),
         el(
             "p",
-            "Programs test the site and the documents at every change; nothing is published in which they "
-            "find a fault. ",
+            "Programs test the site and the documents at every change. ",
             f"The figures are those of edition {base.edition}." if base.edition else None,
         ),
         el(
@@ -64,8 +64,9 @@ def statement(base: Base, page: Page) -> Markup:
             "If something cannot be read, reached or understood, please say so: ",
             _where(base),
             ". Say which page or document it is, with which device and program you read it, and what you "
-            "need. The editors answer there, and can give you the text in another form.",
+            "need. The editors answer there.",
         ),
+        el("p", _dated(page)),
     )
 
 
@@ -116,7 +117,12 @@ def rows(base: Base) -> list[tuple[str, str, str]]:
 
 
 def _row(what: str, with_what: str, result: str) -> Markup:
-    return el("tr", el("th", what, scope="row"), el("td", with_what), el("td", result))
+    return el("tr", [el("td", each) for each in (what, with_what, result)])
+
+
+def _dated(page: Page) -> str:
+    day = page.fields["reviewed"].value if "reviewed" in page.fields else ""
+    return f"The editors last reviewed this statement on {in_words(day)}." if day else ""
 
 
 def _where(base: Base) -> Markup:
