@@ -30,6 +30,7 @@ id: T1
 title: Globalisation
 paper: "2.1.1"
 summary: What happens in one place is felt in another.
+stands: It was measured in 2019 (T1.a).
 tags: [economy, cybercrime, human-rights]
 links:
   - to: C1

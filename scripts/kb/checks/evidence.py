@@ -177,3 +177,48 @@ def unknown_id_in_standing(page: Page, base: Base) -> Iterator[Finding]:
         there = paragraphs(base.by_id[id_.partition(".")[0]])
         hint = instead(id_, base, there, "name a page or a paragraph that is there")
         yield Finding(span, f"there is no {id_}", hint)
+
+
+@check("S226", on=Page, local=True)
+def no_standing(page: Page, base: Base) -> Iterator[Finding]:
+    """A page of a collection with notes of the editors says in ``stands`` where it stands today.
+
+    A reader who has no time for the notes sees there whether the paper still holds.
+
+    Bad in vision/police-legitimacy.md:
+        ---
+        id: V1
+        title: Police legitimacy
+        paper: "4.1"
+        summary: The police act by consent.
+        tags: [economy, cybercrime, human-rights]
+        links:
+          - to: T1
+            why: Consent is harder to win in a world without borders.
+        reviewed: 2026-11-24
+        ---
+
+        A direction.
+
+        ## What the paper says {: #V1-paper }
+
+        Consent comes first.
+        {: #V1.1 }
+
+        ## Since 2013 {: #V1-since }
+
+        In 2019 it was written down [see @bayley2001structure, p. 4].
+        {: #V1.a }
+
+    Good:
+        ---
+        stands: That it is felt elsewhere (T1.2) was measured in 2019.
+        ---
+    """
+    if page.kind is None or STANDS in page.fields:
+        return
+    notes = [each for each in paragraphs(page) if NOTE_ID.fullmatch(each)]
+    if notes:
+        span = page.fields["reviewed"].span if "reviewed" in page.fields else Span(page.body, page.body)
+        said = f"the page has notes of the editors, such as {notes[0]}, and does not say where it stands"
+        yield Finding(span, said, f"write '{STANDS}: …' in the front matter: what the notes say of today")
