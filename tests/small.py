@@ -30,7 +30,7 @@ id: T1
 title: Globalisation
 paper: "2.1.1"
 summary: What happens in one place is felt in another.
-stands: It was measured in 2019 (T1.a).
+stands: It was measured in 2019.
 tags: [economy, cybercrime, human-rights]
 links:
   - to: C1
@@ -61,6 +61,7 @@ id: C1
 title: Arab Spring
 paper: "2.2.1"
 summary: People rose and the police stood between them and the state.
+stands: Nothing has come of it yet.
 tags: [economy, cybercrime, human-rights]
 reviewed: 2026-11-24
 ---
@@ -80,6 +81,7 @@ id: D1
 title: Privacy and security
 paper: "3.1"
 summary: More data make police work easier and private life harder.
+stands: Nothing has come of it yet.
 tags: [economy, cybercrime, human-rights]
 links:
   - to: V1
@@ -100,6 +102,7 @@ id: V1
 title: Police legitimacy
 paper: "4.1"
 summary: The police act by consent.
+stands: Nothing has come of it yet.
 tags: [economy, cybercrime, human-rights]
 links:
   - to: T1

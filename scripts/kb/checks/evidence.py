@@ -181,7 +181,7 @@ def unknown_id_in_standing(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S226", on=Page, local=True)
 def no_standing(page: Page, base: Base) -> Iterator[Finding]:
-    """A page of a collection with notes of the editors says in ``stands`` where it stands today.
+    """A page that restates the paper and has notes of the editors says in ``stands`` where it stands today.
 
     A reader who has no time for the notes sees there whether the paper still holds.
 
@@ -215,7 +215,7 @@ def no_standing(page: Page, base: Base) -> Iterator[Finding]:
         stands: That it is felt elsewhere (T1.2) was measured in 2019.
         ---
     """
-    if page.kind is None or STANDS in page.fields:
+    if page.kind is None or page.is_own or STANDS in page.fields:
         return
     notes = [each for each in paragraphs(page) if NOTE_ID.fullmatch(each)]
     if notes:
