@@ -30,7 +30,6 @@ id: T1
 title: Globalisation
 paper: "2.1.1"
 summary: What happens in one place is felt in another.
-stands: It was measured in 2019.
 tags: [economy, cybercrime, human-rights]
 links:
   - to: C1
@@ -61,7 +60,6 @@ id: C1
 title: Arab Spring
 paper: "2.2.1"
 summary: People rose and the police stood between them and the state.
-stands: Nothing has come of it yet.
 tags: [economy, cybercrime, human-rights]
 reviewed: 2026-11-24
 ---
@@ -81,7 +79,6 @@ id: D1
 title: Privacy and security
 paper: "3.1"
 summary: More data make police work easier and private life harder.
-stands: Nothing has come of it yet.
 tags: [economy, cybercrime, human-rights]
 links:
   - to: V1
@@ -102,7 +99,6 @@ id: V1
 title: Police legitimacy
 paper: "4.1"
 summary: The police act by consent.
-stands: Nothing has come of it yet.
 tags: [economy, cybercrime, human-rights]
 links:
   - to: T1
