@@ -53,6 +53,7 @@ from kb.templates import folder_key, keeping, prepare
 from kb.views.home import ASK
 from kb.views.overviews import OVERVIEWS, listed
 from kb.views.parts import ABOUT, BRIEFING, DOWNLOADS, introduction_path
+from kb.views.statement import STATEMENT
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -166,6 +167,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.nav = _navigation(_State.base)
     config.extra["ids"] = short_ids(_State.base)
     config.extra["overviews"] = [(page.title, page.site_path) for page in listed(_State.base)]
+    statement = _State.base.by_path.get(STATEMENT)
+    config.extra["statement"] = (statement.title, statement.site_path) if statement else None
     for problem in _State.base.problems:
         log.log(
             logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
@@ -185,7 +188,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
         *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
         *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
-        json.dumps([config.extra["overviews"], config.extra["inline"], config.extra["policy"]]),
+        json.dumps([config.extra[name] for name in ("overviews", "statement", "inline", "policy")]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:
@@ -210,6 +213,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _State.beside = {}
     data = data_files(_State.base, _State.cache)
     _State.offers = _offers(Path(root), data)
+    # Who is given a copy that shall have no documents cannot make them.
+    elsewhere = None if os.environ.get("KB_DOCUMENTS", DOCUMENTS) else config.site_url or ""
     for ready in site_pages(_State.base, _State.cache):
         if ready.address in taken:
             log.error("%s and %s have one address, %s", taken[ready.address], ready.path, ready.address)
@@ -225,7 +230,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _at(file, ready.address)
         file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
-        KnowledgePage(offered(ready, _State.offers, _State.base.edition), file, config)
+        KnowledgePage(offered(ready, _State.offers, _State.base.edition, elsewhere), file, config)
     made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
     made[downloads.SUMS] = downloads.sums(one for each in _State.offers.values() for one in each)
     made[THIRD_PARTY] = third_party(Path(root), theme)

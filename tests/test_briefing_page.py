@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from kb import cli
-from kb.exports.offline import FOLDER
 from kb.kinds import LICENCE, QUOTED_LICENSED
 from kb.selection import Chosen, Selection, from_address, line, note
 from small import REPOSITORY
@@ -52,7 +51,8 @@ def address(request: pytest.FixtureRequest, site_url: str, tmp_path_factory: pyt
     folder = tmp_path_factory.mktemp("offline")
     with zipfile.ZipFile(archive(REPOSITORY, folder)) as packed:
         packed.extractall(folder)
-    return f"{(folder / FOLDER).as_uri()}/"
+    (inside,) = [path for path in folder.iterdir() if path.is_dir()]
+    return f"{inside.as_uri()}/"
 
 
 @pytest.fixture(scope="module")

@@ -139,3 +139,21 @@ def test_what_was_made_from_another_state_is_not_offered(made: Small) -> None:
 )
 def test_sizes_are_as_people_read_them(number: int, said: str) -> None:
     assert downloads.size(number) == said
+
+
+def test_a_poster_stands_once_with_both_papers(made: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [f"posters/{name}-{paper}.pdf" for name in ("argument", "matrix") for paper in ("A1", "A3")]
+    given = [downloads.Offer(f"downloads/{path}", 1500, "0", "x") for path in paths]
+    ready = next(page for page in site_pages(made.read(), Cache(None)) if page.path == "docs/downloads.md")
+    page = BeautifulSoup(downloads.offered(ready, {"documents": given}, "2026.11").html, "html.parser")
+    rows = {
+        row.get_text(" ", strip=True): [str(link["href"]) for link in row.select("a")]
+        for row in page.select(".kb-files > li")
+    }
+    assert [*rows.values()] == [[f"downloads/{path}" for path in paths[at : at + 2]] for at in (0, 2)]
+    for name, said in zip(("argument", "matrix"), rows, strict=True):
+        assert said.startswith(f"Poster of the {name}")
+        assert "A1 2\xa0kB" in said
+        assert "A3 2\xa0kB" in said
+    names = [link.get_text() for link in page.select(".kb-files a")]
+    assert len({*names}) == 4, "each link says alone what it leads to"

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import pytest
 
+from kb.ids import paragraphs
+from kb.pipeline import read
 from kb.problems import line_and_column
 from kb.views.standing import is_later, marked
-from small import TREND, Small
+from kb.voices import EDITORS, voice_of
+from small import REPOSITORY, TREND, Small
 
 REVIEWED = "reviewed: 2026-11-24\n"
 
@@ -39,6 +42,13 @@ def test_a_fault_is_told_where_it_stands_with_what_to_do(small: Small, fault: st
     text = small.text(TREND)
     if at:
         assert (said.line, said.column) == line_and_column(text, text.index(at))
+
+
+def test_every_page_that_restates_the_paper_and_has_notes_says_where_it_stands() -> None:
+    pages = [page for page in read(REPOSITORY).collected if not page.is_own]
+    noted = [page for page in pages if EDITORS in map(voice_of, paragraphs(page))]
+    assert len(noted) > 20
+    assert [page.path for page in noted if not page.standing] == []
 
 
 def test_what_is_right_is_not_told(small: Small) -> None:

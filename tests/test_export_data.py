@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import datetime
+import hashlib
 import io
 import json
+import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,7 +20,7 @@ import pytest
 from kb import pipeline
 from kb.cache import Cache
 from kb.exports import data
-from kb.kinds import KNOWLEDGE_BASE
+from kb.kinds import KNOWLEDGE_BASE, LICENCE
 from kb.model import Base
 from small import REPOSITORY, TREND, Small
 
@@ -39,8 +45,9 @@ def everything(made: dict[str, str]) -> dict[str, Any]:
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    """A table as somebody reads it who takes the apostrophes away."""
-    found = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    """A table as somebody reads it who takes the apostrophes away; the mark goes with its encoding."""
+    read = io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8-sig", newline="")
+    found = csv.DictReader(read, strict=True)
     return [{name: value.removeprefix("'") for name, value in row.items()} for row in found]
 
 
@@ -107,7 +114,7 @@ def test_the_graph_is_that_of_the_relations(base: Base, made: dict[str, str]) ->
 def test_tables_come_back_as_they_were(base: Base, made: dict[str, str], everything: dict[str, Any]) -> None:
     for name, (columns, cells) in data.tables(base, everything).items():
         text = made[f"{name}.csv"]
-        assert text.startswith(",".join(columns) + "\r\n")
+        assert text.startswith("\ufeff" + ",".join(columns) + "\r\n")
         assert "\n" not in text.replace("\r\n", "")
         assert [tuple(row.values()) for row in rows(text)] == cells
         assert cells
@@ -169,15 +176,149 @@ def test_the_bibliography_is_csl_json(base: Base, made: dict[str, str]) -> None:
     assert bodies["au2017afripol"]["author"] == [{"literal": "African Union"}]
 
 
-def test_the_package_names_each_table_with_its_columns_as_text(
-    made: dict[str, str], everything: dict[str, Any]
-) -> None:
-    resources = {one["path"]: one for one in json.loads(made[data.PACKAGE])["resources"]}
+def test_a_double_click_in_excel_shows_every_letter_and_no_formula(made: dict[str, str]) -> None:
+    """Excel takes a file with the mark for UTF-8, any other for the code page of the computer.
+
+    A cell holds at most 32,767 characters:
+    https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+    """
+    for name, text in made.items():
+        content = text.encode()
+        assert content.startswith(codecs.BOM_UTF8) == name.endswith(".csv"), name
+        assert content.count(codecs.BOM_UTF8) == name.endswith(".csv"), name
+        if name.endswith(".csv"):
+            cells = [
+                cell
+                for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+                for cell in row
+            ]
+            assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+            assert max(map(len, cells)) < 32_767
+    assert "décembre" in made["works.csv"]
+
+
+def package_of(made: dict[str, str]) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(made[data.PACKAGE])
+    return read
+
+
+CAST: dict[str, Callable[[str], object]] = {
+    "string": str,
+    "date": datetime.date.fromisoformat,
+    "year": lambda cell: datetime.date(int(cell), 1, 1),
+}
+
+
+def cast(package: dict[str, Any], made: dict[str, str]) -> dict[str, list[dict[str, object]]]:
+    """Name of each table -> its rows, read by nothing but what the package says of them.
+
+    Raises:
+        ValueError: a cell is not of the type of its column, or is empty where it must not be.
+    """
+    found = {}
+    for one in package["resources"]:
+        fields = {field["name"]: field for field in one["schema"]["fields"]}
+        content = made[one["path"]].encode()
+        assert (one["bytes"], one["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+        assert one["encoding"] == "utf-8"
+        lines = csv.reader(
+            io.StringIO(content.decode("utf-8-sig"), newline=""),
+            delimiter=one["dialect"]["delimiter"],
+            quotechar=one["dialect"]["quoteChar"],
+            doublequote=one["dialect"]["doubleQuote"],
+            strict=True,
+        )
+        assert next(lines) == [*fields]
+        read = []
+        for line in lines:
+            row: dict[str, object] = {}
+            for (name, field), cell in zip(fields.items(), line, strict=True):
+                missing = cell in one["schema"]["missingValues"]
+                if missing and field.get("constraints", {}).get("required"):
+                    raise ValueError(f"{one['path']}: {name} is empty in {line}")
+                row[name] = None if missing else CAST[field["type"]](cell)
+            read.append(row)
+        found[one["name"]] = read
+    return found
+
+
+def test_the_package_says_what_each_column_is(made: dict[str, str]) -> None:
+    package = package_of(made)
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert re.fullmatch(r"[a-z0-9._-]+", package["name"])
+    assert package["version"] == json.loads(made[data.WHOLE])["edition"]
+    assert [one["path"] for one in package["licenses"]] == [LICENCE]
+    assert [one["title"] for one in package["sources"]] == ["Europol 2013, International Vision for Policing"]
+    resources = {one["path"]: one for one in package["resources"]}
     assert set(resources) == {name for name in made if name.endswith(".csv")}
-    for path, one in resources.items():
-        fields = one["schema"]["fields"]
-        assert ",".join(field["name"] for field in fields) == made[path].partition("\r\n")[0]
-        assert {field["type"] for field in fields} == {"string"}
+    for one in resources.values():
+        assert one["type"] == "table"
+        assert one["title"]
+        assert all(field["description"].endswith(".") for field in one["schema"]["fields"])
+    # What a spreadsheet or a program would take for a number or a date, and what is none.
+    types = {
+        (one["name"], field["name"]): field["type"]
+        for one in resources.values()
+        for field in one["schema"]["fields"]
+    }
+    assert {name for name, type_ in types.items() if type_ != "string"} == {
+        ("pages", "reviewed"),
+        ("works", "year"),
+    }
+
+
+def test_what_the_package_says_of_the_tables_is_so(made: dict[str, str], everything: dict[str, Any]) -> None:
+    package = package_of(made)
+    found = cast(package, made)
+    for one in package["resources"]:
+        schema, mine = one["schema"], found[one["name"]]
+        if keys := schema.get("primaryKey"):
+            assert len({tuple(row[key] for key in keys) for row in mine}) == len(mine), one["name"]
+        for link in schema.get("foreignKeys", ()):
+            (field,), target = link["fields"], link["reference"]
+            there = {row[target["fields"][0]] for row in found[target["resource"]]}
+            assert {row[field] for row in mine} <= there, (one["name"], field)
+    isbns = {row["isbn"] for row in found["works"]} - {None}
+    assert isbns == {item["ISBN"] for item in everything["bibliography"] if "ISBN" in item}
+    assert isbns
+    sections = {row["section"] for row in found["pages"]} - {None}
+    assert "2.1.10" in sections
+    assert sections == {page["section"] for page in everything["pages"]} - {None, ""}
+
+
+def test_tables_and_json_tell_the_same(made: dict[str, str], everything: dict[str, Any]) -> None:
+    found = cast(package_of(made), made)
+    paragraphs = [(page, each) for page in everything["pages"] for each in page["paragraphs"]]
+    assert {name: len(read) for name, read in found.items()} == {
+        "pages": len(everything["pages"]),
+        "paragraphs": len(paragraphs),
+        "relations": len(everything["relations"]),
+        "tags": len(everything["tags"]),
+        "terms": len(everything["terms"]),
+        "questions": len(everything["questions"]),
+        "citations": sum(len(each["citations"]) for _, each in paragraphs),
+        "works": len(everything["bibliography"]),
+    }
+    for row, page in zip(found["pages"], everything["pages"], strict=True):
+        assert row["key"] == page["key"] == (page["id"] or page["path"])
+        for name in ("id", "path", "title", "summary", "kind", "address", "stands"):
+            assert (row[name] or "") == page[name]
+        assert str(row["tags"] or "").split() == page["tags"]
+    for row, (page, each) in zip(found["paragraphs"], paragraphs, strict=True):
+        assert row["page"] == page["key"]
+        assert {name: row[name] or "" for name in ("id", "voice", "text", "cited_as")} == {
+            name: each[name] for name in ("id", "voice", "text", "cited_as")
+        }
+
+
+def test_the_way_that_is_shown_for_pandas_gives_text(made: dict[str, str], tmp_path: Path) -> None:
+    """The page of the data says how; here with what pandas does by ``dtype=str, keep_default_na=False``."""
+    said = (REPOSITORY / "docs/data.md").read_text("utf-8")
+    assert 'pandas.read_csv("works.csv", dtype=str, keep_default_na=False)' in said
+    (tmp_path / "works.csv").write_bytes(made["works.csv"].encode())
+    with (tmp_path / "works.csv").open(encoding="utf-8-sig", newline="") as file:
+        first, *_ = csv.DictReader(file)
+    assert next(iter(first)) == "key"
 
 
 def test_a_change_of_a_text_changes_the_files_and_nothing_else_does(small: Small) -> None:

@@ -10,14 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, Route, expect
 
 from commands import kb
-from kb.exports.offline import FOLDER, NAME
+from kb.exports.offline import NAME, START, folder_of
+from kb.load import edition
 from kb.notices import THIRD_PARTY
+from kb.pipeline import read
 from small import REPOSITORY, TREND, Small
+from test_downloads import DOCS_PAGE
 
 pytestmark = pytest.mark.slow
+
+EDITION = edition(REPOSITORY)
 
 
 def archive(root: Path, to: Path, **more: str) -> Path:
@@ -50,11 +56,83 @@ def test_it_is_made_again_only_when_something_has_changed(project: Small, tmp_pa
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("laptop of a delegate")
-    with zipfile.ZipFile(archive(REPOSITORY, folder)) as packed:
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive, and nothing else, in a folder."""
+    return archive(REPOSITORY, tmp_path_factory.mktemp("laptop of a delegate"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(handed_out: Path) -> Path:
+    folder = handed_out.parent / "unpacked"
+    with zipfile.ZipFile(handed_out) as packed:
         packed.extractall(folder)
-    return folder / FOLDER
+    return folder / folder_of(EDITION)
+
+
+def test_one_file_to_open_stands_beside_one_folder(unpacked: Path) -> None:
+    assert unpacked.name == f"vision-for-policing-{EDITION}"
+    assert sorted(path.name for path in unpacked.parent.iterdir()) == [START, unpacked.name]
+
+
+def test_names_are_such_as_windows_takes(handed_out: Path) -> None:
+    """https://learn.microsoft.com/windows/win32/fileio/naming-a-file, and 260 characters for a whole path."""
+    with zipfile.ZipFile(handed_out) as packed:
+        names = packed.namelist()
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        for part in name.split("/"):
+            assert not re.search(r'[<>:"|?*\\\x00-\x1f]', part), name
+            assert part == part.rstrip(". "), name
+            assert not re.fullmatch(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", part), name
+    home = r"C:\Users\firstname.lastname\OneDrive - Organisation\Documents\offline"
+    assert max(len(f"{home}\\{name}") for name in names) < 260 - len(" - Copy (2)")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_the_file_to_open_says_what_this_is_and_leads_in(
+    unpacked: Path, browser: Browser, scripts: bool
+) -> None:
+    context = browser.new_context(
+        offline=True, java_script_enabled=scripts, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto((unpacked.parent / START).as_uri())
+    said = page.locator("main").inner_text()
+    assert "International Vision for Policing: a knowledge base" in said
+    assert re.search(rf"Edition {re.escape(EDITION)}, \d+ \w+ 20\d\d\n", said)
+    assert "without a network" in said
+    assert unpacked.name in said
+    (link,) = page.get_by_role("link").all()
+    link.click()
+    page.wait_for_url(f"**/{unpacked.name}/index.html")
+    expect(page.locator("h1").first).to_be_visible()
+    context.close()
+
+
+def test_its_page_of_downloads_speaks_to_a_delegate(unpacked: Path) -> None:
+    page = BeautifulSoup((unpacked / "downloads.html").read_text("utf-8"), "html.parser")
+    (main,) = page.select("article")
+    assert "kb export" not in main.get_text()
+    (said,) = [each for each in main.select("p") if "without a network, has no documents" in each.get_text()]
+    link = said.select_one("a")
+    assert link is not None
+    assert link["href"] == f"{read(REPOSITORY).site_url}downloads.html"
+    for one in main.select("a[download]"):
+        assert (unpacked / str(one["href"])).is_file(), "what it offers is there"
+    assert [one for one in main.select("a[download]") if str(one["href"]).endswith(".csv")]
+
+
+def test_where_the_site_has_no_address_it_names_none(project: Small, tmp_path: Path) -> None:
+    settings = (project.root / "mkdocs.yml").read_text("utf-8")
+    project.write("mkdocs.yml", re.sub(r"(?m)^site_url:.*\n", "", settings))
+    project.write("docs/downloads.md", DOCS_PAGE)
+    with zipfile.ZipFile(archive(project.root, tmp_path)) as packed:
+        text = packed.read(
+            next(name for name in packed.namelist() if name.endswith("/downloads.html"))
+        ).decode()
+    assert "are offered where you found this copy" in BeautifulSoup(text, "html.parser").get_text()
+    assert "kb export" not in text
 
 
 def test_the_notices_of_others_go_along(unpacked: Path) -> None:

@@ -29,7 +29,7 @@ def printed(page: Page) -> int:
         return len(made.pages)
 
 
-@pytest.mark.parametrize(("name", "most"), [("argument", 7), ("matrix", 14), ("index", 3), ("briefing", 4)])
+@pytest.mark.parametrize(("name", "most"), [("argument", 7), ("matrix", 14), ("index", 2), ("briefing", 4)])
 def test_a_page_takes_few_sheets(tab: Page, built_site: Path, name: str, most: int) -> None:
     tab.goto((built_site / f"{name}.html").as_uri())
     assert 1 <= printed(tab) <= most
@@ -57,6 +57,48 @@ def test_no_head_is_parted_from_what_it_is_the_head_of(tab: Page, built_site: Pa
             "(all, rule) => all.map((one) => getComputedStyle(one)[rule])", rule
         )
         assert {*found} <= {wanted}
+
+
+@pytest.mark.parametrize("name", ["argument", "index"])
+def test_the_last_sheet_holds_more_than_the_foot(tab: Page, built_site: Path, name: str) -> None:
+    tab.goto((built_site / f"{name}.html").as_uri())
+    pdf = Pdf(tab.pdf(format="A4"))
+    foot = len("".join(tab.locator(".kb-footer, .kb-citing").all_inner_texts()))
+    assert len(pdf.text(len(pdf.pages))) > foot + 400
+
+
+def test_the_arrows_of_the_home_page_end_at_their_columns_and_nothing_asks(
+    tab: Page, built_site: Path
+) -> None:
+    tab.set_viewport_size({"width": 642, "height": 900})  # what a sheet of A4 is wide between its margins
+    tab.goto((built_site / "index.html").as_uri())
+    tab.emulate_media(media="print")
+    arrows = tab.locator(".kb-arcs-wide").bounding_box()
+    columns = [each.bounding_box() for each in tab.locator(".kb-column").all()]
+    assert arrows
+    assert len(columns) == 4
+    assert len({each["y"] for each in columns if each}) == 1, "they stand in one row"
+    assert all(each and arrows["y"] < each["y"] for each in columns)
+    sizes = tab.locator(".kb-arcs text").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().height)"
+    )
+    assert min(sizes) >= 12
+    assert not tab.locator(".kb-ask, .kb-themes, #home-ways").filter(visible=True).count()
+
+
+@pytest.mark.parametrize("name", ["timeline", "map", "questions"])
+def test_of_a_filter_only_a_choice_is_printed(page: Page, built_site: Path, name: str) -> None:
+    page.goto((built_site / f"{name}.html").as_uri())
+    form = page.locator(".kb-filter")
+    assert form.is_visible()
+    page.emulate_media(media="print")
+    assert not form.is_visible()
+    page.emulate_media(media="screen")
+    form.locator("select").first.select_option(index=1)
+    page.emulate_media(media="print")
+    assert form.is_visible()
+    assert " of " in form.get_by_role("status").inner_text()
+    assert not form.get_by_role("button").filter(visible=True).count()
 
 
 def test_what_is_folded_is_printed_without_script_too(browser: Browser, built_site: Path) -> None:

@@ -55,13 +55,20 @@ def test_what_was_released_stays_as_it_was(site: Path, tmp_path: Path) -> None:
     zips = archive(
         tmp_path / "zips", "edition-2026.05", {"kb/index.html": "May", "kb/T1/index.html": "T1 May"}
     )
+    archive(
+        tmp_path / "zips",
+        "edition-2026.06",
+        {"Open me.html": "a way in", "kb-2026.06/index.html": "June", "kb-2026.06/T1/index.html": "T1 June"},
+    )
     own = {"edition/2026.11/T1/index.html": "a site within a site", "edition/x/index.html": "another"}
     archive(zips, "v2026.11", {"index.html": "as released", "trends/index.html": "t", **own})
     archive(zips, "nightly", {"../evil.txt": "never read"})
-    assert put_editions(site, zips, "2026.11") == ["2026.05", "2026.11"]
+    assert put_editions(site, zips, "2026.11") == ["2026.05", "2026.06", "2026.11"]
     assert standing(site) == {
         "2026.05/index.html": "May",
         "2026.05/T1/index.html": "T1 May",
+        "2026.06/index.html": "June",
+        "2026.06/T1/index.html": "T1 June",
         "2026.11/index.html": "as released",
         "2026.11/trends/index.html": "t",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -325,8 +326,10 @@ def test_data_name_the_voice_of_each_summary_lead_and_reason(base: Base) -> None
     assert {(page["summary_voice"], page["lead_voice"]) for page in read["pages"]} == {("editors", "editors")}
     assert {row["why_voice"] for row in read["relations"]} == {"editors"}
     pages, relations = (made[f"{data.FOLDER}/{name}.csv"].split("\r\n") for name in ("pages", "relations"))
-    assert pages[0].endswith(",summary_voice,stands,stands_voice")
+    assert pages[0].endswith(",summary_voice,stands,stands_voice,key")
     assert relations[0].endswith(",why_voice")
-    assert all(row.endswith(",editors") for row in (*pages[1:-1], *relations[1:-1]))
+    assert all(",editors," in row for row in pages[1:-1])
+    assert {row["stands_voice"] for row in csv.DictReader(io.StringIO("\r\n".join(pages)))} == {"editors"}
+    assert all(row.endswith(",editors") for row in relations[1:-1])
     graph = made[f"{data.FOLDER}/relations.graphml"]
     assert len(re.findall('<data key="edge-why_voice">editors</data>', graph)) == len(read["relations"])

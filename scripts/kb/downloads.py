@@ -19,7 +19,8 @@ from markupsafe import Markup
 from kb.cache import Cache, content_key
 from kb.citeproc import style_key
 from kb.exports import EXPORTS, RECORD, Workshop, current
-from kb.model import PAGE_ID, Base, link_target
+from kb.exports.offline import START
+from kb.model import PAGE_ID, Base, link_target, site_path
 from kb.site import SitePage
 from kb.views.downloads import PLACES, SUMMED
 from kb.views.markup import between, el, join
@@ -35,6 +36,7 @@ _UNITS = ("kB", "MB", "GB")
 _FOLDERS = {
     "leaflets": "leaflet (PDF)",
     "sheets": "discussion sheet (PDF)",
+    "posters": "poster (PDF)",
 }
 """Folders of documents of one form -> what they are."""
 
@@ -42,9 +44,12 @@ _WHOLE = {
     "handbook.pdf": ("Handbook", "The whole knowledge base, to be read and printed"),
     "handbook.docx": ("Handbook in Word", "To work with"),
     "handbook.epub": ("E-book", "For readers of books and for telephones"),
-    "offline.zip": ("This site without a network", "To be unpacked, and opened at index.html"),
+    "offline.zip": ("This site without a network", f"To be unpacked, and opened at “{START}”"),
 }
 """Path of each document of the whole -> its name on a card, and what it is for."""
+
+_POSTERS = "posters"
+"""Folder of the documents of which each is there on several papers."""
 
 _SHORT = {"leaflets": "PDF", "sheets": "Discussion sheet", "word": "Word"}
 """Folder of documents of single pages -> what they are called in a row."""
@@ -193,16 +198,20 @@ def size(number: int) -> str:
     return f"{value:.0f} {_UNITS[at]}" if value >= 100 or at == 0 else f"{value:.1f} {_UNITS[at]}"
 
 
-def offered(ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str) -> SitePage:
+def offered(
+    ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str, elsewhere: str | None = None
+) -> SitePage:
     """A finished page with what can be downloaded: all of it on the page of downloads, its own on others.
 
     Args:
         ready: the page.
         offers: for each place on the page of downloads, what is listed there.
         edition: of the base.
+        elsewhere: in a copy that goes to readers without documents, the address of the site that has them,
+            or nothing where it has none; None in a copy for those who can make them.
     """
     if ready.path == DOWNLOADS:
-        return replace(ready, html=filled(ready.html, offers, edition))
+        return replace(ready, html=filled(ready.html, offers, edition, elsewhere))
     own = [one for one in offers.get("documents", ()) if ready.id and one.of_page == ready.id]
     if not own:
         return ready
@@ -235,14 +244,16 @@ def sums(offers: Iterable[Offer]) -> str:
     return "".join(f"{one.digest}  {one.address}\n" for one in sorted(offers, key=lambda one: one.address))
 
 
-def filled(text: str, offers: Mapping[str, Sequence[Offer]], edition: str) -> str:
-    """The text of the page of downloads with its lists set in."""
+def filled(
+    text: str, offers: Mapping[str, Sequence[Offer]], edition: str, elsewhere: str | None = None
+) -> str:
+    """The text of the page of downloads with its lists set in; ``elsewhere`` as for ``offered``."""
 
     def listed(match: re.Match[str]) -> str:
         if match[1] == SUMMED:
             return str(_summed(edition))
         found = offers.get(match[1], ()) if match[1] in PLACES else ()
-        return str(_lists(found) if found else _none())
+        return str(_lists(found) if found else _none(elsewhere))
 
     return _PLACE.sub(listed, text)
 
@@ -255,10 +266,18 @@ def _lists(offers: Sequence[Offer]) -> Markup:
     for one in offers:
         if one.of_page:
             single.setdefault(one.of_page, []).append(one)
-    others = [one for one in offers if not one.of_page and one not in [each for _, each in whole]]
+    shown = [one for _, one in whole]
+    posters: dict[str, list[Offer]] = {}
+    for one in offers:
+        if one.address.startswith(f"{FOLDER}/{_POSTERS}/"):
+            posters.setdefault(one.name.partition("-")[0], []).append(one)
+            shown.append(one)
+    others = [one for one in offers if not one.of_page and one not in shown]
     return join(
         el("ul", [_card(path, one) for path, one in whole], class_="kb-offer-cards") if whole else None,
-        el("ul", [_row(one) for one in others], class_="kb-files") if others else None,
+        el("ul", [*map(_poster_row, posters.values()), *map(_row, others)], class_="kb-files")
+        if posters or others
+        else None,
         [
             el("h3", "Single pages", id="downloads-pages"),
             el("ul", [_page_row(each) for each in single.values()], class_="kb-files"),
@@ -287,6 +306,27 @@ def _row(one: Offer) -> Markup:
         el("a", one.title, href=one.address, download=True),
         " ",
         el("span", f"{_form(one)}, {_size(one)}", class_="kb-offer-size"),
+    )
+
+
+def _poster_row(offers: Sequence[Offer]) -> Markup:
+    """A poster on each paper: "Poster: argument … A1 39 kB · A3 39 kB"."""
+    name = offers[0].name.partition("-")[0]
+    links = [
+        el(
+            "a",
+            el("span", f"Poster of the {name} on ", class_="kb-hidden"),
+            f"{one.name.partition('-')[2].partition('.')[0]} {_size(one)}",
+            href=one.address,
+            download=True,
+        )
+        for one in offers
+    ]
+    return el(
+        "li",
+        el("span", f"Poster of the {name}, to be hung up (PDF)", class_="kb-offer-title"),
+        " ",
+        el("span", between(" · ", links), class_="kb-offer-size"),
     )
 
 
@@ -323,7 +363,17 @@ def _summed(edition: str) -> Markup:
     return el("p", said, link, class_="kb-context")
 
 
-def _none() -> Markup:
+def _none(elsewhere: str | None) -> Markup:
+    if elsewhere is not None:
+        address = f"{elsewhere}{site_path(DOWNLOADS)}"
+        shown = address.partition("://")[2]
+        return el(
+            "p",
+            "This copy of the site, to be read without a network, has no documents beside it. The handbook "
+            "(PDF, Word, e-book), single pages and posters are offered ",
+            ["at ", el("a", shown, href=address)] if elsewhere else "where you found this copy",
+            ".",
+        )
     return el(
         "p",
         "No documents were made for this copy of the site. In the folder of the knowledge base, ",

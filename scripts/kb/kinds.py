@@ -423,6 +423,7 @@ MARKS = (
     "argument",
     "matrix",
     "overviews",
+    "accessibility",
 )
 """Names of the views that a page may want set in; ``kb.views`` has one of each."""
 

@@ -85,11 +85,12 @@ _OFF_SITE = f"{DOCS}/decisions"
 
 @dataclass(frozen=True)
 class Settings:
-    """What ``mkdocs.yml`` says: Markdown extensions, the options of each, and the address of the site."""
+    """What ``mkdocs.yml`` says: Markdown extensions, the options of each, and two addresses."""
 
     extensions: tuple[str, ...] = ()
     configs: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     site_url: str = ""
+    repository: str = ""
 
 
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -138,13 +139,24 @@ def settings(root: Path) -> Settings:
         names.append(name)
         if options:
             configs[name] = options
-    return Settings(tuple(names), configs, site_address(read.get("site_url")))
+    return Settings(
+        tuple(names), configs, site_address(read.get("site_url")), repository_address(read.get("edit_uri"))
+    )
 
 
 def site_address(written: object) -> str:
     """The address of the site, with a slash at its end: ``KB_SITE_URL``, else as written; it may be empty."""
     address = os.environ.get("KB_SITE_URL") or written
     return f"{address.rstrip('/')}/" if isinstance(address, str) and address else ""
+
+
+def repository_address(edit_uri: object) -> str:
+    """The address of the repository: ``KB_REPOSITORY``, else the beginning of that at which pages are edited.
+
+    It has no slash at its end, and may be empty.
+    """
+    written = edit_uri.partition("/edit/") if isinstance(edit_uri, str) else ("", "", "")
+    return (os.environ.get("KB_REPOSITORY") or (written[0] if written[1] else "")).rstrip("/")
 
 
 def _not_extensions(text: str) -> SourceError:
@@ -259,6 +271,7 @@ def load(
         page_words=project.page_words,
         permalinks=published,
         site_url=chosen.site_url,
+        repository=chosen.repository,
         briefings=tuple(called),
     )
 

@@ -626,6 +626,7 @@ class Base:
         problems: what is wrong with it.
         today: the day on which it is judged; None where dates are not to be judged.
         site_url: address of the published site, with a slash at its end; may be empty.
+        repository: address of the repository, without a slash at its end; may be empty.
         edition: the edition that is being written; empty where nothing has been published.
         page_words: how many words a page of a collection has, at least and at most; None for any number.
         permalinks: the published ids, or None where there is no record of them.
@@ -652,6 +653,7 @@ class Base:
     problems: tuple[Problem, ...] = ()
     today: datetime.date | None = None
     site_url: str = ""
+    repository: str = ""
     edition: str = ""
     page_words: tuple[int, int] | None = None
     permalinks: tuple[Permalink, ...] | None = None
@@ -667,9 +669,9 @@ class Base:
 
     @cached_property
     def data_key(self) -> str:
-        """A hash of data, bibliography, names of other files, day, edition, limits and the site's address."""
+        """A hash of data, bibliography, names of other files, day, edition, limits and addresses."""
         others = sorted(path for path in self.files if not path.endswith(".md"))
-        given = (str(self.today), self.site_url, self.edition, str(self.page_words))
+        given = (str(self.today), self.site_url, self.repository, self.edition, str(self.page_words))
         return content_key(*given, *others, "", *self._data_texts())
 
     @cached_property
@@ -694,7 +696,7 @@ class Base:
             )
             for page in self.pages
         ]
-        return content_key(self.site_url, self.edition, *self._data_texts(), *pages)
+        return content_key(self.site_url, self.repository, self.edition, *self._data_texts(), *pages)
 
     def _data_texts(self) -> Iterator[str]:
         for path in sorted(self.texts):

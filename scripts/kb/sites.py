@@ -126,10 +126,13 @@ def _unpack(released: Mapping[str, Path], to: Path) -> None:
 
 
 def _entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Path below the folder of the edition -> file, of all but the editions that a site had itself."""
+    """Path below the folder of the edition -> file, of all but the editions that a site had itself.
+
+    A site stands at the top, or in the one folder there is; files beside that folder only lead into it.
+    """
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    tops = {entry.filename.partition("/")[0] for entry in entries}
-    inside = len(tops) == 1 and all("/" in entry.filename for entry in entries)
+    folders = {top for top, slash, _ in (entry.filename.partition("/") for entry in entries) if slash}
+    inside = len(folders) == 1 and not any(entry.filename == "index.html" for entry in entries)
     named: dict[str, zipfile.ZipInfo] = {}
     taken: set[str] = set()  # without letter case, which not every file system tells apart
     for entry in entries:
@@ -137,6 +140,8 @@ def _entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
         odd = "\\" in name or ":" in name or name.startswith("/") or posixpath.normpath(name) != name
         if odd or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
             raise ArchiveError(f"{path.name} holds {name!r}, which is no plain path")
+        if inside and "/" not in name:
+            continue
         below = name.partition("/")[2] if inside else name
         if below.casefold() in taken:
             raise ArchiveError(f"{path.name} holds {name!r} twice")

@@ -21,7 +21,7 @@ COMMANDS: dict[str, str] = {
     "diff": "say what a change touches, as Markdown for a pull request",
     "rename": "move a page or rename a heading, with every link to it",
     "permalinks": "show or change the record of published ids",
-    "export": "make documents: handbook, leaflets, sheets and more",
+    "export": "make documents: handbook, leaflets, posters and more",
     "schema": "write the JSON Schemas that editors use",
 }
 """Name of each command, which is that of its module too -> what it does."""

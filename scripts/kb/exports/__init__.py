@@ -52,6 +52,7 @@ EXPORTS: dict[str, Export] = {
     "handbook": Export("kb.exports.handbook", "the whole knowledge base as one PDF"),
     "leaflets": Export("kb.exports.leaflets", "each page of a collection as a PDF of its own"),
     "sheets": Export("kb.exports.sheets", "each dilemma on one side, for a discussion, as PDF"),
+    "posters": Export("kb.exports.posters", "the argument and the matrix on A1 and A3, as PDF"),
     "offline": Export("kb.exports.offline", "the whole site as one archive, to be opened from a folder"),
     "word": Export("kb.exports.word", "the handbook and each page as a Word file"),
     "epub": Export("kb.exports.epub", "the handbook as an e-book"),

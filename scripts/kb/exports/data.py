@@ -7,13 +7,14 @@ says from which edition it is and which version of its form it has (docs/data.md
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from kb.cache import Cache, content_key
@@ -21,14 +22,24 @@ from kb.cite import FORMATS, paragraph_ids, paragraph_item
 from kb.citeproc import csl_item, style_key
 from kb.exports import Document, Workshop
 from kb.exports.tree import Opening, Paragraph, plain, read_page
-from kb.kinds import KINDS, KNOWLEDGE_BASE_TITLE, LICENCE, POINT_KINDS, RELATIONS, REPORT, relation_between
+from kb.kinds import (
+    KINDS,
+    KNOWLEDGE_BASE,
+    KNOWLEDGE_BASE_TITLE,
+    LICENCE,
+    LICENCE_NAME,
+    POINT_KINDS,
+    RELATIONS,
+    REPORT,
+    relation_between,
+)
 from kb.load import BIBLIOGRAPHY
 from kb.model import Base, Page
 from kb.views.questions import responding
 from kb.voices import EDITORS, OWN, PAPER, voice_of
 from kb.works import bibtex, ris
 
-FORM = "1.3"
+FORM = "1.4"
 """Version of the form: the second number rises when something is added, the first when something else is
 changed or taken away; the files then move to another folder."""
 
@@ -122,6 +133,7 @@ def _pages(base: Base) -> list[Page]:
 def _page(base: Base, page: Page) -> Row:
     return {
         "id": page.id,
+        "key": page.id or page.path,
         "path": page.path,
         "address": f"{base.site_url}{page.id}/" if page.id else f"{base.site_url}{page.site_path}",
         "kind": page.kind.name if page.kind else "",
@@ -234,6 +246,7 @@ def schema(base: Base, _: Row) -> Row:
     page = _object(
         {
             "id": text,
+            "key": {"type": "string", "minLength": 1, "description": "The id, or else the path."},
             "path": name,
             "address": name,
             "kind": {"enum": ["", *(kind.name for kind in KINDS)]},
@@ -339,76 +352,48 @@ def _list(items: Row) -> Row:
 def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]:
     """Name of each table -> its columns and rows; a list within a cell is parted by spaces."""
     paragraphs = [(page, each) for page in data["pages"] for each in page["paragraphs"]]
-    made: dict[str, tuple[str, Iterable[Sequence[Any]]]] = {
-        "pages": (
-            "id path address kind title summary section reviewed tags summary_voice stands stands_voice",
-            ([page[name] for name in _COLUMNS] for page in data["pages"]),
-        ),
+    made: dict[str, Iterable[Sequence[Any]]] = {
+        "pages": ([page[name] for name in COLUMNS["pages"]] for page in data["pages"]),
         "paragraphs": (
-            "id page address voice kind refs text restates cited_as",
             (
-                (
-                    each["id"],
-                    page["id"] or page["path"],
-                    each["address"],
-                    each["voice"],
-                    each["kind"],
-                    each["refs"],
-                    each["text"],
-                    each["restates"],
-                    each["cited_as"],
-                )
-                for page, each in paragraphs
-            ),
+                each["id"],
+                page["key"],
+                each["address"],
+                each["voice"],
+                each["kind"],
+                each["refs"],
+                each["text"],
+                each["restates"],
+                each["cited_as"],
+            )
+            for page, each in paragraphs
         ),
-        "relations": (
-            "source target name inverse why stated_on why_voice",
-            (list(row.values()) for row in data["relations"]),
-        ),
-        "tags": (
-            "id title facet definition aliases pages",
-            (list(row.values()) for row in data["tags"]),
-        ),
-        "terms": (
-            "id term abbreviation aliases kind definition site sources",
-            (list((row | {"aliases": "; ".join(row["aliases"])}).values()) for row in data["terms"]),
-        ),
-        "questions": ("id page text answers", (list(row.values()) for row in data["questions"])),
+        "relations": (list(row.values()) for row in data["relations"]),
+        "tags": (list(row.values()) for row in data["tags"]),
+        "terms": (list((row | {"aliases": "; ".join(row["aliases"])}).values()) for row in data["terms"]),
+        "questions": (list(row.values()) for row in data["questions"]),
         "citations": (
-            "paragraph work prefix locator",
-            (
-                (each["id"], cited["work"], cited["prefix"], cited["locator"])
-                for _, each in paragraphs
-                for cited in each["citations"]
-            ),
+            (each["id"], cited["work"], cited["prefix"], cited["locator"])
+            for _, each in paragraphs
+            for cited in each["citations"]
         ),
         "works": (
-            "key type title year date doi isbn url reference",
             (
-                (
-                    item["id"],
-                    item["type"],
-                    item.get("title", ""),
-                    *_dates(item),
-                    item.get("DOI", ""),
-                    item.get("ISBN", ""),
-                    item.get("URL", ""),
-                    _plain(base.works()[item["id"]].reference),
-                )
-                for item in data["bibliography"]
-            ),
+                item["id"],
+                item["type"],
+                item.get("title", ""),
+                *_dates(item),
+                item.get("DOI", ""),
+                item.get("ISBN", ""),
+                item.get("URL", ""),
+                _plain(base.works()[item["id"]].reference),
+            )
+            for item in data["bibliography"]
         ),
     }
     return {
-        name: (tuple(columns.split()), [tuple(map(_cell, row)) for row in rows])
-        for name, (columns, rows) in made.items()
+        name: (tuple(COLUMNS[name]), [tuple(map(_cell, row)) for row in rows]) for name, rows in made.items()
     }
-
-
-_COLUMNS = (
-    *("id", "path", "address", "kind", "title", "summary", "section", "reviewed", "tags"),
-    *("summary_voice", "stands", "stands_voice"),
-)
 
 
 def _cell(value: Any) -> str:
@@ -429,9 +414,14 @@ RISKY = tuple("=+-@\t\r'")
 as the beginning of a formula. The apostrophe itself is among them so that a reader can take one away."""
 
 
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""The byte order mark, once it is UTF-8: by it Excel knows the encoding of a file that is opened."""
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as RFC 4180 has it: commas, quotation marks where needed, lines that end with CR LF."""
     written = io.StringIO()
+    written.write(MARK)
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
@@ -552,27 +542,192 @@ def _values(element: ET.Element, owner: str, values: dict[str, str]) -> None:
 # ---- what the tables are, for programs
 
 
+class Column(NamedTuple):
+    """A column of a table.
+
+    Attributes:
+        says: what stands in it.
+        type: a type of Table Schema; ``string`` keeps a number that is none, such as an ISBN, as it is.
+        format: of the type.
+        filled: whether each row has something in it.
+        of: the table and column in which each of its values stands.
+    """
+
+    says: str
+    type: str = "string"
+    format: str = "default"
+    filled: bool = True
+    of: tuple[str, str] | None = None
+
+
+_PAGE = ("pages", "key")
+_SPACED = "parted by spaces"
+
+COLUMNS: dict[str, dict[str, Column]] = {
+    "pages": {
+        "id": Column("Permanent id; empty for a page that has none.", filled=False),
+        "path": Column("Path of its source."),
+        "address": Column("Permanent address on the site."),
+        "kind": Column("Trend, case study, dilemma or principle; empty for other pages.", filled=False),
+        "title": Column("Its title."),
+        "summary": Column("What it says, in a sentence."),
+        "section": Column("Section of the paper; empty for a page of the editors.", filled=False),
+        "reviewed": Column("Day of the last review.", "date", filled=False),
+        "tags": Column(f"Ids of its tags, {_SPACED}.", filled=False),
+        "summary_voice": Column("Who speaks in the summary."),
+        "stands": Column("Where it stands on the day of the review.", filled=False),
+        "stands_voice": Column("Who says where it stands."),
+        "key": Column("Its id, or else its path."),
+    },
+    "paragraphs": {
+        "id": Column("Permanent id: a number after the point is the paper’s, a letter the editors’."),
+        "page": Column("The page that it stands on.", of=_PAGE),
+        "address": Column("Permanent address on the site."),
+        "voice": Column(f"{PAPER}: the paper, restated in our words; {EDITORS}: a note of the editors."),
+        "kind": Column("What kind of statement of the paper it is.", filled=False),
+        "refs": Column(f"Sections to which the paper itself points from here, {_SPACED}.", filled=False),
+        "text": Column("Its words."),
+        "restates": Column("The work and section that our words restate.", filled=False),
+        "cited_as": Column("The citation of our wording."),
+    },
+    "relations": {
+        "source": Column("The page that it leads from.", of=_PAGE),
+        "target": Column("The page that it leads to.", of=_PAGE),
+        "name": Column("What it says from source to target."),
+        "inverse": Column("What it says from target to source."),
+        "why": Column("The reason."),
+        "stated_on": Column("The page that states it.", of=_PAGE),
+        "why_voice": Column("Who speaks in the reason."),
+    },
+    "tags": {
+        "id": Column("Permanent id."),
+        "title": Column("Its name."),
+        "facet": Column("The group of tags that it belongs to."),
+        "definition": Column("What it means."),
+        "aliases": Column(f"Other names under which it is found, {_SPACED}.", filled=False),
+        "pages": Column(f"Ids of the pages that have it, {_SPACED}.", filled=False),
+    },
+    "terms": {
+        "id": Column("Permanent id."),
+        "term": Column("The term as it is written."),
+        "abbreviation": Column("Its abbreviation.", filled=False),
+        "aliases": Column("Other names, parted by semicolons.", filled=False),
+        "kind": Column("What kind of thing it is."),
+        "definition": Column("What it means."),
+        "site": Column("Site of an organisation.", filled=False),
+        "sources": Column(f"Keys of the works that the definition rests on, {_SPACED}.", filled=False),
+    },
+    "questions": {
+        "id": Column("The paragraph that asks it.", of=("paragraphs", "id")),
+        "page": Column("The page that it stands on.", of=_PAGE),
+        "text": Column("The question."),
+        "answers": Column(f"Ids of the principles that respond, {_SPACED}.", filled=False),
+    },
+    "citations": {
+        "paragraph": Column("The paragraph that cites.", of=("paragraphs", "id")),
+        "work": Column("The work that is cited.", of=("works", "key")),
+        "prefix": Column("What stands before the citation.", filled=False),
+        "locator": Column("Where in the work, such as pages.", filled=False),
+    },
+    "works": {
+        "key": Column("Its key in the bibliography."),
+        "type": Column("Its type, as the Citation Style Language has it."),
+        "title": Column("Its title.", filled=False),
+        "year": Column("Year of publication.", "year", filled=False),
+        "date": Column("Date of publication: year, month and day, as far as they are known.", filled=False),
+        "doi": Column("Its DOI.", filled=False),
+        "isbn": Column("Its ISBN, which is text.", filled=False),
+        "url": Column("Where it can be read.", filled=False),
+        "reference": Column("The whole reference."),
+    },
+}
+"""Table -> column -> what it is, in the order in which they stand."""
+
+ROWS = {
+    "pages": "The pages.",
+    "paragraphs": "The numbered paragraphs of the paper and the lettered notes of the editors.",
+    "relations": "How pages are connected in the editors’ reading.",
+    "tags": "The tags.",
+    "terms": "The terms of the glossary.",
+    "questions": "The questions that the paper asks.",
+    "citations": "Which paragraph cites which work.",
+    "works": "The works that are cited.",
+}
+"""Table -> what a row of it is about."""
+
+KEYS = {
+    "pages": ("key",),
+    "paragraphs": ("id",),
+    "relations": ("source", "target"),
+    "tags": ("id",),
+    "terms": ("id",),
+    "questions": ("id",),
+    "works": ("key",),
+}
+"""Table -> the columns that tell its rows apart; the citations have none."""
+
+
 def package(base: Base, data: Row) -> Row:
-    """The tables as a Frictionless data package: each cell is text, an ISBN too."""
-    return {
+    """The tables as a Data Package, version 2 (https://datapackage.org): what each column is, its type."""
+    made: Row = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "international-vision-for-policing",
         "title": KNOWLEDGE_BASE_TITLE,
+        "description": "A knowledge base on the discussion paper of 2013, as tables. Text that a spreadsheet "
+        "would take for a formula has an apostrophe before it.",
         "version": base.edition,
-        "licenses": [{"path": LICENCE}],
-        "resources": [
-            {
-                "name": name,
-                "path": f"{name}.csv",
-                "type": "table",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {"fields": [{"name": column, "type": "string"} for column in columns]},
-            }
-            for name, (columns, _) in tables(base, data).items()
-        ],
+        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE_NAME, "path": LICENCE}],
+        "contributors": [{"title": f"The {KNOWLEDGE_BASE} contributors", "roles": ["creator"]}],
+        "sources": [{"title": f"{REPORT.author} {REPORT.year}, {REPORT.title}"}],
+        "resources": [_resource(name, table(*made)) for name, made in tables(base, data).items()],
     }
+    return made | ({"homepage": base.site_url} if base.site_url else {})
+
+
+def _resource(name: str, text: str) -> Row:
+    content = text.encode()
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "title": ROWS[name],
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": _table_schema(name),
+    }
+
+
+def _table_schema(name: str) -> Row:
+    """Columns, keys and references of a table, as Table Schema has them."""
+    links = [
+        {
+            "fields": [column],
+            "reference": {"resource": each.of[0], "fields": [each.of[1]]},
+        }
+        for column, each in COLUMNS[name].items()
+        if each.of
+    ]
+    made: Row = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [
+            {
+                "name": column,
+                "type": each.type,
+                "format": each.format,
+                "description": each.says,
+                **({"constraints": {"required": True}} if each.filled else {}),
+            }
+            for column, each in COLUMNS[name].items()
+        ],
+        "missingValues": [""],
+    }
+    if name in KEYS:
+        made["primaryKey"] = [*KEYS[name]]
+    return made | ({"foreignKeys": links} if links else {})
 
 
 def _json(make: Callable[[Base, Row], Any], base: Base, data: Row) -> str:
@@ -588,7 +743,7 @@ def _bibliography(_: Base, data: Row) -> list[Row]:
     return works
 
 
-TABLES = ("pages", "paragraphs", "relations", "tags", "terms", "questions", "citations", "works")
+TABLES = tuple(COLUMNS)
 
 NAMES: dict[str, Callable[[Base, Row], str]] = {
     WHOLE: partial(_json, _whole),

@@ -34,7 +34,7 @@ from kb.kinds import DOCS, KINDS, LICENCE, REFERENCES, REPORT, Kind
 from kb.model import Base, Page
 from kb.render import NOTE_ID
 from kb.views import argument, atlas, years
-from kb.views.matrix import cases, direct_name
+from kb.views.matrix import cases_of, direct_in_words
 from kb.views.parts import ABOUT, GLOSSARY, QUESTIONS, TAGS, introduction_path, tag_path
 from kb.voices import OWN_PAGES, SUMMARIES
 
@@ -377,8 +377,8 @@ def _matrix(whole: Argument, table: Matrix) -> str:
     rows = []
     for row in whole.matrix(table.letter):
         cells = (
-            f"cell({string(direct_name(cell) if cell.direct else '')}, "
-            f"{ids(path.raises.target for path in cell.paths)}, {ids(cases(cell))})"
+            f"cell({string(direct_in_words(cell))}, "
+            f"{ids(path.raises.target for path in cell.paths)}, {ids(cases_of(cell))})"
             for cell in row
         )
         rows.append(f"({named(whole.pages[row[0].row])}, ({', '.join(cells)},))")

@@ -16,7 +16,7 @@ from kb.exports.pandoc import Ast, node
 from kb.kinds import LANGUAGE
 from kb.model import Page
 from kb.views.drawing import COLOURS
-from kb.views.matrix import cases, direct_name
+from kb.views.matrix import cases_of, direct_in_words
 
 BAND, BAND_MUTED = "12213B", "C4CFE0"
 ON_BAND = {"T": "94ABF7", "C": "F6BD5E", "D": "FC7D93", "V": "45DFCF"}
@@ -238,11 +238,11 @@ def _chip(id_: str) -> str:
 def _cell(cell: Cell) -> str:
     if cell.is_empty:
         return paragraph("MatrixCell", text("–"))
-    runs = [text(direct_name(cell), "<w:b/><w:bCs/>")] if cell.direct is not None else []
+    runs = [text(direct_in_words(cell), "<w:b/><w:bCs/>")] if cell.direct is not None else []
     for id_ in (path.raises.target for path in cell.paths):
         runs += [text(" "), _chip(id_)] if runs else [_chip(id_)]
     made = [paragraph("MatrixCell", *runs)] if runs else []
-    if seen := cases(cell):
+    if seen := cases_of(cell):
         chips = [each for id_ in seen for each in (text(" "), _chip(id_))][1:]
         made.append(paragraph("MatrixCell", *chips))
     return "".join(made)

@@ -34,6 +34,7 @@ from kb.views import (
     organisations,
     overviews,
     questions,
+    statement,
     tags,
     timeline,
     world,
@@ -56,6 +57,7 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "argument": argument.page,
     "matrix": matrix.page,
     "overviews": overviews.overview,
+    "accessibility": statement.statement,
 }
 
 

@@ -25,6 +25,15 @@ TITLE = (
 PRINTED = "On paper each connection and each path stands once, with the first page that it belongs to."
 """What is said in print, where a screen repeats them."""
 
+RESPONDS = "“Responds to”, in the box of a principle, names the trends that it responds to."
+"""What the words in the box of a principle say."""
+
+WHOSE = (
+    "These connections are the editors’ reading: nowhere does the paper say that one of its directions "
+    "answers a dilemma or responds to a trend."
+)
+"""Whose the lines are."""
+
 AGAIN = "kb-again"
 """The class of what has been told on the page before, which is not printed a second time."""
 
@@ -113,8 +122,6 @@ def page(base: Base, here: Page) -> Markup:
 
 def legend() -> Markup:
     """What each kind of line says: one stroke for a relation, and dashes for one of them only."""
-    order = [kind.letter for kind in KINDS]
-    rows = sorted(RELATIONS, key=lambda each: (order.index(each.source), order.index(each.target)))
     return el(
         "ul",
         [
@@ -129,29 +136,37 @@ def legend() -> Markup:
                     focusable="false",
                 ),
                 " ",
-                f"a {BY_LETTER[relation.source].name} {relation.name} a {BY_LETTER[relation.target].name}",
+                in_general(relation),
                 class_="kb-lines-only" if relation.target == TREND else None,
             )
-            for relation in rows
+            for relation in in_order()
         ],
-        el(
-            "li",
-            "“Responds to”, in the box of a principle, names the trends that it responds to.",
-            class_="kb-names-only",
-        ),
-        el(
-            "li",
-            "These connections are the editors’ reading: nowhere does the paper say that one of its "
-            "directions answers a dilemma or responds to a trend.",
-        ),
+        el("li", RESPONDS, class_="kb-names-only"),
+        el("li", WHOSE),
         class_="kb-legend",
     )
 
 
-def _stroke(relation: Relation) -> str:
-    """The class of a line: dashed where the relation passes a column by on its way on."""
+def in_order() -> list[Relation]:
+    """The relations as the columns of the picture stand."""
     order = [kind.letter for kind in KINDS]
-    return "p-line p-far" if order.index(relation.target) - order.index(relation.source) > 1 else "p-line"
+    return sorted(RELATIONS, key=lambda each: (order.index(each.source), order.index(each.target)))
+
+
+def in_general(relation: Relation) -> str:
+    """What a line of a relation says: "a trend raises a dilemma"."""
+    return f"a {BY_LETTER[relation.source].name} {relation.name} a {BY_LETTER[relation.target].name}"
+
+
+def is_far(relation: Relation) -> bool:
+    """Whether its line is dashed: where it passes a column by on its way on."""
+    order = [kind.letter for kind in KINDS]
+    return order.index(relation.target) - order.index(relation.source) > 1
+
+
+def _stroke(relation: Relation) -> str:
+    """The class of a line."""
+    return "p-line p-far" if is_far(relation) else "p-line"
 
 
 # The pictures with names
@@ -191,7 +206,7 @@ def _named(whole: Argument, sizes: _Sizes, style: str, name: str) -> Markup:
             places[each.page.id] = (x, y, each.high)
             drawn.append(each.drawn(x, y))
             y += each.high + step
-    lines = [_line(whole, edge, places, sizes.column) for edge in _drawn_edges(whole)]
+    lines = [_line(whole, edge, places, sizes.column) for edge in drawn_edges(whole)]
     return picture(
         *(sizes.wide, high, TITLE, style, el("g", lines), drawn),
         name=f"{NAME}-{name}",
@@ -199,7 +214,7 @@ def _named(whole: Argument, sizes: _Sizes, style: str, name: str) -> Markup:
     )
 
 
-def _drawn_edges(whole: Argument) -> Iterator[Edge]:
+def drawn_edges(whole: Argument) -> Iterator[Edge]:
     """Edges that are lines; those back to the trends are words in the boxes of the principles."""
     return (edge for edge in whole.edges if edge.relation.target != TREND)
 

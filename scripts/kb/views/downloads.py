@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.model import Base, Page
+from kb.model import Base, Page, link_target, site_path
 from kb.views.markup import el, join
 
 PLACES = ("documents", "data")
 """What is listed, each in a place of its own that the site fills in when everything is there."""
 
+
+DATA, TABLES = "docs/data.md", "data-tables"
+"""The page on the data, and its section on opening tables."""
 
 SUMMED = "sums"
 """Where the link to the checksums of all of them stands."""
@@ -22,9 +25,20 @@ def listing(base: Base, page: Page) -> Markup:
         el("p", "Made from the texts of this site."),
         _place("documents"),
         el("h2", "Data", id="downloads-data"),
-        el("p", "For programs and spreadsheets."),
+        el("p", "For programs and spreadsheets.", _on_tables(base, page)),
         _place("data"),
         _place(SUMMED),
+    )
+
+
+def _on_tables(base: Base, page: Page) -> Markup | None:
+    if DATA not in base.by_path:
+        return None
+    return join(
+        " A double click opens a table in Excel, which takes an ISBN for a number, and some sections and "
+        "page numbers for dates: ",
+        el("a", "how to keep them as text", href=link_target(page.site_path, site_path(DATA), TABLES)),
+        ".",
     )
 
 

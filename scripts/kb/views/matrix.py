@@ -20,6 +20,11 @@ NAME = "matrix"
 NOTHING = "nothing"
 """What an empty cell says."""
 
+RAISES, DIRECT = "Raises", "Direct"
+"""What a cell says of an edge between its two pages: in the matrix of the dilemmas, and in the other."""
+
+OPENS = "Each cell opens its reasons below."
+
 PRINTED = "On paper the reason of a connection stands once, where it is first named."
 """What is said in print, where a screen repeats it."""
 
@@ -84,7 +89,7 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
     return el(
         "section",
         el("h2", f"Trends and {column.plural}", id=name),
-        el("p", _how(letter), class_="kb-context"),
+        el("p", f"{explained(letter)} {OPENS}", class_="kb-context"),
         el("p", COUNTED, class_="kb-context kb-counted"),
         el(
             "div",
@@ -118,16 +123,17 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
     )
 
 
-def _how(letter: str) -> str:
+def explained(letter: str) -> str:
+    """What a cell says of a trend and a page of the kind that stands in the columns."""
     if letter == DILEMMA:
         return (
-            "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a "
-            "cell illustrate the trend and bear on the dilemma. Each cell opens its reasons below."
+            f"“{RAISES}” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a "
+            "cell illustrate the trend and bear on the dilemma."
         )
     return (
         "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
-        "principle answers it. “Direct” says that the principle responds to the trend itself. Case studies "
-        "illustrate the trend and bear on the dilemma. Each cell opens its reasons below."
+        f"principle answers it. “{DIRECT}” says that the principle responds to the trend itself. Case "
+        "studies illustrate the trend and bear on the dilemma."
     )
 
 
@@ -193,27 +199,29 @@ def _cell(whole: Argument, cell: Cell) -> Markup:
 
 def _marks(whole: Argument, cell: Cell) -> Iterator[Markup]:
     if cell.direct is not None:
-        yield el("span", direct_name(cell), class_="kb-direct")
+        yield el("span", direct_in_words(cell), class_="kb-direct")
     for path in cell.paths:
         yield chip(whole.pages[path.raises.target])
-    seen = cases(cell)
-    if seen:
+    cases = cases_of(cell)
+    if cases:
         yield el(
             "span",
-            between(" ", (chip(whole.pages[each]) for each in seen)),
+            between(" ", (chip(whole.pages[each]) for each in cases)),
             class_="kb-evidence",
-            data_count=f"{len(seen)} {CASE}",
+            data_count=f"{len(cases)} {CASE}",
         )
 
 
-def direct_name(cell: Cell) -> str:
-    """How a cell says that its two pages are connected without a third."""
-    return "Raises" if cell.column[:1] == DILEMMA else "Direct"
+def direct_in_words(cell: Cell) -> str:
+    """What a cell says of the edge between its two pages; nothing where there is none."""
+    if cell.direct is None:
+        return ""
+    return RAISES if cell.column[:1] == DILEMMA else DIRECT
 
 
-def cases(cell: Cell) -> tuple[str, ...]:
-    """The ids of the case studies that a cell names, each once."""
-    return tuple(dict.fromkeys(shows.target for shows, _ in _evidence(cell)))
+def cases_of(cell: Cell) -> list[str]:
+    """Ids of the case studies of a cell, each once."""
+    return [*dict.fromkeys(shows.target for shows, _ in _evidence(cell))]
 
 
 def _evidence(cell: Cell) -> Iterator[tuple[Edge, Edge]]:
@@ -231,8 +239,9 @@ def said(cell: Cell) -> str:
         parts.append(f"{cell.direct.source} {cell.direct.relation.name} {cell.direct.target}")
     if cell.paths:
         parts.append("through " + " and ".join(path.raises.target for path in cell.paths))
-    if seen := cases(cell):
-        parts.append("seen in " + ", ".join(seen))
+    cases = cases_of(cell)
+    if cases:
+        parts.append("seen in " + ", ".join(cases))
     return "; ".join(parts)
 
 
@@ -326,13 +335,13 @@ def _drawn_cell(cell: Cell, x: float, y: float) -> Markup:
     drawn: list[Markup] = []
     at = x
     if cell.direct is not None:
-        drawn.append(words(at, y + 17, [direct_name(cell)], class_="p-direct"))
-        at += width(direct_name(cell), 12, bold=True) + 6
+        drawn.append(words(at, y + 17, [direct_in_words(cell)], class_="p-direct"))
+        at += width(direct_in_words(cell), 12, bold=True) + 6
     for path in cell.paths:
         drawn.append(_chip(path.raises.target, at, y + 5))
         at += chip_width(path.raises.target) + 4
     at = x
-    for each in cases(cell):
+    for each in cases_of(cell):
         drawn.append(_chip(each, at, y + 24))
         at += chip_width(each) + 4
     return el("g", drawn, data_row=cell.row, data_column=cell.column)
