@@ -35,10 +35,9 @@ def _on_tables(base: Base, page: Page) -> Markup | None:
     if DATA not in base.by_path:
         return None
     return join(
-        " A double click opens a table in Excel, which takes an ISBN for a number, and some sections and "
-        "page numbers for dates: ",
-        el("a", "how to keep them as text", href=link_target(page.site_path, site_path(DATA), TABLES)),
-        ".",
+        " ",
+        el("a", "How Excel opens them", href=link_target(page.site_path, site_path(DATA), TABLES)),
+        " without making dates of sections.",
     )
 
 
