@@ -34,6 +34,7 @@ LAYERS: list[tuple[str, ...]] = [
         "selection",
         "sites",
         "serving",
+        "tested",
         "tex",
         "typed",
     ),

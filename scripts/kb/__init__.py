@@ -16,6 +16,7 @@ The map, in the order in which modules may import each other (a test holds them 
     sheets     the part of the theme's stylesheet that is needed
     bundle     one stylesheet and one script from the files in scripts/web
     typed      markup that comes out as text: how it looks
+    tested     what the tests put to which program: the figures of the accessibility statement
     tex        TeX in the bibliography, and the text that it means
     csp        what a page may load and run, and the scripts that stand in pages themselves
     notices    whose work the site hands out beside our own, and under which licence

@@ -324,7 +324,7 @@ def _poster_row(offers: Sequence[Offer]) -> Markup:
     ]
     return el(
         "li",
-        el("span", f"Poster of the {name}, to be hung up (PDF)", class_="kb-offer-title"),
+        el("span", f"Poster of the {name} (PDF)", class_="kb-offer-title"),
         " ",
         el("span", between(" · ", links), class_="kb-offer-size"),
     )

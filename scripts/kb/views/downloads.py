@@ -22,7 +22,6 @@ def listing(base: Base, page: Page) -> Markup:
     """The headings, each with a place for its list; which files there are is not known here."""
     return join(
         el("h2", "Documents", id="downloads-documents"),
-        el("p", "Made from the texts of this site."),
         _place("documents"),
         el("h2", "Data", id="downloads-data"),
         el("p", "For programs and spreadsheets.", _on_tables(base, page)),
@@ -35,10 +34,9 @@ def _on_tables(base: Base, page: Page) -> Markup | None:
     if DATA not in base.by_path:
         return None
     return join(
-        " A double click opens a table in Excel, which takes an ISBN for a number, and some sections and "
-        "page numbers for dates: ",
-        el("a", "how to keep them as text", href=link_target(page.site_path, site_path(DATA), TABLES)),
-        ".",
+        " ",
+        el("a", "How Excel opens them", href=link_target(page.site_path, site_path(DATA), TABLES)),
+        ", and what it takes for dates.",
     )
 
 
