@@ -317,7 +317,8 @@ def _finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> byte
             ordered = sorted(places, key=str.encode)
             pairs = [each for name in ordered for each in (pikepdf.String(name), places[name])]
             limits = pikepdf.Array([pikepdf.String(ordered[0]), pikepdf.String(ordered[-1])])
-            leaf = pdf.make_indirect(pikepdf.Dictionary(Limits=limits, Names=pikepdf.Array(pairs)))
+            leaf = pdf.make_indirect(pikepdf.Dictionary(Limits=limits))
+            leaf.Names = pikepdf.Array(pairs)  # added later, for it would be copied
             names.Dests = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
             pdf.Root.Names = names
         if sources.row_heads:
