@@ -362,7 +362,8 @@ def _summary(page: Page) -> Iterator[Ast]:
     yield voice_line(SUMMARY)
     yield styled("Lead", [para(*words(page.summary))])
     if page.standing:
-        yield voice_line(f"{standing_title(page)}: {page.standing}")
+        said = [node("Strong", words(f"{standing_title(page)}:")), *words(f" {page.standing}")]
+        yield styled("Callout", [para(*said)])
 
 
 def _written(

@@ -58,7 +58,7 @@ def standing(page: Page) -> str:
     """Where a page stands, in the editors' words; nothing where they have not said."""
     if not page.standing:
         return ""
-    return f"#voice{words_in(f'{standing_title(page)}: {page.standing}')}"
+    return f"#stands{words_in(standing_title(page))}{words_in(page.standing)}"
 
 
 def connections(setter: Typesetter, page: Page, level: int) -> str:
