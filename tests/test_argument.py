@@ -222,6 +222,15 @@ def test_a_picture_stands_alone_in_documents(real: Base, make: object, tmp_path:
     assert colours <= set(re.findall(r"#[0-9a-f]{6}", text))
 
 
+def test_a_trend_has_its_colour_also_inside_the_box_of_a_principle(real: Base) -> None:
+    """Of two rules that weigh the same the later holds, so what is nearer has to weigh more."""
+    drawn = argument_view.alone(real)
+    (trend,) = re.findall(r"\.p-v \.p-t \.p-chip[^{}]*\{fill:([^}]*)\}", drawn)
+    (principle,) = re.findall(r"\.p-t \.p-v \.p-chip[^{}]*\{fill:([^}]*)\}", drawn)
+    assert trend != principle
+    assert re.search(r'class="p-edge p-t"', drawn)
+
+
 def test_widths_of_text_are_those_of_the_fonts(tmp_path: Path) -> None:
     line = "".join(map(chr, range(33, 127)))  # all but the space
     for bold in (False, True):

@@ -200,7 +200,12 @@ def _without_properties(rules: str) -> str:
             made.append(f"{selector}{{{body}}}")
             continue
         for kind, value in kinds.items():
-            inside = ",".join(f".p-{kind} {each},{each}.p-{kind}" for each in selector.split(","))
+            # The nearest kind around it holds, also inside another: such a selector says more.
+            around = ["", *(f".p-{other} " for other in kinds if other != kind)]
+            inside = ",".join(
+                ",".join([*(f"{before}.p-{kind} {each}" for before in around), f"{each}.p-{kind}"])
+                for each in selector.split(",")
+            )
             made.append(f"{inside}{{{body.replace('var(--p)', value)}}}")
     return "".join(made)
 
