@@ -232,13 +232,15 @@ def test_downloads_are_cards_and_rows(telephone: Page, built_site: Path, base: B
             *(f"{folder}/{page.id}.pdf" for page in base.collected for folder in ("leaflets",)),
             *(f"sheets/{page.id}.pdf" for page in base.collected if page.id.startswith("D")),
             *(f"word/{page.id}.docx" for page in base.collected),
+            *(f"posters/{name}-{sheet}.pdf" for name in ("argument", "matrix") for sheet in ("A1", "A3")),
         )
     ]
     telephone.goto((built_site / "downloads.html").as_uri())
     heading = telephone.locator("#downloads-documents")
     if not telephone.locator(".kb-offer-cards").count():
         heading.evaluate(
-            "(one, html) => { one.nextElementSibling.outerHTML = html; }", str(downloads._lists(documents))
+            "(one, html) => { one.nextElementSibling.nextElementSibling.outerHTML = html; }",
+            str(downloads._lists(documents)),
         )
     assert telephone.locator(".kb-offer-cards > li").count() == 4
     rows = telephone.locator("#downloads-pages + .kb-files > li")

@@ -280,7 +280,7 @@ def test_every_page_of_word_and_e_book_begins_with_the_mark(base: Base) -> None:
     verbs = {f"{kind.verb[:1].upper()}{kind.verb[1:]}" for kind in KINDS}
     for at in leads:
         before = rows[at - 1]
-        marked = before == ("Voice", SUMMARY) or (before[0] == "Voice" and before[1].startswith(STANDING))
+        marked = before == ("Voice", SUMMARY) or (before[0] == "Callout" and before[1].startswith(STANDING))
         assert marked or before[0] == "Lead" or rows[at][1] in verbs, rows[at]
     assert sum(style == "Opening" for style, _ in rows) == len(base.collected) + 1
 

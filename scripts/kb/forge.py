@@ -157,6 +157,7 @@ _MADE: dict[str, Callable[[Base, Page], _Lines]] = {
     "organisations": _said("the organisations stand", _KEPT, GLOSSARY_DATA, PLACES_DATA),
     "checks": _said("each check stands", "It is described where it is programmed, in", "scripts/kb/checks"),
     "briefing": _said("a tool for briefings stands"),
+    "accessibility": _said("what was tested, and how to report a problem, stands"),
     "downloads": _said("documents and data stand", "`make documents` makes them"),
     "argument": _pictured(
         "the whole picture stands",

@@ -22,9 +22,10 @@ def listing(base: Base, page: Page) -> Markup:
     """The headings, each with a place for its list; which files there are is not known here."""
     return join(
         el("h2", "Documents", id="downloads-documents"),
+        el("p", "To read, to print and to take along.", class_="kb-context"),
         _place("documents"),
         el("h2", "Data", id="downloads-data"),
-        el("p", "For programs and spreadsheets.", _on_tables(base, page)),
+        el("p", "For programs and spreadsheets.", _on_tables(base, page), class_="kb-context"),
         _place("data"),
         _place(SUMMED),
     )
