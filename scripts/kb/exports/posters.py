@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from io import BytesIO
 from itertools import groupby
 
 import segno
@@ -40,8 +39,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     for name in (ARGUMENT, MATRIX) if crossed else (ARGUMENT,):
         for paper in PAPERS:
             sources = written(workshop, whole, name, paper)
-            make = partial(_made, workshop, sources, name)
-            yield Document(f"{FOLDER}/{name}-{paper}.pdf", sources.key, make)
+            yield Document(f"{FOLDER}/{name}-{paper}.pdf", sources.key, partial(set_pdf, workshop, sources))
 
 
 def written(workshop: Workshop, whole: Argument, name: str, paper: str) -> Sources:
@@ -68,7 +66,7 @@ def written(workshop: Workshop, whole: Argument, name: str, paper: str) -> Sourc
         f"#poster-foot({times}, {words_in(f'{TITLE}: a knowledge base')}, {string(base.edition)}, "
         f"{string(long_date(day))}, {string(ALL_LICENSED.removesuffix(LICENCE))}, {string(LICENCE)})",
     ]
-    return Sources({MAIN: "\n".join(parts)}, day)
+    return Sources({MAIN: "\n".join(parts)}, day, row_heads=1 if name == MATRIX else 0)
 
 
 def _address(base: Base, page: Page | None) -> str:
@@ -175,41 +173,3 @@ def _cell(cell: Cell) -> str:
 
 def _flag(value: bool) -> str:
     return "true" if value else "false"
-
-
-def _made(workshop: Workshop, sources: Sources, name: str) -> bytes:
-    made = set_pdf(workshop, sources)
-    return with_row_heads(made) if name == MATRIX else made
-
-
-def with_row_heads(made: bytes) -> bytes:
-    """A PDF whose tables have header cells for their rows, which the Typst of the wheel cannot say.
-
-    The first cell of each row of a table's body becomes a header cell (ISO 32000-1, 14.8.4.3.4 and 14.8.5.7).
-    """
-    import pikepdf
-
-    name = pikepdf.Name
-
-    def below(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
-        children = element.get("/K", pikepdf.Array())
-        for child in children if isinstance(children, pikepdf.Array) else [children]:
-            if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-                yield child
-
-    def walk(element: pikepdf.Object) -> None:
-        for child in below(element):
-            if str(child.S) == "/TBody":
-                for row in below(child):
-                    first = next(below(row), None)
-                    if first is not None and str(first.S) == "/TD":
-                        first.S = name.TH
-                        first.A = pikepdf.Dictionary(O=name.Table, Scope=name.Row)
-            else:
-                walk(child)
-
-    with pikepdf.open(BytesIO(made)) as pdf:
-        walk(pdf.Root.StructTreeRoot)
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
