@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 import pdf_layout
+from kb import cli
 from kb.cache import Cache
-from kb.exports import ExportError, Workshop, document_day, handbook, leaflets, sheets
+from kb.exports import ExportError, Workshop, document_day, handbook, leaflets, posters, sheets
 from kb.exports.pdf import set_pdf
 from kb.exports.tree import Numbered, plain, read_page, walk
 from kb.kinds import KINDS
@@ -23,6 +26,8 @@ from pdf_text import Pdf
 from small import REPOSITORY, TREND, Small
 
 pytestmark = pytest.mark.slow
+
+BRIEFING = "briefings/private-companies-and-the-internet.md"
 
 LEAST = 0.25
 """How much of a page is filled, at least."""
@@ -42,9 +47,12 @@ def workshop() -> Workshop:
 
 @cache
 def made() -> dict[str, bytes]:
-    """Every PDF by its path."""
-    found = [each for kind in (handbook, leaflets, sheets) for each in kind.documents(workshop())]
-    return {each.path: each.make() for each in found}
+    """Every PDF by its path, and a briefing."""
+    found = [each for kind in (handbook, leaflets, sheets, posters) for each in kind.documents(workshop())]
+    with tempfile.TemporaryDirectory() as folder:
+        to = Path(folder) / "briefing.pdf"
+        assert cli.main(["--root", str(REPOSITORY), "brief", BRIEFING, "--as", "pdf", "--to", str(to)]) == 0
+        return {each.path: each.make() for each in found} | {to.name: to.read_bytes()}
 
 
 @cache
