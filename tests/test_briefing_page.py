@@ -173,7 +173,7 @@ def test_own_words_and_order_go_into_the_file_and_the_address(
     focused = chosen.evaluate("document.activeElement.getAttribute('aria-label')")
     assert focused == "Down: move T7.3"
     field(chosen, "Your words at the end").fill("The end.")
-    chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
+    chosen.evaluate("() => { kb.copy = async text => { window.copied = text; return true; }; }")
     press(chosen, "Copy the address")
     until(chosen, "window.copied")
     shared = chosen.evaluate("copied")
@@ -219,7 +219,9 @@ def test_quotations_are_those_of_the_pages_each_with_its_citation_and_link(chose
 
 def test_it_is_copied_as_rich_text_with_links_and_as_plain_text(chosen: Page) -> None:
     field(chosen, "Your words before T7.3").fill("<img src=x onerror=alert(1)> & more")
-    chosen.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
+    chosen.evaluate(
+        "() => { kb.copy = async (text, html) => { window.copied = [text, html]; return true; }; }"
+    )
     chosen.get_by_role("button", name="Copy for Word or mail").click()
     until(chosen, "window.copied")
     text, rich = chosen.evaluate("copied")
@@ -293,8 +295,11 @@ T7.3 Private actors"""
 
 
 def copied(page: Page) -> list[str]:
-    page.evaluate("delete window.copied")
-    page.evaluate("kb.copy = async (text, html) => { window.copied = [text, html]; return true; }")
+    # A function by itself, which Playwright would call at once, is no answer of this one.
+    page.evaluate("""() => {
+        delete window.copied;
+        kb.copy = async (text, html) => { window.copied = [text, html]; return true; };
+    }""")
     page.get_by_role("button", name="Copy for Word or mail").click()
     until(page, "window.copied")
     found: list[str] = page.evaluate("copied")
@@ -438,7 +443,7 @@ def test_a_copy_without_a_public_address_says_so(chosen: Page, address: str) -> 
         kb.briefing.start(app);
     }""")
     chosen.evaluate("kb.briefing.ready")
-    chosen.evaluate("kb.copy = async text => { window.copied = text; return true; }")
+    chosen.evaluate("() => { kb.copy = async text => { window.copied = text; return true; }; }")
     press(chosen, "Copy the address")
     if address.startswith("file:"):
         chosen.wait_for_selector(".kb-brief-status:has-text('no public address')")
