@@ -13,6 +13,7 @@ import pytest
 import segno
 import zxingcpp
 
+import pdf_layout
 from kb.argument import Argument, argument
 from kb.cache import Cache
 from kb.exports import Workshop, document_day, posters
@@ -53,27 +54,9 @@ def made(workshop: Workshop) -> dict[str, bytes]:
     return {each.path: each.make() for each in posters.documents(workshop)}
 
 
-def sizes(pdf: Pdf) -> set[float]:
+def sizes(made: bytes) -> set[float]:
     """Every size of type on the first page, in points on paper."""
-    found, kept, matrix, size, line = set(), [], pikepdf.Matrix(), 0.0, pikepdf.Matrix()
-    for instruction in pikepdf.parse_content_stream(pdf.pages[0]):
-        operands = instruction.operands
-        match str(instruction.operator):
-            case "q":
-                kept.append(matrix)
-            case "Q":
-                matrix = kept.pop()
-            case "cm":
-                matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
-            case "Tf":
-                size = float(operands[1])
-            case "Tm":
-                line = pikepdf.Matrix(*map(float, operands))
-            case "Tj" | "TJ":
-                found.add(round(abs(size * (line @ matrix).d), 2))
-            case _:
-                pass
-    return found
+    return {each.size for each in pdf_layout.read(made)[0].words}
 
 
 def plain(text: str) -> str:
@@ -94,7 +77,7 @@ def test_each_is_one_side_of_its_paper_in_vectors_and_type_that_can_be_read(
     found = tuple(round(float(points) * 25.4 / 72) for points in side.mediabox[2:])
     assert found == MILLIMETRES[paper]
     assert not side.get_images(), "nothing is made of pixels"
-    assert min(sizes(pdf)) >= SMALLEST[paper]
+    assert min(sizes(made[path])) >= SMALLEST[paper]
     shown = pypdfium2.PdfDocument(made[path])[0]
     width, height = shown.get_size()
     letters = shown.get_textpage()

@@ -312,41 +312,39 @@ def _row(one: Offer) -> Markup:
 def _poster_row(offers: Sequence[Offer]) -> Markup:
     """A poster on each paper: "Poster: argument … A1 39 kB · A3 39 kB"."""
     name = offers[0].name.partition("-")[0]
-    links = [
-        el(
-            "a",
-            el("span", f"Poster of the {name} on ", class_="kb-hidden"),
-            f"{one.name.partition('-')[2].partition('.')[0]} {_size(one)}",
-            href=one.address,
-            download=True,
-        )
-        for one in offers
-    ]
-    return el(
-        "li",
-        el("span", f"Poster of the {name} (PDF)", class_="kb-offer-title"),
-        " ",
-        el("span", between(" · ", links), class_="kb-offer-size"),
-    )
+    papers = [one.name.partition("-")[2].partition(".")[0] for one in offers]
+    return _together(f"Poster of the {name} (PDF)", f"Poster of the {name} on ", offers, papers)
 
 
 def _page_row(offers: Sequence[Offer]) -> Markup:
     """A page with its documents: "T6 Private sector … PDF 56 kB · Word 18 kB"."""
     id_, _, title = offers[0].title.partition(" ")
-    letter = id_[:1].lower()
+    named = join(el("span", id_, class_=f"kb-chip kb-{id_[:1].lower()}"), f" {title}")
+    return _together(named, f"{id_} as ", offers, [*map(_in_row, offers)])
+
+
+def _together(title: str, unseen: str, offers: Iterable[Offer], forms: Iterable[str]) -> Markup:
+    """A row of several files.
+
+    Args:
+        title: what they all are.
+        unseen: what a screen reader says before each of them.
+        offers: the files.
+        forms: how each is called in the row.
+    """
     links = [
         el(
             "a",
-            el("span", f"{id_} as ", class_="kb-hidden"),
-            f"{_in_row(one)} {_size(one)}",
+            el("span", unseen, class_="kb-hidden"),
+            f"{form} {_size(one)}",
             href=one.address,
             download=True,
         )
-        for one in offers
+        for one, form in zip(offers, forms, strict=True)
     ]
     return el(
         "li",
-        el("span", el("span", id_, class_=f"kb-chip kb-{letter}"), f" {title}", class_="kb-offer-title"),
+        el("span", title, class_="kb-offer-title"),
         " ",
         el("span", between(" · ", links), class_="kb-offer-size"),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from kb.checks.engine import Finding, check
 from kb.dates import FORM, first_day
 from kb.ids import NAMED_ID, instead, paragraphs
 from kb.kinds import STANDS
-from kb.model import Base, Page
+from kb.model import Base, Page, Written
 from kb.problems import Span
 from kb.render import NOTE_ID, POINT_ID
 
@@ -43,11 +44,8 @@ def evidence_without_point(page: Page, base: Base) -> Iterator[Finding]:
             as-of: 2019
         ---
     """
-    points = [each for each in paragraphs(page) if POINT_ID.fullmatch(each)]
-    for item in page.evidence:
-        if POINT_ID.fullmatch(item.on.value) and item.on.value not in points:
-            hint = instead(item.on.value, base, points, "name the point of the paper that it bears on")
-            yield Finding(item.on.span, f"there is no point {item.on.value} on this page", hint)
+    named = (item.on for item in page.evidence)
+    return _not_there(named, "point", POINT_ID, page, base, "name the point of the paper that it bears on")
 
 
 @check("S222", on=Page)
@@ -72,11 +70,19 @@ def evidence_without_note(page: Page, base: Base) -> Iterator[Finding]:
             as-of: 2019
         ---
     """
-    notes = [each for each in paragraphs(page) if NOTE_ID.fullmatch(each)]
-    for item in page.evidence:
-        if NOTE_ID.fullmatch(item.note.value) and item.note.value not in notes:
-            hint = instead(item.note.value, base, notes, "name the editors' paragraph that tells it")
-            yield Finding(item.note.span, f"there is no note {item.note.value} on this page", hint)
+    named = (item.note for item in page.evidence)
+    return _not_there(named, "note", NOTE_ID, page, base, "name the editors' paragraph that tells it")
+
+
+def _not_there(
+    named: Iterable[Written], what: str, form: re.Pattern[str], page: Page, base: Base, way_out: str
+) -> Iterator[Finding]:
+    """Ids of this form that no paragraph of the page has; what has another form is told as that."""
+    there = [each for each in paragraphs(page) if form.fullmatch(each)]
+    for id_ in named:
+        if form.fullmatch(id_.value) and id_.value not in there:
+            hint = instead(id_.value, base, there, way_out)
+            yield Finding(id_.span, f"there is no {what} {id_.value} on this page", hint)
 
 
 @check("S223", on=Page, local=True)
