@@ -21,11 +21,11 @@ from typing import Any
 
 import yaml
 
-from kb import pipeline
-from kb.cache import Cache
-from kb.kinds import BRIEFING, DOCS, KINDS, PERMALINKS
-from kb.load import BIBLIOGRAPHY, SETTINGS
-from kb.site import site_pages
+from kb.pipeline import stages
+from kb.schema import BRIEFING, KINDS
+from kb.schema.paths import BIBLIOGRAPHY, DOCS, PERMALINKS, SETTINGS
+from kb.site.pages import site_pages
+from kb.storage.cache import Cache
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (DOCS, *(kind.folder for kind in KINDS))
@@ -126,7 +126,7 @@ def plain(root: Path, to: Path, *, whole: bool = False) -> None:
         shutil.copytree(root / folder, to / "pages" / folder)
     (to / "pages/index.md").write_text("# Home\n", encoding="utf-8")
     if whole:
-        for page in pipeline.read(root, Cache(None)).pages:
+        for page in stages.read(root, Cache(None)).pages:
             if page.generated or page.filled:
                 path = to / "pages" / page.path
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -282,7 +282,7 @@ def printed(root: Path, file: Path) -> None:
     cache = Cache(None)
     pages = [
         page
-        for page in site_pages(pipeline.read(root, cache), cache)
+        for page in site_pages(stages.read(root, cache), cache)
         if page.path in wanted or (page.section and not page.generated)
     ]
     body = "".join(f'<article id="p-{page.address}">{page.html}</article>' for page in pages)

@@ -27,32 +27,45 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from kb import downloads, pipeline
-from kb.bundle import WEB, bundle
-from kb.cache import Cache, content_key
-from kb.cards import FONTS, cards
+from kb.assets.bundle import WEB, bundle
+from kb.assets.notices import THIRD_PARTY, third_party
+from kb.assets.templates import folder_key, keeping, prepare
 from kb.commands.export import libraries, workshop_of
-from kb.csp import inline_scripts, page_policy
-from kb.downloads import Offer, offered
-from kb.exports import FOLDER as DOCUMENTS
-from kb.exports.data import files as data_files
-from kb.files import readable_to_all
-from kb.formats import as_text
-from kb.heads import ROBOTS, robots
-from kb.kinds import BRIEFING as BRIEFINGS
-from kb.kinds import DOCS, HOME, KINDS, LANGUAGE
-from kb.load import BIBLIOGRAPHY, CACHE, PROJECT, SETTINGS, site_address
+from kb.documents import FOLDER as DOCUMENTS
+from kb.documents.data.files import files as data_files
+from kb.html.csp import inline_scripts, page_policy
+from kb.loading.settings import site_address
 from kb.model import Base
-from kb.notices import THIRD_PARTY, third_party
-from kb.problems import counted
-from kb.search import search_data
-from kb.serving import banner, preview
-from kb.shortlinks import current_edition, redirects, short_ids
-from kb.site import SitePage, site_pages
-from kb.templates import folder_key, keeping, prepare
+from kb.permalinks.short_addresses import short_ids
+from kb.pipeline import stages
+from kb.problems.reporters import as_text
+from kb.publishing import downloads
+from kb.publishing.downloads import Offer, offered
+from kb.publishing.preview import banner, preview
+from kb.schema import BRIEFING as BRIEFINGS
+from kb.schema import KINDS, LANGUAGE, introduction_path
+from kb.schema.paths import (
+    ABOUT,
+    BIBLIOGRAPHY,
+    BRIEFING_PAGE,
+    CACHE,
+    DOCS,
+    DOWNLOADS,
+    HOME,
+    PROJECT,
+    ROBOTS,
+    SETTINGS,
+)
+from kb.site.metadata import robots
+from kb.site.pages import SitePage, site_pages
+from kb.site.redirects import current_edition, redirects
+from kb.site.search_index import search_data
+from kb.site.social_images import FONTS, cards
+from kb.storage.atomic import readable_to_all
+from kb.storage.cache import Cache, content_key
+from kb.text.plural import counted
 from kb.views.home import ASK
 from kb.views.overviews import OVERVIEWS, listed
-from kb.views.parts import ABOUT, BRIEFING, DOWNLOADS, introduction_path
 from kb.views.statement import STATEMENT
 
 log = logging.getLogger("mkdocs.kb")
@@ -65,7 +78,7 @@ NAVIGATION: list[dict[str, str]] = [
     *({SHORT.get(kind.letter, kind.title): introduction_path(kind)} for kind in KINDS),
     {"Overviews": OVERVIEWS},
     {"Downloads": DOWNLOADS},
-    {"Briefing": BRIEFING},
+    {"Briefing": BRIEFING_PAGE},
     {"About": ABOUT},
 ]
 
@@ -163,7 +176,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read and judge the base before MkDocs empties any folder."""
     _State.cache = Cache(_root(config) / CACHE)
-    _State.base = pipeline.read(_root(config), _State.cache)
+    _State.base = stages.read(_root(config), _State.cache)
     config.nav = _navigation(_State.base)
     config.extra["ids"] = short_ids(_State.base)
     config.extra["overviews"] = [(page.title, page.site_path) for page in listed(_State.base)]
@@ -174,7 +187,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             logging.ERROR if problem.severity == "error" else logging.INFO,  # heard with --quiet as well
             as_text([problem], _State.base.texts).rstrip(),
         )
-    if _State.command == "build" and (faults := pipeline.errors(_State.base)):
+    if _State.command == "build" and (faults := stages.errors(_State.base)):
         raise Abort(f"{counted(len(faults), 'problem')}: nothing was built")
 
 
@@ -358,7 +371,7 @@ def _banner() -> str:
     problems = _State.base.problems
     if not problems:
         return ""
-    faults = pipeline.errors(_State.base)
+    faults = stages.errors(_State.base)
     weight = "kb build would build nothing" if faults else "warnings only"
     title = f"{counted(len(problems), 'problem')}: {weight}"
     return banner(title, as_text(problems, _State.base.texts), grave=bool(faults))

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import written
-from kb.source import SourceError
+from kb.sources import SourceError
 from small import FILES, TREND, Small
 from written import COMMANDS, FILES_WITH_FIELDS, IN_BRACES, VALUES
 

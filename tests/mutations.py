@@ -24,12 +24,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from kb.cache import Cache
-from kb.checks import CHECKS
-from kb.load import CACHE, load, settings
+from kb.checks.engine import CHECKS
+from kb.loading.load import load
+from kb.loading.pages import read_pages
+from kb.loading.settings import settings
+from kb.markdown.render import Renderer
 from kb.model import Base, Page, Term, abbreviations
-from kb.pages import read_pages
-from kb.render import Renderer
+from kb.schema.paths import CACHE
+from kb.storage.cache import Cache
 
 REPOSITORY = Path(__file__).parent.parent
 SEED = 2013
@@ -289,7 +291,7 @@ def harmed(before: dict[str, dict[str, str]], base: Base, mutation: Mutation, st
 
 def problems(base: Base, paths: Iterable[str]) -> list[str]:
     """Codes of the errors: of the whole, and of the spoilt pages; only families that know of ids."""
-    from kb.render import Anchor, Heading
+    from kb.markdown.facts import Anchor, Heading
 
     codes: list[str] = []
     for check in CHECKS.values():

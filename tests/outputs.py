@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from kb.briefing import compose
-from kb.cache import Cache
-from kb.cite import FORMATS, find
-from kb.exports import Workshop, data, epub, leaflets, word
-from kb.exports.briefings import FORMS
-from kb.search import search_data
-from kb.site import site_pages
+from kb.briefings.compose import compose
+from kb.citations import FORMATS, find
+from kb.documents import Workshop
+from kb.documents.briefing import FORMS
+from kb.documents.data import files
+from kb.documents.pandoc import epub, word
+from kb.documents.pdf import leaflets
+from kb.site.pages import site_pages
+from kb.site.search_index import search_data
+from kb.storage.cache import Cache
 from pdf_text import Pdf
 from small import Small
 
@@ -81,7 +84,7 @@ def _outputs(small: Small, cited: str) -> Iterator[tuple[str, Output]]:
         yield f"site/{page.address}", Output(f"{page.head}{page.html}", seen(page.html))
         for name, text in page.beside.items():
             yield f"site/{name}", Output(text, "")
-    for name, text in (search_data(base, ready) | data.files(base, cache)).items():
+    for name, text in (search_data(base, ready) | files.files(base, cache)).items():
         yield f"site/{name}", Output(text, seen(text) if name.endswith(".graphml") else plain(text))
     for each in leaflets.documents(workshop):
         pdf = Pdf(each.make())

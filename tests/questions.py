@@ -19,10 +19,10 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from kb import pipeline
-from kb.kinds import REFERENCES
-from kb.model import Base, site_path
-from kb.views.parts import GLOSSARY, MAP, ORGANISATIONS, TIMELINE, tag_path
+from kb.model import Base
+from kb.pipeline import stages
+from kb.schema.addresses import site_path
+from kb.schema.paths import GLOSSARY, MAP, ORGANISATIONS, REFERENCES, TIMELINE, tag_path
 
 QUESTIONS = Path(__file__).parent / "data/questions.yml"
 SITE = Path(__file__).parent.parent / "site"
@@ -161,7 +161,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="print the answered ones too")
     parser.add_argument("--group", choices=GROUPS, help="ask these only")
     chosen = parser.parse_args()
-    base = pipeline.read(SITE.parent)
+    base = stages.read(SITE.parent)
     asked = [one for one in questions(QUESTIONS.read_text("utf-8")) if chosen.group in (None, one.group)]
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(

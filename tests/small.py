@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kb import pipeline
-from kb.cache import Cache
-from kb.load import CACHE
 from kb.model import Base
+from kb.pipeline import stages
 from kb.problems import line_and_column
+from kb.schema.paths import CACHE
+from kb.storage.cache import Cache
 
 TODAY = datetime.date(2026, 12, 1)
 
@@ -420,7 +420,7 @@ class Small:
         (self.root / path).unlink()
 
     def read(self) -> Base:
-        return pipeline.read(self.root, Cache(self.root / CACHE), TODAY)
+        return stages.read(self.root, Cache(self.root / CACHE), TODAY)
 
     def said(self) -> list[Said]:
         return said(self.root)
@@ -440,7 +440,7 @@ def write(root: Path) -> Small:
 
 def said(root: Path) -> list[Said]:
     """Everything that is wrong with the knowledge base below ``root``, in the order of a report."""
-    base = pipeline.read(root, Cache(root / CACHE), TODAY)
+    base = stages.read(root, Cache(root / CACHE), TODAY)
     found = []
     for problem in base.problems:
         text = base.texts.get(problem.path, "")

@@ -12,16 +12,18 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import strategies as st
 
 import typst
-from kb.argument import DILEMMA, PRINCIPLE, argument
-from kb.cache import Cache
-from kb.kinds import BY_LETTER, RELATIONS
-from kb.load import CACHE
+from kb.graph.argument import DILEMMA, PRINCIPLE, argument
 from kb.model import Base, Page, RelationLink, Written
-from kb.pipeline import read
+from kb.pipeline.stages import read
 from kb.problems import Span
-from kb.views import argument as argument_view
-from kb.views import drawing
-from kb.views import matrix as matrix_view
+from kb.schema import BY_LETTER, RELATIONS
+from kb.schema.paths import CACHE
+from kb.storage.cache import Cache
+from kb.views import argument as argument_views
+from kb.views import matrix as matrix_views
+from kb.views.pictures import argument as argument_pictures
+from kb.views.pictures import matrix as matrix_pictures
+from kb.views.pictures import svg
 from small import REPOSITORY
 
 Pair = tuple[str, str]
@@ -61,7 +63,7 @@ def base_of(pairs: frozenset[Pair], turned: frozenset[Pair] = frozenset()) -> Ba
 
 
 def soup(base: Base, which: str) -> BeautifulSoup:
-    view = argument_view.page if which == "argument" else matrix_view.page
+    view = argument_views.page if which == "argument" else matrix_views.page
     return BeautifulSoup(str(view(base, HERE)), "html.parser")
 
 
@@ -123,7 +125,7 @@ def test_every_edge_is_drawn_once_and_every_cell_says_what_the_relations_say(
         assert len(cells) == SIZES["T"] * SIZES[letter]
         for (row, column), (said, edges) in cells.items():
             assert as_pairs(edges) == expected(pairs, row, column)
-            assert (matrix_view.NOTHING in said) == (not edges)
+            assert (matrix_pictures.NOTHING in said) == (not edges)
 
 
 @pytest.mark.slow
@@ -189,24 +191,24 @@ def test_nothing_in_the_pictures_overlaps_or_leaves_its_box(real: Base) -> None:
         for text in node.select(".p-name"):
             for line in text.find_all("tspan") or [text]:
                 start = float(str(line["x"]))
-                assert start + drawing.width(line.get_text(), 14.5) <= x + wide
+                assert start + svg.width(line.get_text(), 14.5) <= x + wide
                 assert y < float(str(line["y"])) < y + high
     for spans in by_column.values():
         for (_, end), (start, _) in zip(sorted(spans), sorted(spans)[1:], strict=False):
             assert end < start
-    widest = matrix_view.drawing(argument(real))
+    widest = matrix_pictures.drawing(argument(real))
     for text in BeautifulSoup(str(widest), "html.parser").select(".p-name"):
         for line in text.find_all("tspan") or [text]:
-            assert drawing.width(line.get_text(), 13.5) < 210
+            assert svg.width(line.get_text(), 13.5) < 210
 
 
 def test_the_colours_of_pictures_are_those_of_the_site() -> None:
     css = (REPOSITORY / "scripts/web/base.css").read_text()
     site = dict(re.findall(r"--kb-([a-z-]+): var\(--light, (#[0-9a-f]+)\)", css))
-    assert {role: site.get(role) for role in drawing.COLOURS} == drawing.COLOURS
+    assert {role: site.get(role) for role in svg.COLOURS} == svg.COLOURS
 
 
-@pytest.mark.parametrize("make", [argument_view.alone, matrix_view.alone], ids=["argument", "matrix"])
+@pytest.mark.parametrize("make", [argument_pictures.alone, matrix_pictures.alone], ids=["argument", "matrix"])
 def test_a_picture_stands_alone_in_documents(real: Base, make: object, tmp_path: Path) -> None:
     assert callable(make)
     text = make(real)
@@ -218,13 +220,13 @@ def test_a_picture_stands_alone_in_documents(real: Base, make: object, tmp_path:
     made = typst.compile(str(tmp_path / "p.typ"), format="png", font_paths=FONTS, ignore_system_fonts=True)
     assert isinstance(made, bytes)
     assert len(made) > 20_000
-    colours = {drawing.COLOURS[letter] for letter in "tcdv"}
+    colours = {svg.COLOURS[letter] for letter in "tcdv"}
     assert colours <= set(re.findall(r"#[0-9a-f]{6}", text))
 
 
 def test_a_trend_has_its_colour_also_inside_the_box_of_a_principle(real: Base) -> None:
     """Of two rules that weigh the same the later holds, so what is nearer has to weigh more."""
-    drawn = argument_view.alone(real)
+    drawn = argument_pictures.alone(real)
     (trend,) = re.findall(r"\.p-v \.p-t \.p-chip[^{}]*\{fill:([^}]*)\}", drawn)
     (principle,) = re.findall(r"\.p-t \.p-v \.p-chip[^{}]*\{fill:([^}]*)\}", drawn)
     assert trend != principle
@@ -249,4 +251,4 @@ def test_widths_of_text_are_those_of_the_fonts(tmp_path: Path) -> None:
             font_paths=FONTS,
             ignore_system_fonts=True,
         )
-        assert float(found) == pytest.approx(drawing.width(line, 1000, bold=bold), abs=60)
+        assert float(found) == pytest.approx(svg.width(line, 1000, bold=bold), abs=60)

@@ -7,16 +7,18 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from kb import dates
 from kb.model import Base
-from kb.pipeline import read
-from kb.views import atlas, timeline, world, years
-from kb.views.parts import MAP, TIMELINE
+from kb.pipeline.stages import read
+from kb.schema.paths import MAP, TIMELINE
+from kb.text import dates
+from kb.views import places, timeline
+from kb.views.pictures import timeline as years
+from kb.views.pictures import world_map
 from small import REPOSITORY
 
 PANELS = [
     pytest.param(panel, wide, id=f"{wide:.0f}-{panel.title}")
-    for panels, wide in ((atlas.WIDE, 960.0), (atlas.NARROW, 350.0))
+    for panels, wide in ((world_map.WIDE, 960.0), (world_map.NARROW, 350.0))
     for panel in panels
 ]
 
@@ -30,28 +32,28 @@ def links(picture: str) -> list[str]:
     return [str(each["href"]) for each in BeautifulSoup(picture, "html.parser").select("a[href]")]
 
 
-def shown(base: Base, panel: atlas.Panel, wide: float) -> list[atlas.Spot]:
-    return atlas.spots(
-        atlas.View(panel, wide), [each for each in base.places if each.region.value in panel.regions]
+def shown(base: Base, panel: world_map.Panel, wide: float) -> list[world_map.Spot]:
+    return world_map.spots(
+        world_map.View(panel, wide), [each for each in base.places if each.region.value in panel.regions]
     )
 
 
 @pytest.mark.parametrize(("panel", "wide"), PANELS)
-def test_no_mark_or_name_covers_another(base: Base, panel: atlas.Panel, wide: float) -> None:
+def test_no_mark_or_name_covers_another(base: Base, panel: world_map.Panel, wide: float) -> None:
     spots = shown(base, panel, wide)
     assert spots
     covered = [rect for spot in spots for rect in (spot.mark, spot.name)]
-    whole = atlas.Rect(0, 0, wide, atlas.View(panel, wide).high)
+    whole = world_map.Rect(0, 0, wide, world_map.View(panel, wide).high)
     assert all(rect.within(whole) for rect in covered)
     assert [(a, b) for at, a in enumerate(covered) for b in covered[:at] if a.meets(b)] == []
 
 
-@pytest.mark.parametrize("draw", [atlas.wide, atlas.narrow])
+@pytest.mark.parametrize("draw", [world_map.wide, world_map.narrow])
 def test_each_place_is_on_the_map_and_in_the_list_once(base: Base, draw: object) -> None:
     assert callable(draw)
     expected = sorted(f"#place-{each.id.value}" for each in base.places)
     assert sorted(links(draw(base))) == expected
-    listed = BeautifulSoup(world.world(base, base.by_path[MAP]), "html.parser").select("li[data-item]")
+    listed = BeautifulSoup(places.world(base, base.by_path[MAP]), "html.parser").select("li[data-item]")
     assert sorted(f"#{each['id']}" for each in listed) == expected
 
 
@@ -87,14 +89,14 @@ def test_what_the_paper_tells_is_filled(base: Base) -> None:
 
 
 def test_pictures_are_the_same_each_time_and_stand_alone(base: Base) -> None:
-    for draw in (atlas.svg, years.svg):
+    for draw in (world_map.svg, years.svg):
         assert (made := draw(base)) == draw(base)
         assert "var(" not in made
         assert "http" not in made.replace("http://www.w3.org/2000/svg", "")
 
 
 def test_land_is_small_and_has_no_line_across_the_map() -> None:
-    path = atlas.land_path(atlas.View(atlas.WIDE[0], 960))
+    path = world_map.land_path(world_map.View(world_map.WIDE[0], 960))
     assert len(path) < 25_000
     for ring in path.split("M")[1:]:
         xs = [float(point.split()[0]) for point in ring.rstrip("Z").split("L")]
@@ -104,7 +106,7 @@ def test_land_is_small_and_has_no_line_across_the_map() -> None:
 
 @pytest.mark.parametrize(("east", "north", "x", "y"), [(180, 0, 2.7066, 0), (0, 90, 0, 1.3173), (0, 0, 0, 0)])
 def test_the_projection_has_the_published_extent(east: float, north: float, x: float, y: float) -> None:
-    assert atlas.equal_earth(east, north) == pytest.approx((x, y), abs=1e-4)
+    assert world_map.equal_earth(east, north) == pytest.approx((x, y), abs=1e-4)
 
 
 @pytest.mark.parametrize(

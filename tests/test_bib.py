@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import bib, tex
-from kb.bib import Person, person
-from kb.checks.citations import _INSTEAD_OF_FIELD
-from kb.fix import fix
+from kb.checks.rules.bibliography import _INSTEAD_OF_FIELD
+from kb.citations import bibtex
+from kb.citations.bibtex import Person, person
+from kb.editing.fix import fix
+from kb.text import tex
 from small import TREND, Said, Small
 
 BIB = "bibliography.bib"
@@ -115,9 +116,9 @@ FIELDS = {
 
 @pytest.mark.parametrize(("written", "meant"), FIELDS.items(), ids=FIELDS)
 def test_names_are_apart(written: str, meant: list[str]) -> None:
-    (one,), problems = bib.read(f"@misc{{a, author = {{{written}}}, title = {{T}}, year = {{2001}}}}", BIB)
+    (one,), problems = bibtex.read(f"@misc{{a, author = {{{written}}}, title = {{T}}, year = {{2001}}}}", BIB)
     assert not problems
-    assert [each.name for each in bib.people(one)] == meant
+    assert [each.name for each in bibtex.people(one)] == meant
 
 
 UNREADABLE = {
@@ -227,9 +228,9 @@ VALUES = st.text(alphabet="aé \\\"'`{}~$&%-—,;#^=.uoc\n", max_size=40)
 @given(VALUES, st.sampled_from(["title", "author", "note", "addendum"]))
 def test_whatever_stands_in_a_field_is_read_and_found_again(value: str, name: str) -> None:
     text = f'@misc{{a,\n  {name} = {{{value}}},\n  year = "2001"\n}}\n'
-    found, problems = bib.read(text, BIB)
+    found, problems = bibtex.read(text, BIB)
     for one in found:
-        bib.people(one)
+        bibtex.people(one)
     if "{" in value or "}" in value:  # one that closes too early is a fault, or another field
         return
     assert problems == []
@@ -253,10 +254,10 @@ def parted(value: str) -> int:
 
 @given(VALUES)
 def test_no_name_is_lost(value: str) -> None:
-    (found, problems) = bib.read(f"@misc{{a, author = {{{value}}}, year = {{2001}}}}", BIB)
+    (found, problems) = bibtex.read(f"@misc{{a, author = {{{value}}}, year = {{2001}}}}", BIB)
     if not problems and parted(value) == 0:
         letters = re.sub(r"[\W_]|\bu?and\b", "", value.replace("\n", " "))
-        said = "".join(one.name for one in bib.people(found[0]))
+        said = "".join(one.name for one in bibtex.people(found[0]))
         assert sorted(re.sub(r"[\W_]", "", said)) == sorted(letters) or "and" in value
 
 

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import cli
-from kb.briefing import compose
-from kb.cache import Cache
-from kb.editions import turns
-from kb.load import CACHE, read_briefing
-from kb.selection import AddressError, Chosen, Selection, from_address
-from kb.source import parse_yaml, split
+from kb.briefings.compose import compose
+from kb.briefings.selection import AddressError, Chosen, Selection, from_address
+from kb.history.editions import turns
+from kb.loading.load import read_briefing
+from kb.schema.paths import CACHE
+from kb.sources import parse_yaml, split
+from kb.storage.cache import Cache
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small, write
 
 FRONT = '---\ntitle: "Who watches"\nfor: The chief\ndate: 2026-11-30\nedition: "2026.11"\n---\n\n'

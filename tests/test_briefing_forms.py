@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kb import cli
-from kb.exports.briefings import FORMS
-from kb.kinds import LICENCE, QUOTED_LICENSED
+from kb.documents.briefing import FORMS
+from kb.schema import LICENCE, QUOTED_LICENSED
 from pdf_text import Pdf
 from small import REPOSITORY, Small
 from test_handbook import is_false

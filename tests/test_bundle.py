@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from kb.bundle import SCRIPT, STYLE, bundle
+from kb.assets.bundle import SCRIPT, STYLE, bundle
 from small import REPOSITORY
 
 MATERIAL = Path(str(files("material"))) / "templates"

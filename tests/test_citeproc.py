@@ -13,16 +13,16 @@ from typing import Any
 import pypandoc
 import pytest
 
-from kb import bib, citeproc
-from kb.cache import Cache
-from kb.dates import MONTHS
+from kb.citations import bibtex, citeproc
 from kb.model import Entry, FormattedWork
+from kb.storage.cache import Cache
+from kb.text.dates import MONTHS
 
 ROOT = Path(__file__).parent.parent
 
 
 def entries(text: str) -> list[Entry]:
-    found, problems = bib.read(text, "bibliography.bib")
+    found, problems = bibtex.read(text, "bibliography.bib")
     assert not problems
     return found
 
@@ -51,21 +51,21 @@ def test_nothing_of_a_work_is_lost(ours: list[Entry], shown: dict[str, Formatted
     for entry in ours:
         said = words(shown[entry.key].reference)
         for name in exact & set(entry.fields):
-            value = bib.field(entry, name)
+            value = bibtex.field(entry, name)
             kind = name == "type" and (value == "Report" or f"{value[:1].lower()}{value[1:]}" in said)
             assert value in said or kind, (entry.key, name)
-        names = [person.name for person in bib.people(entry)]
+        names = [person.name for person in bibtex.people(entry)]
         for name in names:
             assert all(part.strip() in said for part in name.split(",")), (entry.key, name)
-        title = bib.field(entry, "title")
-        assert said.count(title) == 1 or title in " ".join([*names, bib.field(entry, "url")])
-        if url := bib.field(entry, "url"):
+        title = bibtex.field(entry, "title")
+        assert said.count(title) == 1 or title in " ".join([*names, bibtex.field(entry, "url")])
+        if url := bibtex.field(entry, "url"):
             assert f'href="{html.escape(url)}"' in shown[entry.key].reference
-        word, addresses = bib.elsewhere(entry)
+        word, addresses = bibtex.elsewhere(entry)
         for address in addresses:
             assert f'href="{html.escape(address)}"' in shown[entry.key].reference
         assert word in said
-        if (date := bib.field(entry, "date"))[5:7]:
+        if (date := bibtex.field(entry, "date"))[5:7]:
             assert f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}" in said
 
 
@@ -91,10 +91,10 @@ def test_every_field_that_a_type_may_have_is_printed() -> None:
         type_: ",".join(
             f"{name}={MARKS.get(name, f'{{Z{name}}}')}" for name in sorted(row.may - {"entrysubtype"})
         )
-        for type_, row in bib.ENTRY_TYPES.items()
+        for type_, row in bibtex.ENTRY_TYPES.items()
     }
     made = works("\n".join(f"@{type_}{{{type_}1, {fields}}}" for type_, fields in entry.items()))
-    for type_, row in bib.ENTRY_TYPES.items():
+    for type_, row in bibtex.ENTRY_TYPES.items():
         said = words(made[f"{type_}1"].reference)
         lost = {
             name for name in row.may - UNPRINTED if SHOWN.get(name, f"z{name}").lower() not in said.lower()
@@ -105,7 +105,7 @@ def test_every_field_that_a_type_may_have_is_printed() -> None:
 def test_no_sentence_begins_behind_a_comma(ours: list[Entry], shown: dict[str, FormattedWork]) -> None:
     for entry in ours:
         said = words(shown[entry.key].reference)
-        for sentence in (bib.field(entry, "note"), bib.elsewhere(entry)[0]):
+        for sentence in (bibtex.field(entry, "note"), bibtex.elsewhere(entry)[0]):
             if sentence:
                 assert f". {sentence}" in said or f"? {sentence}" in said, entry.key
 
@@ -118,7 +118,7 @@ def test_letters_follow_the_order_of_the_references(
     ours: list[Entry], shown: dict[str, FormattedWork]
 ) -> None:
     last: dict[str, str] = {}
-    for entry in sorted(ours, key=bib.sort_key):
+    for entry in sorted(ours, key=bibtex.sort_key):
         if match := re.fullmatch(r"(.* (?:[0-9]{4}|n\.d\.))-?([a-z]+)", shown[entry.key].cited):
             assert last.get(match[1], "") < match[2], entry.key
             last[match[1]] = match[2]

@@ -12,19 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from kb import formats, pipeline
 from kb.model import Base
+from kb.pipeline import stages
+from kb.problems import reporters
 
 REPOSITORY = Path(__file__).parent.parent
 
 
 @cache
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 def test_nothing_is_wrong() -> None:
-    assert formats.as_text(base().problems, base().texts) == ""
+    assert reporters.as_text(base().problems, base().texts) == ""
 
 
 @pytest.mark.parametrize("name", ["about", "glossary", "index"])

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from kb.bundle import WEB
-from kb.csp import inline_scripts, page_policy, plain_policy
+from kb.assets.bundle import WEB
+from kb.html.csp import inline_scripts, page_policy, plain_policy
 from small import REPOSITORY
 from waiting import until
 

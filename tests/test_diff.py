@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb import cli
-from kb.changes import plain
-from kb.moves import _out_of_order
+from kb.history.changes import plain
+from kb.permalinks.moves import _out_of_order
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 
 

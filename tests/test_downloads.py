@@ -11,10 +11,11 @@ from types import ModuleType
 import pytest
 from bs4 import BeautifulSoup
 
-from kb import downloads, exports
-from kb.cache import Cache
-from kb.exports import Document, Export, Workshop
-from kb.site import site_pages
+from kb.documents import Document, Export, Workshop, write
+from kb.documents import export as documents_export
+from kb.publishing import downloads
+from kb.site.pages import site_pages
+from kb.storage.cache import Cache
 from small import TREND, Small
 
 DOCS_PAGE = """\
@@ -41,7 +42,7 @@ def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
 
     module = ModuleType("made_up")
     module.documents = documents  # type: ignore[attr-defined]
-    monkeypatch.setattr(exports, "EXPORTS", table := dict[str, Export]())
+    monkeypatch.setattr(documents_export, "EXPORTS", table := dict[str, Export]())
     monkeypatch.setattr(downloads, "EXPORTS", table)
     monkeypatch.setitem(table, "made-up", Export("made_up", "two documents"))
     monkeypatch.setattr(exports, "import_module", lambda name: module)
@@ -66,7 +67,7 @@ def shown(small: Small, path: str) -> BeautifulSoup:
 
 
 def export(small: Small) -> None:
-    list(exports.write(workshop(small), ["made-up"], small.root / "build", "libraries", print))
+    list(write.write(workshop(small), ["made-up"], small.root / "build", "libraries", print))
 
 
 def test_without_documents_the_page_says_how_to_make_them(made: Small) -> None:

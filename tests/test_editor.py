@@ -12,7 +12,7 @@ import pytest
 
 import written
 from commands import run
-from kb.kinds import KINDS
+from kb.schema import KINDS
 from small import REPOSITORY, Small
 
 INTERNET = "trends/policing-the-internet.md"

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import pytest
 
-from kb.ids import paragraphs
-from kb.pipeline import read
+from kb.model.voices import EDITORS, voice_of
+from kb.permalinks.unknown_ids import paragraphs
+from kb.pipeline.stages import read
 from kb.problems import line_and_column
-from kb.views.standing import is_later, marked
-from kb.voices import EDITORS, voice_of
+from kb.views.evidence import is_later, marked
 from small import REPOSITORY, TREND, Small
 
 REVIEWED = "reviewed: 2026-11-24\n"

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kb import exports
-from kb.cache import Cache
+from kb import documents as kb_documents
 from kb.cli import main
-from kb.exports import EXPORTS, Document, Export, ExportError, Workshop
+from kb.documents import EXPORTS, Document, Export, ExportError, Workshop, write
+from kb.documents import export as documents_export
 from kb.model import Base
-from kb.pipeline import read as pipeline_read
+from kb.pipeline.stages import read as pipeline_read
 from kb.problems import Problem, Span
+from kb.storage.cache import Cache
 from small import TODAY, TREND, Small
 
 made: list[str] = []
@@ -39,7 +40,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
 def _titles(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table with one cheap export, this module."""
     made.clear()
-    monkeypatch.setattr(exports, "EXPORTS", EXPORTS)
+    monkeypatch.setattr(documents_export, "EXPORTS", EXPORTS)
     for name in list(EXPORTS):
         monkeypatch.delitem(EXPORTS, name)
     monkeypatch.setitem(EXPORTS, "titles", Export(__name__, "the titles"))
@@ -132,16 +133,16 @@ def test_a_full_disk_leaves_the_earlier_documents(
 
 def test_a_record_that_is_broken_counts_as_none(small: Small) -> None:
     export(small, "all")
-    (small.root / "build" / exports.RECORD).write_text("[1")
+    (small.root / "build" / kb_documents.RECORD).write_text("[1")
     assert export(small, "all") == 0
     assert len(made) == 8
-    assert len(json.loads((small.root / "build" / exports.RECORD).read_text())) == 4
+    assert len(json.loads((small.root / "build" / kb_documents.RECORD).read_text())) == 4
 
 
 def test_what_takes_long_is_said_meanwhile(
     small: Small, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "_LONG", 0.0)
+    monkeypatch.setattr(write, "_LONG", 0.0)
     export(small, "all")
     assert "making titles/T1.txt" in capsys.readouterr().err
 
@@ -156,7 +157,7 @@ def test_where_no_file_has_changed_the_base_is_not_even_loaded(
         read.append(root)
         return pipeline_read(root, cache, TODAY)
 
-    monkeypatch.setattr("kb.pipeline.read", reads)
+    monkeypatch.setattr("kb.pipeline.stages.read", reads)
     capsys.readouterr()
     assert export(small, "all") == 0
     assert read == []

@@ -17,11 +17,12 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from kb import pipeline
-from kb.cache import Cache
-from kb.exports import data
-from kb.kinds import KNOWLEDGE_BASE, LICENCE
+from kb.documents.data import files, form, tables
+from kb.documents.data import json as data_json
 from kb.model import Base
+from kb.pipeline import stages
+from kb.schema import KNOWLEDGE_BASE, LICENCE
+from kb.storage.cache import Cache
 from small import REPOSITORY, TREND, Small
 
 G = "{http://graphml.graphdrawing.org/xmlns}"
@@ -29,18 +30,18 @@ G = "{http://graphml.graphdrawing.org/xmlns}"
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 @pytest.fixture(scope="module")
 def made(base: Base) -> dict[str, str]:
-    found = data.files(base, Cache(None))
-    return {path.removeprefix(f"{data.FOLDER}/"): text for path, text in found.items()}
+    found = files.files(base, Cache(None))
+    return {path.removeprefix(f"{form.FOLDER}/"): text for path, text in found.items()}
 
 
 @pytest.fixture(scope="module")
 def everything(made: dict[str, str]) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(made[data.WHOLE])
+    read: dict[str, Any] = json.loads(made[form.WHOLE])
     return read
 
 
@@ -52,10 +53,10 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_the_whole_is_as_its_schema_says(made: dict[str, str], everything: dict[str, Any]) -> None:
-    schema = json.loads(made[data.SCHEMA])
+    schema = json.loads(made[form.SCHEMA])
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(everything)
-    everything = json.loads(made[data.WHOLE])
+    everything = json.loads(made[form.WHOLE])
     del everything["pages"][0]["title"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate(everything)
@@ -105,14 +106,15 @@ def test_the_graph_is_that_of_the_relations(base: Base, made: dict[str, str]) ->
         assert all(declared[key] == "edge" for key in values)
         edges.append((edge.get("source"), values["edge-name"], edge.get("target"), values["edge-why"]))
     assert sorted(edges, key=str) == sorted(
-        ((row["source"], row["name"], row["target"], row["why"]) for row in data.relations(base)), key=str
+        ((row["source"], row["name"], row["target"], row["why"]) for row in data_json.relations(base)),
+        key=str,
     )
     for node in nodes.values():
         assert all(declared[str(each.get("key"))] == "node" for each in node.findall(f"{G}data"))
 
 
 def test_tables_come_back_as_they_were(base: Base, made: dict[str, str], everything: dict[str, Any]) -> None:
-    for name, (columns, cells) in data.tables(base, everything).items():
+    for name, (columns, cells) in tables.tables(base, everything).items():
         text = made[f"{name}.csv"]
         assert text.startswith("\ufeff" + ",".join(columns) + "\r\n")
         assert "\n" not in text.replace("\r\n", "")
@@ -127,7 +129,7 @@ def test_tables_come_back_as_they_were(base: Base, made: dict[str, str], everyth
     "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'quoted'", 'say "=1", twice', "a\nb", "", "a,b"]
 )
 def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
-    text = data.table(["a", "b"], [[cell, "x"]])
+    text = tables.table(["a", "b"], [[cell, "x"]])
     (row,) = rows(text)
     assert row["a"] == cell
     (raw,) = list(csv.reader(io.StringIO(text, newline="")))[1:]
@@ -198,7 +200,7 @@ def test_a_double_click_in_excel_shows_every_letter_and_no_formula(made: dict[st
 
 
 def package_of(made: dict[str, str]) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(made[data.PACKAGE])
+    read: dict[str, Any] = json.loads(made[form.PACKAGE])
     return read
 
 
@@ -246,7 +248,7 @@ def test_the_package_says_what_each_column_is(made: dict[str, str]) -> None:
     package = package_of(made)
     assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert re.fullmatch(r"[a-z0-9._-]+", package["name"])
-    assert package["version"] == json.loads(made[data.WHOLE])["edition"]
+    assert package["version"] == json.loads(made[form.WHOLE])["edition"]
     assert [one["path"] for one in package["licenses"]] == [LICENCE]
     assert [one["title"] for one in package["sources"]] == ["Europol 2013, International Vision for Policing"]
     resources = {one["path"]: one for one in package["resources"]}
@@ -323,17 +325,17 @@ def test_the_way_that_is_shown_for_pandas_gives_text(made: dict[str, str], tmp_p
 
 def test_a_change_of_a_text_changes_the_files_and_nothing_else_does(small: Small) -> None:
     cache = Cache(None)
-    first = data.files(small.read(), cache)
-    assert data.files(small.read(), Cache(None)) == first
+    first = files.files(small.read(), cache)
+    assert files.files(small.read(), Cache(None)) == first
     small.edit(TREND, "A lead about", "A beginning about")
-    changed = {path for path, text in data.files(small.read(), cache).items() if text != first[path]}
-    assert changed == {f"{data.FOLDER}/{data.WHOLE}"}
+    changed = {path for path, text in files.files(small.read(), cache).items() if text != first[path]}
+    assert changed == {f"{form.FOLDER}/{form.WHOLE}"}
 
 
 @pytest.mark.parametrize("sign", ["\x1b", "\x0c", "\x7f", "\ufffe"])
 def test_a_sign_that_xml_does_not_know_ends_in_no_traceback(small: Small, sign: str) -> None:
     """While the site is served, also a base with faults has data."""
     small.edit("bibliography.bib", "{{A Report}}", f"{{{{A {sign} Report & <b>more</b>}}}}")
-    written = data.files(small.read(), Cache(None))[f"{data.FOLDER}/works.csv"]
+    written = files.files(small.read(), Cache(None))[f"{form.FOLDER}/works.csv"]
     assert "Report & <b>more</b>" in [row["title"] for row in rows(written)][-1]
     assert "Report & <b>more</b>" in [row["reference"] for row in rows(written)][-1]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import small as small_base
 from commands import kb
 from kb import cli
-from kb.fix import fix, mended
+from kb.editing.fix import fix, mended
 from kb.problems import Edit, Problem, Span
 from small import CASE, TREND, Small
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from commands import kb
 from kb import cli
-from kb.forge import wanted, within, without
+from kb.loading.forge_views import wanted, within, without
 from kb.model import Page
 from small import REPOSITORY, TREND, Small
 from test_cite import real

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 import fuzz
-from kb import permalinks
-from kb.load import settings
-from kb.render import Renderer
-from kb.source import (
+from kb.loading.settings import settings
+from kb.markdown.render import Renderer
+from kb.permalinks import record
+from kb.sources import (
     DATA_DEPTH_LIMIT,
     DEPTH_LIMIT,
     FILE_LIMIT,
@@ -24,8 +24,8 @@ from kb.source import (
     SETTINGS_DEPTH_LIMIT,
     SourceError,
     check_convertible,
-    decode,
 )
+from kb.sources.decode import decode
 from small import REPOSITORY, TREND, Small
 
 PAGE = "docs/new.md"
@@ -107,9 +107,9 @@ def test_one_more_than_the_limit_is_told(
 
 
 def test_the_record_may_be_larger_than_other_files_and_has_its_limit() -> None:
-    decode(b"#" * permalinks.LIMIT, permalinks.LIMIT)
+    decode(b"#" * record.LIMIT, record.LIMIT)
     with pytest.raises(SourceError) as told:
-        decode(b"#" * (permalinks.LIMIT + 1), permalinks.LIMIT)
+        decode(b"#" * (record.LIMIT + 1), record.LIMIT)
     assert told.value.code == "M002"
 
 

@@ -16,13 +16,15 @@ import page as validator
 import pikepdf
 import pytest
 
-from kb.cache import Cache
-from kb.exports import ExportError, Workshop, document_day, handbook
-from kb.exports.pdf import set_pdf
-from kb.exports.tree import read_page
-from kb.kinds import ALL_LICENSED, LICENCE
+from kb.documents import ExportError, Workshop, document_day
+from kb.documents.pdf import handbook as pdf_handbook
+from kb.documents.pdf import plates
+from kb.documents.read_tree import read_page
+from kb.documents.typst.compile import set_pdf
 from kb.model import Base, Lazy
-from kb.pipeline import read
+from kb.pipeline.stages import read
+from kb.schema import ALL_LICENSED, LICENCE
+from kb.storage.cache import Cache
 from pdf_text import Pdf
 from small import REPOSITORY, TREND, Small
 
@@ -44,7 +46,7 @@ def base() -> Base:
 @pytest.fixture(scope="module")
 def made(base: Base) -> bytes:
     workshop = Workshop(base, Cache(None), REPOSITORY, document_day(base))
-    return set_pdf(workshop, handbook.written(workshop))
+    return set_pdf(workshop, pdf_handbook.written(workshop))
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +193,7 @@ def spoilt(small: Small) -> ExportError:
     base = small.read()
     workshop = Workshop(base, Cache(None), small.root, document_day(base))
     with pytest.raises(ExportError) as caught:
-        set_pdf(workshop, handbook.written(workshop))
+        set_pdf(workshop, pdf_handbook.written(workshop))
     return caught.value
 
 
@@ -238,7 +240,7 @@ def test_a_list_inside_of_a_numbered_item_is_set(small: Small) -> None:
     small.edit(TREND, "Globalisation is a broad idea.\n{: #T1.1 }\n", text)
     base = small.read()
     workshop = Workshop(base, Cache(None), small.root, document_day(base))
-    pdf = Pdf(set_pdf(workshop, handbook.written(workshop)))
+    pdf = Pdf(set_pdf(workshop, pdf_handbook.written(workshop)))
     words = " ".join(pdf.text(number) for number in range(1, len(pdf.pages) + 1))
     assert "a broad idea" in words
     assert "a point inside of it" in words
@@ -248,7 +250,7 @@ def test_the_pictures_of_the_site_are_there_with_words_for_those_who_do_not_see_
     pdf: Pdf, base: Base
 ) -> None:
     figures = [(pdf.page_of(element), str(element.Alt)) for _, _, element in pdf.elements("Figure")]
-    for picture in (*handbook.BEFORE, *handbook.AFTER):
+    for picture in (*plates.BEFORE, *plates.AFTER):
         assert (pdf.names[picture.label], picture.alt) in figures
         drawn = picture.draw(base)
         assert "var(" not in drawn

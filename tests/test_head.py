@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from kb import pipeline
-from kb.cache import Cache
-from kb.kinds import KINDS
 from kb.model import Base, Page
-from kb.views.standing import facts, marked, parts, with_links
+from kb.pipeline import stages
+from kb.schema import KINDS
+from kb.storage.cache import Cache
+from kb.views.evidence import facts, marked, parts, with_links
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -45,7 +45,7 @@ MEASURE = """async () => {
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return pipeline.read(REPOSITORY, Cache(None), None)
+    return stages.read(REPOSITORY, Cache(None), None)
 
 
 @pytest.mark.parametrize(

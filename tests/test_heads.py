@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from kb.cite import page_item, paragraph_ids
-from kb.heads import LOGO, head
-from kb.kinds import LICENCE
+from kb.citations import page_item, paragraph_ids
 from kb.model import Base, Page
+from kb.schema import LICENCE
+from kb.site.metadata import LOGO, head
 from small import TREND, Small
 from test_cite import real
 

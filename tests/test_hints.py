@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb import cli
-from kb.ids import letter, same_but_for_form, turn, work
-from kb.problems import nearest
+from kb.permalinks.unknown_ids import letter, same_but_for_form, turn, work
+from kb.text.suggest import nearest
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 
 RECORD = "docs/permalinks.yml"

@@ -14,13 +14,14 @@ import pytest
 
 import pdf_layout
 from kb import cli
-from kb.cache import Cache
-from kb.exports import ExportError, Workshop, document_day, handbook, leaflets, posters, sheets
-from kb.exports.pdf import set_pdf
-from kb.exports.tree import Numbered, plain, read_page, walk
-from kb.kinds import KINDS
-from kb.pipeline import read
-from kb.views.parts import introduction_path
+from kb.documents import ExportError, Workshop, document_day
+from kb.documents.pdf import discussion_sheets, handbook, leaflets, posters
+from kb.documents.read_tree import read_page
+from kb.documents.tree import Numbered, plain, walk
+from kb.documents.typst.compile import set_pdf
+from kb.pipeline.stages import read
+from kb.schema import KINDS, introduction_path
+from kb.storage.cache import Cache
 from pdf_layout import Laid
 from pdf_text import Pdf
 from small import REPOSITORY, TREND, Small
@@ -48,7 +49,11 @@ def workshop() -> Workshop:
 @cache
 def made() -> dict[str, bytes]:
     """Every PDF by its path, and a briefing."""
-    found = [each for kind in (handbook, leaflets, sheets, posters) for each in kind.documents(workshop())]
+    found = [
+        each
+        for kind in (handbook, leaflets, discussion_sheets, posters)
+        for each in kind.documents(workshop())
+    ]
     with tempfile.TemporaryDirectory() as folder:
         to = Path(folder) / "briefing.pdf"
         assert cli.main(["--root", str(REPOSITORY), "brief", BRIEFING, "--as", "pdf", "--to", str(to)]) == 0

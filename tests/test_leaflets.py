@@ -8,12 +8,13 @@ from html import unescape
 import page as validator
 import pytest
 
-from kb.cache import Cache
-from kb.exports import Workshop, document_day, leaflets, sheets
-from kb.exports.pdf import set_pdf
-from kb.kinds import ALL_LICENSED, BY_LETTER, LICENCE
+from kb.documents import Workshop, document_day
+from kb.documents.pdf import discussion_sheets, leaflets
+from kb.documents.typst.compile import set_pdf
 from kb.model import Base
-from kb.pipeline import read
+from kb.pipeline.stages import read
+from kb.schema import ALL_LICENSED, BY_LETTER, LICENCE
+from kb.storage.cache import Cache
 from pdf_text import Pdf
 from small import DILEMMA, REPOSITORY, Small
 
@@ -29,7 +30,7 @@ def workshop() -> Workshop:
 @pytest.fixture(scope="module")
 def made(workshop: Workshop) -> dict[str, bytes]:
     """Every leaflet and sheet by its path."""
-    found = [*leaflets.documents(workshop), *sheets.documents(workshop)]
+    found = [*leaflets.documents(workshop), *discussion_sheets.documents(workshop)]
     return {each.path: each.make() for each in found}
 
 
@@ -116,7 +117,7 @@ def test_a_sheet_without_positions_shows_the_claims_of_the_paper(small: Small) -
     base = small.read()
     workshop = Workshop(base, Cache(None), small.root, document_day(base))
     page = base.by_path[DILEMMA]
-    pdf = Pdf(set_pdf(workshop, sheets.written(workshop, page)))
+    pdf = Pdf(set_pdf(workshop, discussion_sheets.written(workshop, page)))
     assert len(pdf.pages) == 1
     assert "Who may watch whom?" in pdf.text(1)
 

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.cache import Cache
-from kb.kinds import KINDS
-from kb.likeness import MOST, akin
+from kb.graph.related import MOST, akin
 from kb.model import Akin, Base, Page, RelationLink, Written
 from kb.problems import Span
+from kb.schema import KINDS
+from kb.storage.cache import Cache
 
 HERE = Span()
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb import downloads, pipeline
-from kb.kinds import KINDS
 from kb.model import Base
+from kb.pipeline import stages
+from kb.publishing import downloads
+from kb.schema import KINDS
+from kb.views.components import themes
 from kb.views.home import ASK
-from kb.views.parts import themes
 from small import REPOSITORY
 from waiting import until
 
@@ -32,7 +33,7 @@ HALF = {"case_studies/kosovo": 2408 // 2, "trends/policing-the-internet": 2638 /
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 @pytest.fixture(scope="module", params=WIDTHS)

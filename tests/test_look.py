@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kb.kinds import KINDS
+from kb.schema import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb import cli
-from kb.permalinks import merged
+from kb.permalinks.compare import merged
 from small import CASE, TREND, Small
 
 RECORD = "docs/permalinks.yml"

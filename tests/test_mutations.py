@@ -7,8 +7,8 @@ import random
 import pytest
 
 import mutations
-from kb.checks import CHECKS
-from kb.wording import print_of
+from kb.checks.engine import CHECKS
+from kb.text.fingerprint import print_of
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kb import cli
-from kb.kinds import KINDS
+from kb.schema import KINDS
 from small import DILEMMA, TREND, Small
 
 
@@ -216,7 +216,7 @@ def test_what_cannot_be_begun_is_told(
 
 
 def test_every_kind_can_be_begun() -> None:
-    from kb.skeleton import kind_called
+    from kb.editing.scaffold import kind_called
 
     for kind in KINDS:
         for name in (kind.name, kind.plural, kind.folder, kind.letter):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.kinds import LICENCE
-from kb.notices import THIRD_PARTY, notices, third_party
+from kb.assets.notices import THIRD_PARTY, notices, third_party
+from kb.schema import LICENCE
 from small import REPOSITORY
 
 THEME = Path(str(distribution("mkdocs-material").locate_file("material/templates")))

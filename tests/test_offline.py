@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, Route, expect
 
 from commands import kb
-from kb.exports.offline import NAME, START, folder_of
-from kb.load import edition
-from kb.notices import THIRD_PARTY
-from kb.pipeline import read
+from kb.assets.notices import THIRD_PARTY
+from kb.documents.offline import NAME, START, folder_of
+from kb.loading.settings import edition
+from kb.pipeline.stages import read
 from small import REPOSITORY, TREND, Small
 from test_downloads import DOCS_PAGE
 

@@ -12,19 +12,22 @@ import pytest
 from bs4 import BeautifulSoup
 
 from commands import KB, run
-from kb import cli, exports
-from kb.cache import Cache
-from kb.cite import FORMATS, page_item
-from kb.cite.items import SITE
-from kb.exports import Workshop, book, data, handbook, leaflets, sheets, word
-from kb.exports.pandoc import Ast
-from kb.exports.pdf import MAIN, set_pdf
-from kb.kinds import KINDS, KNOWLEDGE_BASE, Kind
-from kb.load import CACHE
+from kb import cli, documents
+from kb.citations import FORMATS, SITE, page_item
+from kb.documents import Workshop
+from kb.documents.data import files, form
+from kb.documents.pandoc import book, word
+from kb.documents.pandoc.writer import Ast
+from kb.documents.pdf import discussion_sheets, handbook, leaflets
+from kb.documents.typst.compile import set_pdf
+from kb.documents.typst.sources import MAIN
 from kb.model import Base
-from kb.pipeline import read
-from kb.site import SitePage, site_pages
-from kb.voices import NOT_ASKED, OWN, OWN_IN_LINE, OWN_PAGES
+from kb.model.voices import NOT_ASKED, OWN, OWN_IN_LINE, OWN_PAGES
+from kb.pipeline.stages import read
+from kb.schema import KINDS, KNOWLEDGE_BASE, Kind
+from kb.schema.paths import CACHE
+from kb.site.pages import SitePage, site_pages
+from kb.storage.cache import Cache
 from pdf_text import Pdf
 from small import CASE, REPOSITORY, TREND, Small
 
@@ -107,7 +110,7 @@ def test_the_check_the_build_and_the_tests_of_content_pass_with_a_page_of_each_k
 @pytest.mark.slow
 def test_the_documents_can_be_made_with_a_page_of_each_kind(copy: Path) -> None:
     base = read(copy)
-    workshop = Workshop(base, Cache(None), copy, exports.document_day(base))
+    workshop = Workshop(base, Cache(None), copy, documents.document_day(base))
     made = Pdf(set_pdf(workshop, handbook.written(workshop)))
     for page in base.collected:
         if page.is_own:
@@ -171,7 +174,7 @@ def test_an_index_without_such_pages_has_no_heading_for_them(small: Small) -> No
 
 def test_documents_and_data_say_that_it_is_not_in_the_paper(small: Small, own: str, kind: Kind) -> None:
     base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, exports.document_day(base))
+    workshop = Workshop(base, Cache(None), small.root, documents.document_day(base))
     page = base.by_id[own]
     pdf = Pdf(set_pdf(workshop, leaflets.written(workshop, page)))
     assert OWN in pdf.text(1)
@@ -180,10 +183,10 @@ def test_documents_and_data_say_that_it_is_not_in_the_paper(small: Small, own: s
     assert any(OWN in text for name, text in handbook.written(workshop).files.items() if name == MAIN)
     assert f"word/{own}.docx" in {each.path for each in word.documents(workshop)}
     if kind.letter == "D":
-        sheet = Pdf(set_pdf(workshop, sheets.written(workshop, page)))
+        sheet = Pdf(set_pdf(workshop, discussion_sheets.written(workshop, page)))
         assert OWN in sheet.text(1)
         assert NOT_ASKED in sheet.text(1)
-    read_ = json.loads(data.files(base, Cache(None))[f"{data.FOLDER}/{data.WHOLE}"])
+    read_ = json.loads(files.files(base, Cache(None))[f"{form.FOLDER}/{form.WHOLE}"])
     (row,) = [each for each in read_["pages"] if each["id"] == own]
     assert row["section"] is None
     assert {each["voice"] for each in row["paragraphs"]} == {"editors"}
@@ -305,8 +308,8 @@ def test_positions_of_a_dilemma_of_the_editors_are_those_of_their_paragraphs(sma
     small.edit(path, "reviewed:", "positions:\n  - point: D2.b\n    position: Both at once.\nreviewed:")
     assert small.said() == []
     base: Base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, exports.document_day(base))
-    sheet = Pdf(set_pdf(workshop, sheets.written(workshop, base.by_id["D2"]))).text(1)
+    workshop = Workshop(base, Cache(None), small.root, documents.document_day(base))
+    sheet = Pdf(set_pdf(workshop, discussion_sheets.written(workshop, base.by_id["D2"]))).text(1)
     assert "D2.b" in sheet
     assert "Both at once." in sheet
     small.edit(path, "point: D2.b", "point: D2.z")

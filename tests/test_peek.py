@@ -19,11 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from kb.cache import Cache
-from kb.load import CACHE
-from kb.peek import peek_path, peeks
-from kb.site import site_pages
-from kb.voices import SUMMARY
+from kb.model.voices import SUMMARY
+from kb.schema.paths import CACHE
+from kb.site.pages import site_pages
+from kb.site.previews import peek_path, peeks
+from kb.storage.cache import Cache
 from small import DILEMMA, TREND, Small
 
 OWN = (

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kb import cli, permalinks
-from kb.permalinks import Record, natural
-from kb.shapes import mappings_of
-from kb.source import parse_yaml
-from kb.wording import print_of
+from kb import cli
+from kb.permalinks import record as permalinks_record
+from kb.permalinks.edit import Record
+from kb.permalinks.record import natural
+from kb.schema.validate import mappings_of
+from kb.sources import parse_yaml
+from kb.text.fingerprint import print_of
 from small import CASE, DILEMMA, FILES, PRINCIPLE, TREND, Said, Small
 
 RECORD = "docs/permalinks.yml"
@@ -334,9 +336,10 @@ def test_a_faulty_record_is_told_with_its_place(published: Small, old: str, new:
 
 def test_both_ways_of_reading_agree(published: Small) -> None:
     text = published.text(RECORD)
-    quick, nothing = permalinks.read(text)
+    quick, nothing = permalinks_record.read(text)
     slow = tuple(
-        permalinks._from_node(node) for node in mappings_of(parse_yaml(text, depth=8).get("permalinks"))
+        permalinks_record._from_node(node)
+        for node in mappings_of(parse_yaml(text, depth=8).get("permalinks"))
     )
     assert nothing is None
     assert quick == slow

@@ -12,12 +12,12 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb.argument import DILEMMA, PRINCIPLE, argument
-from kb.cache import Cache
-from kb.load import CACHE
+from kb.graph.argument import DILEMMA, PRINCIPLE, argument
 from kb.model import Base
-from kb.pipeline import read
-from kb.views.matrix import anchor
+from kb.pipeline.stages import read
+from kb.schema.paths import CACHE
+from kb.storage.cache import Cache
+from kb.views.pictures.matrix import anchor
 from pdf_text import Pdf
 from small import REPOSITORY
 

@@ -14,14 +14,15 @@ import segno
 import zxingcpp
 
 import pdf_layout
-from kb.argument import Argument, argument
-from kb.cache import Cache
-from kb.exports import Workshop, document_day, posters
-from kb.kinds import ALL_LICENSED, KINDS, LICENCE
+from kb.documents import Workshop, document_day
+from kb.documents.pdf import posters
+from kb.graph.argument import Argument, argument
 from kb.model import Base
-from kb.pipeline import read
-from kb.views.argument import drawn_edges
-from kb.views.matrix import cases_of, direct_in_words
+from kb.pipeline.stages import read
+from kb.schema import ALL_LICENSED, KINDS, LICENCE
+from kb.storage.cache import Cache
+from kb.views.pictures.argument import drawn_edges
+from kb.views.pictures.matrix import cases_of, direct_in_words
 from pdf_text import Pdf
 from small import REPOSITORY, TREND, Small
 

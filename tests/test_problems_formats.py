@@ -11,8 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import formats
-from kb.problems import Edit, Problem, Span
+from kb.problems import Edit, Problem, Span, reporters
 from small import TREND, Small
 
 SCHEMA = Path(__file__).parent / "data" / "sarif-schema-2.1.0.json"
@@ -34,7 +33,7 @@ problems = st.lists(
     max_size=6,
 )
 
-RULES = [formats.Rule("L101", "missing-page", "A page exists.", "Because.", "error")]
+RULES = [reporters.Rule("L101", "missing-page", "A page exists.", "Because.", "error")]
 
 
 def problem(**given: Any) -> Problem:
@@ -42,33 +41,33 @@ def problem(**given: Any) -> Problem:
 
 
 def test_text_shows_the_line_and_points_at_the_place() -> None:
-    assert formats.as_text([problem()], TEXTS) == (
+    assert reporters.as_text([problem()], TEXTS) == (
         "trends/a.md:2:2: L101 no page\n    \tsecond line\n    \t^^^^^^\n    hint: mend it\n"
     )
 
 
 def test_a_warning_says_so() -> None:
-    said = formats.as_text([problem(severity="warning", hint="")], TEXTS)
+    said = reporters.as_text([problem(severity="warning", hint="")], TEXTS)
     assert said.startswith("trends/a.md:2:2: L101 warning: no page\n")
     assert "hint" not in said
 
 
 def test_colours_are_added_around_the_same_text() -> None:
-    plain = formats.as_text([problem()], TEXTS)
-    coloured = formats.as_text([problem()], TEXTS, colour=True)
+    plain = reporters.as_text([problem()], TEXTS)
+    coloured = reporters.as_text([problem()], TEXTS, colour=True)
     assert coloured != plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
 
 @given(problems)
 def test_text_never_steers_the_terminal(found: list[Problem]) -> None:
-    said = formats.as_text(found, {**TEXTS, "trends/a.md": "a\x1b[2Jb\u202e\n"})
+    said = reporters.as_text(found, {**TEXTS, "trends/a.md": "a\x1b[2Jb\u202e\n"})
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", said)
 
 
 @given(problems)
 def test_problems_are_printed_in_one_order(found: list[Problem]) -> None:
-    for name, printed in formats.SIMPLE.items():
+    for name, printed in reporters.SIMPLE.items():
         assert printed(found, TEXTS) == printed(found[::-1], TEXTS) or _equal_keys(found), name
 
 
@@ -91,7 +90,7 @@ def unescaped(text: str) -> str:
 
 @given(problems)
 def test_annotations_follow_their_grammar(found: list[Problem]) -> None:
-    lines = formats.as_github(found, TEXTS).split("\n")
+    lines = reporters.as_github(found, TEXTS).split("\n")
     assert lines.pop() == ""
     assert len(lines) == len(found)
     matches = [COMMAND.fullmatch(line) for line in lines]
@@ -107,14 +106,14 @@ def test_annotations_follow_their_grammar(found: list[Problem]) -> None:
 
 def test_an_annotation_escapes_what_would_end_it() -> None:
     odd = problem(path="docs/b: c,d.md", span=Span(0, 1), message="100%\r\nsure", hint="")
-    assert formats.as_github([odd], TEXTS) == (
+    assert reporters.as_github([odd], TEXTS) == (
         "::error file=docs/b%3A c%2Cd.md,line=1,endLine=1,col=1,endColumn=2,title=L101::100%25%0D%0Asure\n"
     )
 
 
 @given(problems)
 def test_json_has_one_object_for_each_problem(found: list[Problem]) -> None:
-    rows = json.loads(formats.as_json(found, TEXTS))
+    rows = json.loads(reporters.as_json(found, TEXTS))
     assert len(rows) == len(found)
     for row in rows:
         assert {"path", "line", "column", "code", "severity", "message", "hint"} <= set(row)
@@ -123,7 +122,7 @@ def test_json_has_one_object_for_each_problem(found: list[Problem]) -> None:
 
 
 def test_json_says_where() -> None:
-    (row,) = json.loads(formats.as_json([problem()], TEXTS))
+    (row,) = json.loads(reporters.as_json([problem()], TEXTS))
     assert (row["line"], row["column"], row["end_line"], row["end_column"]) == (2, 2, 2, 8)
 
 
@@ -131,7 +130,7 @@ def test_json_says_where() -> None:
 def test_sarif_follows_its_schema(found: list[Problem]) -> None:
     from jsonschema import Draft4Validator  # only here: nothing else needs it
 
-    log = json.loads(formats.as_sarif(found, TEXTS, RULES, "1.0"))
+    log = json.loads(reporters.as_sarif(found, TEXTS, RULES, "1.0"))
     Draft4Validator(json.loads(SCHEMA.read_text())).validate(log)
     (run,) = log["runs"]
     assert len(run["results"]) == len(found)
@@ -141,7 +140,9 @@ def test_sarif_follows_its_schema(found: list[Problem]) -> None:
 
 
 def test_sarif_says_where() -> None:
-    log = json.loads(formats.as_sarif([problem(path="docs/b: c,d.md", span=Span(1, 2))], TEXTS, RULES, "1.0"))
+    log = json.loads(
+        reporters.as_sarif([problem(path="docs/b: c,d.md", span=Span(1, 2))], TEXTS, RULES, "1.0")
+    )
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "docs/b%3A%20c%2Cd.md"
     assert place["region"] == {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 3}
@@ -150,15 +151,15 @@ def test_sarif_says_where() -> None:
 def test_a_faulty_base_gives_valid_sarif(small: Small) -> None:
     from jsonschema import Draft4Validator
 
-    from kb.checks import CHECKS
+    from kb.checks.engine import CHECKS
 
     small.edit(TREND, "[economy, cybercrime,", "[economy, cybercrimes,")
     small.append(TREND, "\nSee [here](nowhere.md).\n")
     base = small.read()
     rules = [
-        formats.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)
+        reporters.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)
         for one in CHECKS.values()
     ]
-    log = json.loads(formats.as_sarif(base.problems, base.texts, rules, "1.0"))
+    log = json.loads(reporters.as_sarif(base.problems, base.texts, rules, "1.0"))
     Draft4Validator(json.loads(SCHEMA.read_text())).validate(log)
     assert {result["ruleId"] for result in log["runs"][0]["results"]} >= {"T101", "L101", "L205"}

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import pipeline
-from kb.kinds import DOCS_FIELDS, INTRODUCTION_FIELDS, PAGE_FIELDS
 from kb.model import Base
-from kb.problems import did_you_mean, nearest, slips
+from kb.pipeline import stages
+from kb.schema import DOCS_FIELDS, INTRODUCTION_FIELDS, PAGE_FIELDS
+from kb.text.suggest import did_you_mean, nearest, slips
 
 REPOSITORY = Path(__file__).parent.parent
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -22,7 +22,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @cache
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 def misspelt(word: str, random_: random.Random) -> str:

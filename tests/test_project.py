@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.kinds import BY_FOLDER, HOME, INDEX
+from kb.schema import BY_FOLDER
+from kb.schema.paths import HOME, INDEX
 from small import TREND, Small
 
 PROJECT = "pyproject.toml"

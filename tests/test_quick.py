@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kb import cli, quick
-from kb.cache import Cache
-from kb.checks import CHECKS
+from kb import cli
+from kb.checks.engine import CHECKS
 from kb.checks.examples import Example
-from kb.load import CACHE
+from kb.pipeline import incremental
+from kb.schema.paths import CACHE
+from kb.storage.cache import Cache
 from small import CASE, PRINCIPLE, TODAY, TREND, Small
 from test_checks_examples import write
 
@@ -114,9 +115,9 @@ def test_what_others_may_depend_on_is_judged_with_them(
     answer()
     WIDER[name](small)
     cache = Cache(small.root / CACHE)
-    seen = quick.look(small.root)
+    seen = incremental.look(small.root)
     assert seen is not None
-    assert quick.said_before(small.root, cache, seen, str(TODAY)) is None
+    assert incremental.said_before(small.root, cache, seen, str(TODAY)) is None
     cache.close()
     assert answer() == whole(small, answer)
 
@@ -125,8 +126,8 @@ def test_a_change_of_equal_size_in_the_same_tick_is_seen(
     small: Small, answer: Callable[[], tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file system that tells neither the times nor the number of a file apart."""
-    signature = quick._signature
-    monkeypatch.setattr(quick, "_signature", lambda status: (signature(status)[0], 1 << 62, 1 << 62, 1))
+    signature = incremental._signature
+    monkeypatch.setattr(incremental, "_signature", lambda status: (signature(status)[0], 1 << 62, 1 << 62, 1))
     assert answer()[0] == 0
     small.edit(TREND, "#D1.1).", "#D1.7).")
     code, said = answer()
@@ -137,7 +138,7 @@ def test_a_change_of_equal_size_in_the_same_tick_is_seen(
 def test_times_that_are_set_back_do_not_hide_a_change(
     small: Small, answer: Callable[[], tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quick, "_RACE", 0)
+    monkeypatch.setattr(incremental, "_RACE", 0)
     assert answer()[0] == 0
     before = (small.root / TREND).stat()
     small.edit(TREND, "#D1.1).", "#D1.7).")
@@ -155,4 +156,4 @@ def test_another_day_is_judged_anew(
 
 def test_a_symbolic_link_is_left_to_the_whole_check(small: Small) -> None:
     (small.root / "trends/link.md").symlink_to(Path("globalisation.md"))
-    assert quick.look(small.root) is None
+    assert incremental.look(small.root) is None

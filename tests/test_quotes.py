@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.quotes import curled, curled_html
+from kb.text.quotes import curled, curled_html
 
 SIGNS = {
     "it's the editors' reading": "it’s the editors’ reading",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import cli, files
-from kb.shortlinks import redirects
+from kb import cli
+from kb.site.redirects import redirects
+from kb.storage import atomic
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 
 
@@ -137,7 +138,7 @@ def test_what_cannot_be_renamed_is_told(
 
 def test_a_failure_half_way_changes_nothing(published: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(published)
-    write = files.replace_file
+    write = atomic.replace_file
     calls: list[Path] = []
 
     def failing(file: Path, text: str) -> None:
@@ -146,6 +147,6 @@ def test_a_failure_half_way_changes_nothing(published: Small, monkeypatch: pytes
             raise OSError("the disk is full")
         write(file, text)
 
-    monkeypatch.setattr(files, "replace_file", failing)
+    monkeypatch.setattr(atomic, "replace_file", failing)
     assert kb(published, "rename", TREND, "trends/world.md") == 1
     assert snapshot(published) == before

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_bibtex.citation import CitationBlock
 
-from kb.citing import parse_citation
-from kb.load import settings
-from kb.render import Rendered, Renderer
+from kb.loading.settings import settings
+from kb.markdown.citation_syntax import parse_citation
+from kb.markdown.facts import Rendered
+from kb.markdown.render import Renderer
 
 REPOSITORY = Path(__file__).parent.parent
 

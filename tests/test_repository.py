@@ -17,13 +17,13 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from kb import pipeline
-from kb.formats import as_text
-from kb.kinds import BRIEFING as BRIEFINGS
-from kb.kinds import DOCS, KINDS, SETTINGS
-from kb.load import BIBLIOGRAPHY
-from kb.load import PROJECT as PROJECT_FILE
-from kb.sites import edition_named
+from kb.pipeline import stages
+from kb.problems.reporters import as_text
+from kb.publishing.past_editions import edition_named
+from kb.schema import BRIEFING as BRIEFINGS
+from kb.schema import KINDS
+from kb.schema.paths import BIBLIOGRAPHY, DOCS, SETTINGS
+from kb.schema.paths import PROJECT as PROJECT_FILE
 from small import TREND, Small
 
 REPOSITORY = Path(__file__).parent.parent
@@ -184,7 +184,7 @@ def test_the_rule_on_the_length_of_a_page_says_what_is_checked() -> None:
     page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     said = re.search(r"A page has (\d+) to ([\d,]+) words", page)
     assert said
-    read = pipeline.read(REPOSITORY)
+    read = stages.read(REPOSITORY)
     assert tuple(int(each.replace(",", "")) for each in said.groups()) == read.page_words
 
 

@@ -16,11 +16,11 @@ from hypothesis.strategies import DataObject, data
 
 import core_yaml
 from kb import cli
-from kb import schema as schema_module
-from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field
-from kb.schema import FOLDER, schemas
-from kb.shapes import faults as shape_faults
-from kb.source import SourceError, parse_yaml
+from kb.schema import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field
+from kb.schema import json_schema as schema_module
+from kb.schema.json_schema import FOLDER, schemas
+from kb.schema.validate import faults as shape_faults
+from kb.sources import SourceError, parse_yaml
 from small import Small
 
 REPOSITORY = Path(__file__).parent.parent

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from kb.cache import Cache
-from kb.load import CACHE
-from kb.search import NAMES, TEXTS, Name, search_data
-from kb.site import site_pages
+from kb.schema.paths import CACHE
+from kb.site.pages import site_pages
+from kb.site.search_index import NAMES, TEXTS, Name, search_data
+from kb.storage.cache import Cache
 from small import TREND, Small
 
 CHECKS = """\

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 import questions
-from kb import pipeline
 from kb.model import Base
+from kb.pipeline import stages
 from small import REPOSITORY
 
 MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.1, questions.LAST: 0.15}
@@ -18,7 +18,7 @@ MOST_MISSED = {questions.SEEN: 0.05, questions.KEPT: 0.05, questions.LATER: 0.1,
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 def asked() -> list[questions.Question]:

@@ -24,14 +24,15 @@ from playwright.sync_api import Page as Tab
 import commands
 import small as small_base
 from kb import cli
-from kb.allowed import ATTRIBUTES, MADE, WRITTEN, cleaned, is_safe
-from kb.citeproc import csl_item
-from kb.files import replace_all
-from kb.heads import head
-from kb.kinds import MARKS
-from kb.load import settings
-from kb.render import Rendered, Renderer
-from kb.works import ris
+from kb.citations.citeproc import csl_item
+from kb.citations.works import ris
+from kb.html.allowed import ATTRIBUTES, MADE, WRITTEN, cleaned, is_safe
+from kb.loading.settings import settings
+from kb.markdown.facts import Rendered
+from kb.markdown.render import Renderer
+from kb.schema.marks import MARKS
+from kb.site.metadata import head
+from kb.storage.atomic import replace_all
 from small import CASE, REPOSITORY, TREND, Small
 from test_views import hostile
 from waiting import until
@@ -233,7 +234,7 @@ def test_cleaned_html_is_on_the_list_and_stays_so(html: str) -> None:
 
 # ---- titles and other values, in the theme
 
-UNCHECKED = "import sys, kb.pipeline; kb.pipeline.errors = lambda base: []; from mkdocs.__main__ import cli; cli(sys.argv[1:])"
+UNCHECKED = "import sys, kb.pipeline.stages; kb.pipeline.stages.errors = lambda base: []; from mkdocs.__main__ import cli; cli(sys.argv[1:])"
 """MkDocs, which builds whatever is wrong: what stands in a template is safe without the check."""
 
 TITLES = {

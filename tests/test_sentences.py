@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.sentences import around, sentences
+from kb.text.sentences import around, sentences
 
 
 def split(text: str) -> list[str]:

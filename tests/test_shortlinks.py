@@ -13,13 +13,14 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from kb import cli
-from kb.cache import Cache
-from kb.cite import FORMATS, find, words
-from kb.kinds import KNOWLEDGE_BASE
+from kb.citations import FORMATS, find, words
 from kb.model import Base
-from kb.render import POINT_ID
-from kb.shortlinks import current_edition, redirects, short_ids
-from kb.site import site_pages
+from kb.permalinks.short_addresses import short_ids
+from kb.schema import KNOWLEDGE_BASE
+from kb.site.pages import site_pages
+from kb.site.redirects import current_edition, redirects
+from kb.storage.cache import Cache
+from kb.text.ids import POINT_ID
 from small import DILEMMA, PRINCIPLE, TREND, Small
 from test_cite import real
 

@@ -15,9 +15,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from kb import pipeline
-from kb.kinds import KINDS
-from kb.shortlinks import short_ids
+from kb.permalinks.short_addresses import short_ids
+from kb.pipeline import stages
+from kb.schema import KINDS
 
 REPOSITORY = Path(__file__).parent.parent
 COLLECTIONS = {
@@ -73,7 +73,7 @@ def test_no_page_uses_an_id_twice(site: Site) -> None:
 
 def test_all_pages_are_there(site: Site) -> None:
     tags = yaml.safe_load((REPOSITORY / "docs/tags.yml").read_text(encoding="utf-8"))["tags"]
-    short = {f"{id_}/index.html" for id_ in short_ids(pipeline.read(REPOSITORY))}
+    short = {f"{id_}/index.html" for id_ in short_ids(stages.read(REPOSITORY))}
     found = Counter(
         address.rpartition("/")[0]
         for address in site

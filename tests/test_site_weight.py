@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Request
 
-from kb.kinds import KINDS
+from kb.schema import KINDS
 
 MOST_BYTES = 75_000  # compressed, besides fonts
 MOST_REQUESTS = 8

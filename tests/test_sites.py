@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import cli, sites
-from kb.sites import ArchiveError, edition_named, put_editions
+from kb import cli
+from kb.publishing import past_editions
+from kb.publishing.past_editions import ArchiveError, edition_named, put_editions
 from small import Small
 
 
@@ -103,18 +104,18 @@ def test_all_archives_together_have_a_limit(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     zips = archive(tmp_path / "zips", "2026.05", {"index.html": "x" * 6})
-    monkeypatch.setattr(sites, "MOST", 10)
+    monkeypatch.setattr(past_editions, "MOST", 10)
     assert put_editions(site, zips, "") == ["2026.05"]
     archive(zips, "2026.08", {"index.html": "x" * 5})
     before = standing(site)
     with pytest.raises(ArchiveError, match=r"with 2026\.08\.zip, the editions unpack to more than 10 bytes"):
         put_editions(site, zips, "")
-    monkeypatch.setattr(sites, "MOST", 11)
-    monkeypatch.setattr(sites, "MOST_FILES", 1)
+    monkeypatch.setattr(past_editions, "MOST", 11)
+    monkeypatch.setattr(past_editions, "MOST_FILES", 1)
     with pytest.raises(ArchiveError, match="more than 1 files"):
         put_editions(site, zips, "")
     assert standing(site) == before
-    monkeypatch.setattr(sites, "MOST_FILES", 2)
+    monkeypatch.setattr(past_editions, "MOST_FILES", 2)
     assert put_editions(site, zips, "") == ["2026.05", "2026.08"]
 
 

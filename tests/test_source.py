@@ -11,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import small as small_base
-from kb import bib, citeproc
-from kb.cache import Cache
-from kb.load import load
+from kb.citations import bibtex, citeproc
+from kb.loading.load import load
 from kb.problems import Problem, Span, line_and_column
-from kb.source import (
+from kb.sources import (
     DATA_DEPTH_LIMIT,
     DEPTH_LIMIT,
     FILE_LIMIT,
@@ -26,11 +25,12 @@ from kb.source import (
     Node,
     Scalar,
     SourceError,
-    decode,
     legible,
     parse_yaml,
     split,
 )
+from kb.sources.decode import decode
+from kb.storage.cache import Cache
 from small import CASE, FILES, TREND, Said, Small
 
 DATA = ("docs/tags.yml", "docs/glossary.yml", "docs/paper.yml")
@@ -332,33 +332,33 @@ def test_faulty_settings_are_the_only_thing_told(
 def test_a_malformed_bibliography_is_told_on_its_line(
     text: str, code: str, line_column: tuple[int, int]
 ) -> None:
-    _, problems = bib.read(text, BIBLIOGRAPHY)
+    _, problems = bibtex.read(text, BIBLIOGRAPHY)
     assert [(p.code, line_and_column(text, p.span.start)) for p in problems][:1] == [(code, line_column)]
 
 
 def test_a_fault_that_shows_late_names_the_line_where_its_entry_starts() -> None:
-    _, problems = bib.read("\n@book{a,\n title = {x\n\n}\n@book{b, title = {y}}\n", "x.bib")
+    _, problems = bibtex.read("\n@book{a,\n title = {x\n\n}\n@book{b, title = {y}}\n", "x.bib")
     assert ["from line 2 on" in problem.hint for problem in problems] == [True]
 
 
 def test_one_fault_does_not_hide_the_next_entry() -> None:
-    entries, problems = bib.read("@book{a,\n title {x}\n}\n@misc{b, title={y}}\n@misc{c d}\n", "x.bib")
+    entries, problems = bibtex.read("@book{a,\n title {x}\n}\n@misc{b, title={y}}\n@misc{c d}\n", "x.bib")
     assert [entry.key for entry in entries][:2] == ["a", "b"]
     assert [problem.code for problem in problems] == ["C001", "C001"]
 
 
 def test_the_strings_of_one_file_are_not_those_of_the_next() -> None:
     text = "@book{a, title = short}\n"
-    assert bib.read('@string{short = "Long"}\n' + text, "x.bib")[0][0].fields["title"] == "Long"
-    assert [problem.code for problem in bib.read(text, "x.bib")[1]] == ["C001"]
+    assert bibtex.read('@string{short = "Long"}\n' + text, "x.bib")[0][0].fields["title"] == "Long"
+    assert [problem.code for problem in bibtex.read(text, "x.bib")[1]] == ["C001"]
 
 
-@pytest.mark.parametrize(("faults", "read_on"), [(bib.MOST_FAULTS - 1, True), (bib.MOST_FAULTS, False)])
+@pytest.mark.parametrize(("faults", "read_on"), [(bibtex.MOST_FAULTS - 1, True), (bibtex.MOST_FAULTS, False)])
 def test_a_file_full_of_faults_is_not_read_on(faults: int, read_on: bool) -> None:
     text = "@misc{, title={x}}\n" * faults + "@book{last, title={x}}\n@misc{, title={x}}\n"
-    entries, problems = bib.read(text, BIBLIOGRAPHY)
+    entries, problems = bibtex.read(text, BIBLIOGRAPHY)
     assert [entry.key for entry in entries] == (["last"] if read_on else [])
-    assert len(problems) == bib.MOST_FAULTS
+    assert len(problems) == bibtex.MOST_FAULTS
 
 
 # ---- anything at all
@@ -421,12 +421,12 @@ def test_any_page_is_split_or_a_fault_in_it(text: str) -> None:
 
 @given(BIB_SIGNS | st.text(max_size=60))
 def test_any_bibliography_is_entries_or_faults_in_it(text: str) -> None:
-    entries, problems = bib.read(text, BIBLIOGRAPHY)
+    entries, problems = bibtex.read(text, BIBLIOGRAPHY)
     assert all(inside(problem.span, text) for problem in problems)
     for entry in entries:
         assert text[entry.span.start : entry.span.end] == entry.key
         assert citeproc.csl_item(entry)["id"] == entry.key
-        bib.sort_key(entry)
+        bibtex.sort_key(entry)
 
 
 @pytest.fixture(scope="module")

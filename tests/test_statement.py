@@ -15,12 +15,13 @@ import test_handbook
 import test_leaflets
 import test_office
 import test_posters
-from kb import pipeline, tested
-from kb.cache import Cache
-from kb.dates import in_words
-from kb.exports import Workshop, document_day, documents, epub
+from kb.documents import Workshop, document_day, documents
+from kb.documents.pandoc import epub
 from kb.model import Base
-from kb.views import statement
+from kb.pipeline import stages
+from kb.storage.cache import Cache
+from kb.text.dates import in_words
+from kb.views import statement, tested
 from small import REPOSITORY, Small
 
 pytestmark = pytest.mark.slow
@@ -34,7 +35,7 @@ STANDARDS = re.compile(
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 @pytest.fixture(scope="module")

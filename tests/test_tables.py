@@ -8,13 +8,14 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from kb.briefing import fragment
-from kb.cache import Cache
-from kb.cite import find, words
+from kb.briefings.compose import fragment
+from kb.citations import find, words
 from kb.cli import main
-from kb.exports import Workshop, leaflets
-from kb.peek import peeks
-from kb.render import FoundLoose
+from kb.documents import Workshop
+from kb.documents.pdf import leaflets
+from kb.markdown.facts import FoundLoose
+from kb.site.previews import peeks
+from kb.storage.cache import Cache
 from outputs import BRIEFING, DAY, outputs
 from pdf_text import Pdf
 from small import TREND, Small

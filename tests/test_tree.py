@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kb.allowed import MADE, WRITTEN
-from kb.exports.tree import (
+from kb.documents.read_tree import read_page
+from kb.documents.tree import (
     Abbr,
     Callout,
     Citation,
@@ -28,11 +28,11 @@ from kb.exports.tree import (
     Tree,
     Work,
     plain,
-    read_page,
     walk,
 )
+from kb.html.allowed import MADE, WRITTEN
 from kb.model import Base, Lazy
-from kb.pipeline import read
+from kb.pipeline.stages import read
 from small import REPOSITORY, TREND, Small
 
 KNOWN = """\

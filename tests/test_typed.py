@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import cli, typed
-from kb.fix import fix
-from kb.typed import IN_TEXT, IN_VALUE, in_text, in_value
+from kb import cli
+from kb.editing.fix import fix
+from kb.markdown import typed_markup as typed
+from kb.markdown.typed_markup import IN_TEXT, IN_VALUE, in_text, in_value
 from small import CASE, DILEMMA, TREND, Small
 from test_render import render
 

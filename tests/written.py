@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import small as small_base
-from kb import bib, cli, formats
-from kb.cache import Cache
-from kb.cite import FORMATS, citable, find
-from kb.exports import data
-from kb.fix import fix
-from kb.kinds import BRIEFING as BRIEFINGS
-from kb.kinds import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INDEX, INTRODUCTION_FIELDS, Field
-from kb.load import CACHE
+from kb import cli
+from kb.citations import FORMATS, bibtex, citable, find
+from kb.documents.data import files
+from kb.editing.fix import fix
 from kb.model import Base
-from kb.permalinks import Record
-from kb.search import search_data
-from kb.shortlinks import redirects
-from kb.site import site_pages
-from kb.source import DATA_DEPTH_LIMIT, Items, Mapping, Node, parse_yaml, split
+from kb.permalinks.edit import Record
+from kb.problems import reporters
+from kb.schema import BRIEFING as BRIEFINGS
+from kb.schema import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, Field
+from kb.schema.paths import CACHE, INDEX
+from kb.site.pages import site_pages
+from kb.site.redirects import redirects
+from kb.site.search_index import search_data
+from kb.sources import DATA_DEPTH_LIMIT, Items, Mapping, Node, parse_yaml, split
+from kb.storage.cache import Cache
 from small import CASE, DILEMMA, FILES, PRINCIPLE, TREND, Small
 
 BRIEFING = "briefings/example.md"
@@ -48,7 +49,7 @@ VALUES = (
     "a\x07b", "a\x0bb", "a\x7fb", "\x1b[31m", "\ufeff", "\ud800", "\ufffe", "\x85", "../x", "/etc", "a/b.md", TREND, "docs/", ".", "economy", "osce2019", "the-hague", "Europe", "organisation", "2.1.1", "3",
 )  # fmt: skip
 FIELDS = (
-    *sorted({name for row in bib.ENTRY_TYPES.values() for name in row.may}),
+    *sorted({name for row in bibtex.ENTRY_TYPES.values() for name in row.may}),
     "month",
     "abstract",
     "crossref",
@@ -188,7 +189,7 @@ def spoilt(path: str, text: str, at: int, value: str) -> str:
 def judged(small: Small) -> Base:
     """The base, in every format in which a problem is shown."""
     base = small.read()
-    for write in formats.SIMPLE.values():
+    for write in reporters.SIMPLE.values():
         write(base.problems, base.texts).encode("utf-8", "surrogatepass")
     return base
 
@@ -199,7 +200,7 @@ def shown(small: Small, base: Base) -> None:
     pages = list(site_pages(base, cache))
     search_data(base, pages)
     redirects(base)
-    data.files(base, cache)
+    files.files(base, cache)
     for id_ in citable(base):
         if item := find(base, id_):
             for format_ in FORMATS.values():

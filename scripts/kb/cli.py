@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from kb.commands import COMMANDS, FAULTY, MISUSED
-from kb.kinds import SETTINGS
+from kb.schema.paths import SETTINGS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 // What every other script here uses: the object `kb`.
 //
-// The files of this folder are joined into one script, this one first (scripts/kb/bundle.py); each runs by
+// The files of this folder are joined into one script, this one first (scripts/kb/assets/bundle.py); each runs by
 // itself, when the whole page has been read. What a page needs only sometimes stands in later/ and is loaded
 // by kb.load("assets/later/NAME.js"). Pages are opened from folders too (file://): no modules, no fetch.
 

@@ -1,5 +1,5 @@
 // What somebody chooses for a briefing: kept in this browser, added to from every page. The page where it is
-// put in order is drawn by later/briefing.js; how it becomes a file stands there and in scripts/kb/selection.py.
+// put in order is drawn by later/briefing.js; how it becomes a file stands there and in scripts/kb/briefings/selection.py.
 //
 // The state is [title, for whom, date, edition, [[call, words before, words after], ...], words at the end], as
 // text "2." and that as JSON in base64url: the same in the browser's storage and in an address

@@ -3,7 +3,7 @@
 // is called where that is not "word: id"; and what is done with the paragraph's id, which may give back a node
 // that takes the place of the tools in the bar at the bottom of the screen.
 //
-// Citations are made when the site is built (scripts/kb/cite): a script beside each page holds them and is loaded
+// Citations are made when the site is built (scripts/kb/citations): a script beside each page holds them and is loaded
 // when the tools are first shown. Nothing is formatted here. What a button is called begins with what it shows:
 // whoever speaks to the browser says what they see.
 

@@ -1,6 +1,6 @@
 // A look at where a link leads, before it is followed: the very paragraph, or the page in short.
 //
-// What is shown stands in a script beside each page (scripts/kb/peek.py), loaded when first wanted. Pointing at
+// What is shown stands in a script beside each page (scripts/kb/site/previews.py), loaded when first wanted. Pointing at
 // a link or reaching it by keyboard shows it; it stays while the pointer is on it and goes with Escape. A finger
 // has no pointing: there the first tap shows it, with a link to open and a button to close, and a second tap,
 // on the link or on what is shown, follows; where a link is no part of a sentence, or there is nothing new to show, the first tap follows.

@@ -8,26 +8,18 @@ description and its tests (see ``examples``); what an editor may want to set oth
 from __future__ import annotations
 
 from kb.checks.engine import CHECKS, Check, Finding, briefing_problems, check, local_problems, run
-
-from kb.checks import (  # isort: skip - they register themselves
+from kb.checks.rules import (
     briefings,
-    citations,
     data,
-    events,
     evidence,
     forge,
-    headings,
     links,
     markup,
-    metadata,
     permalinks,
-    points,
-    reading,
     relations,
     sought,
     tags,
     text,
-    typed,
     unwritten,
     wording,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.problems import Span
-from kb.source import Items, Mapping, Node, Scalar
+from kb.sources import Items, Mapping, Node, Scalar
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from kb.cache import Cache, code_key, content_key
-from kb.calls import Call, calls
+from kb.briefings.transclusion import Call, calls
 from kb.checks.examples import Description, described
 from kb.checks.policy import BRIEFING_TOO
-from kb.kinds import EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, SYNONYMS_DATA, TAGS_DATA
-from kb.load import BIBLIOGRAPHY
+from kb.markdown.facts import Anchor, Citation, Heading
 from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Synonym, Tag, Term
 from kb.problems import Edit, Problem, Span
-from kb.render import Anchor, Citation, Heading
+from kb.schema.paths import BIBLIOGRAPHY, EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, SYNONYMS_DATA, TAGS_DATA
+from kb.storage.cache import Cache, code_key, content_key
 
 
 @dataclass(frozen=True)

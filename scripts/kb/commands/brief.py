@@ -8,24 +8,27 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from kb.briefing import compose
-from kb.cache import Cache
-from kb.calls import Call, Fault, meaning
-from kb.checks import briefing_problems
-from kb.citeproc import PandocError
+from kb.briefings.compose import compose
+from kb.briefings.selection import AddressError, Chosen, Selection, from_address, is_day
+from kb.briefings.transclusion import Call, Fault, meaning
+from kb.checks.engine import briefing_problems
+from kb.citations.citeproc import PandocError
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.exports import ExportError, Workshop, document_day
-from kb.exports.briefings import BINARY, FORMS
-from kb.files import replace_bytes
-from kb.formats import as_text
-from kb.kinds import BRIEFING, SETTINGS
-from kb.load import CACHE, read_briefing
+from kb.documents import ExportError, Workshop, document_day
+from kb.documents.briefing import BINARY, FORMS
+from kb.history.revision import RevisionError
+from kb.loading.load import read_briefing
 from kb.model import Base, Page
-from kb.pipeline import day, errors, read
-from kb.problems import Problem, Span, counted
-from kb.revision import RevisionError
-from kb.selection import AddressError, Chosen, Selection, from_address, is_day
-from kb.source import SourceError, decode
+from kb.pipeline.stages import day, errors, read
+from kb.problems import Problem, Span
+from kb.problems.reporters import as_text
+from kb.schema import BRIEFING
+from kb.schema.paths import CACHE, SETTINGS
+from kb.sources import SourceError
+from kb.sources.decode import decode
+from kb.storage.atomic import replace_bytes
+from kb.storage.cache import Cache
+from kb.text.plural import counted
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -115,7 +118,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
     if _say(problems, shown, text):
         return FAULTY
     if (pinned := _edition(page)) != base.edition and base.edition:
-        from kb.editions import base_of
+        from kb.history.editions import base_of
 
         try:
             base = replace(base_of(root, pinned, _day(page)), site_url=base.site_url)
@@ -151,7 +154,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
 
 def _compare(root: Path, page: Page, base: Base, faults: list[Problem], shown: str) -> int:
     """Say what has become of what is called."""
-    from kb.editions import base_of, told, turns
+    from kb.history.editions import base_of, told, turns
 
     if _say(faults, shown, page.text):
         return FAULTY

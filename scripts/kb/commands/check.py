@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kb import formats
-from kb.cache import Cache
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.fix import ROUNDS, fix
-from kb.load import CACHE
+from kb.editing.fix import ROUNDS, fix
 from kb.model import Base
-from kb.pipeline import day, read
-from kb.problems import Problem, counted, line_and_column
-from kb.quick import look, remember, said_before
+from kb.pipeline.incremental import look, remember, said_before
+from kb.pipeline.stages import day, read
+from kb.problems import Problem, line_and_column, reporters
+from kb.schema.paths import CACHE
+from kb.storage.cache import Cache
+from kb.text.plural import counted
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,7 +28,9 @@ def configure(parser: ArgumentParser) -> None:
         metavar="PATH",
         help="report on these files and folders only; the whole base is judged all the same",
     )
-    parser.add_argument("--format", choices=[*formats.SIMPLE, "sarif"], default="text", help="(%(default)s)")
+    parser.add_argument(
+        "--format", choices=[*reporters.SIMPLE, "sarif"], default="text", help="(%(default)s)"
+    )
     parser.add_argument("--since", metavar="REV", help="show first what is new since this revision of git")
     parser.add_argument("--fix", action="store_true", help="mend first what can be mended safely")
 
@@ -49,7 +51,7 @@ def run(root: Path, given: Namespace) -> int:
     problems = _among(base.problems, chosen)
     older: list[Problem] = []
     if given.since:
-        from kb.revision import RevisionError, base_at, new_since
+        from kb.history.revision import RevisionError, base_at, new_since
 
         try:
             problems, older = new_since(problems, base_at(root, given.since).problems)
@@ -126,7 +128,7 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
     for heading, problems in ((f"New since {since}:", new), ("There before:", old)):
         if since and problems:
             print(heading)
-        sys.stdout.write(formats.as_text(problems, base.texts, colour))
+        sys.stdout.write(reporters.as_text(problems, base.texts, colour))
     errors = sum(problem.severity == "error" for problem in (*new, *old))
     warnings = len(new) + len(old) - errors
     if errors or warnings:
@@ -141,15 +143,15 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
 
 def _formatted(problems: list[Problem], base: Base, name: str) -> str:
     if name != "sarif":
-        return formats.SIMPLE[name](problems, base.texts)
-    from kb.checks import CHECKS
+        return reporters.SIMPLE[name](problems, base.texts)
+    from kb.checks.engine import CHECKS
 
     rules = [
-        formats.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)
+        reporters.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)
         for one in CHECKS.values()
     ]
     try:
         number = version("policing-vision")
     except PackageNotFoundError:
         number = "0"
-    return formats.as_sarif(problems, base.texts, rules, number)
+    return reporters.as_sarif(problems, base.texts, rules, number)

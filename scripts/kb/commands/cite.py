@@ -6,20 +6,22 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kb import cite
-from kb.cite.items import NOTE, RESTATEMENT
+from kb import citations
+from kb.citations import NOTE, RESTATEMENT
 from kb.commands import CLEAN, MISUSED
-from kb.ids import instead, is_gone, successor
-from kb.kinds import REPORT
 from kb.model import Base
-from kb.pipeline import read
-from kb.problems import did_you_mean
+from kb.permalinks.unknown_ids import instead, is_gone, successor
+from kb.pipeline.stages import read
+from kb.schema import REPORT
+from kb.text.suggest import did_you_mean
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add what is cited, and the format."""
     parser.add_argument("what", metavar="ID", help="a page (T7), a paragraph (T7.3, T7.a), or a page's path")
-    parser.add_argument("--as", dest="format", choices=[*cite.FORMATS], default="text", help="default: text")
+    parser.add_argument(
+        "--as", dest="format", choices=[*citations.FORMATS], default="text", help="default: text"
+    )
     voice = parser.add_mutually_exclusive_group()
     voice.add_argument("--quote", action="store_true", help="a paragraph's words before its citation as text")
     voice.add_argument(
@@ -35,7 +37,7 @@ def _instead(what: str, base: Base) -> str:
     if is_gone(what, base):
         now = successor(what, base)
         return f"{what} is gone" + (f"; {now} takes its place" if now else "")
-    names = [*cite.citable(base)]
+    names = [*citations.citable(base)]
     paths = [each for each in names if each.endswith(".md")]
     otherwise = did_you_mean(what, paths, "give the id of a page or paragraph, such as T7 or T7.3")
     return f"nothing is called {what!r}; {instead(what, base, names, otherwise)}"
@@ -44,9 +46,9 @@ def _instead(what: str, base: Base) -> str:
 def run(root: Path, given: Namespace) -> int:
     """Print the citation."""
     base = read(root)
-    item = cite.find_statement(base, given.what) if given.paper else cite.find(base, given.what)
+    item = citations.find_statement(base, given.what) if given.paper else citations.find(base, given.what)
     if item is None:
-        if given.paper and cite.find(base, given.what) is not None:
+        if given.paper and citations.find(base, given.what) is not None:
             print(
                 f"kb: {given.what} restates no statement of the paper; --paper needs a numbered paragraph, "
                 "such as T7.3",
@@ -56,9 +58,9 @@ def run(root: Path, given: Namespace) -> int:
         print(f"kb: {_instead(given.what, base)}", file=sys.stderr)
         return MISUSED
     if not given.quote:
-        written = cite.FORMATS[given.format].write(item)
+        written = citations.FORMATS[given.format].write(item)
     elif given.format == "text" and "." in item.id and item.voice in {RESTATEMENT, NOTE}:
-        written = cite.quotation(item.abstract, item)
+        written = citations.quotation(item.abstract, item)
     else:
         print("kb: --quote needs a paragraph, and is text; leave --as out", file=sys.stderr)
         return MISUSED

@@ -6,10 +6,10 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kb.changes import summary
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.pipeline import read
-from kb.revision import RevisionError, base_at
+from kb.history.changes import summary
+from kb.history.revision import RevisionError, base_at
+from kb.pipeline.stages import read
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -7,9 +7,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.files import readable_to_all
-from kb.load import edition
-from kb.sites import FOLDER, ArchiveError, put_editions
+from kb.loading.settings import edition
+from kb.publishing.past_editions import ArchiveError, put_editions
+from kb.schema.addresses import EDITIONS_FOLDER
+from kb.storage.atomic import readable_to_all
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,5 +30,5 @@ def run(root: Path, given: Namespace) -> int:
     except ArchiveError as error:
         print(f"kb: {error}", file=sys.stderr)
         return FAULTY
-    print(f"{given.site / FOLDER}: {', '.join(editions) or 'no edition'}")
+    print(f"{given.site / EDITIONS_FOLDER}: {', '.join(editions) or 'no edition'}")
     return CLEAN

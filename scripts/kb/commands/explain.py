@@ -6,9 +6,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kb.checks import CHECKS, Check
+from kb.checks.engine import CHECKS, Check
 from kb.commands import CLEAN, MISUSED
-from kb.problems import nearest
+from kb.text.suggest import nearest
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.commit import revision_of
-from kb.exports import (
+from kb.documents import (
     EXPORTS,
     FOLDER,
     ExportError,
@@ -20,14 +19,15 @@ from kb.exports import (
     document_day,
     made_before,
     remember,
-    write,
 )
-from kb.exports.state import state
-from kb.files import readable_to_all
+from kb.documents.state import state
+from kb.documents.write import write
+from kb.storage.atomic import readable_to_all
+from kb.storage.git import revision_of
 
 if TYPE_CHECKING:  # what has not changed is said without loading the base
-    from kb.cache import Cache
     from kb.model import Base
+    from kb.storage.cache import Cache
 
 ALL = "all"
 
@@ -49,7 +49,7 @@ def run(root: Path, given: Namespace) -> int:
         return CLEAN if given.list else MISUSED
     for name in given.names:
         if name not in {ALL, *EXPORTS}:
-            from kb.problems import did_you_mean
+            from kb.text.suggest import did_you_mean
 
             hint = did_you_mean(name, [ALL, *EXPORTS], f"there are {', '.join([*EXPORTS, ALL])}")
             print(f"kb: no export {name!r}; {hint}", file=sys.stderr)
@@ -65,10 +65,10 @@ def run(root: Path, given: Namespace) -> int:
 
 
 def _make(root: Path, names: list[str], folder: Path, now: str) -> int:
-    from kb.cache import Cache
-    from kb.formats import as_text
-    from kb.load import CACHE
-    from kb.pipeline import errors, read
+    from kb.pipeline.stages import errors, read
+    from kb.problems.reporters import as_text
+    from kb.schema.paths import CACHE
+    from kb.storage.cache import Cache
 
     readable_to_all()
     with Cache(root / CACHE) as cache:

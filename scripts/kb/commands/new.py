@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.files import replace_all, replace_file
-from kb.forge import renewed
-from kb.kinds import KINDS
+from kb.editing.scaffold import SkeletonError, kind_called, section_called, skeleton, waiting
+from kb.loading.forge_views import renewed
 from kb.model import Section
-from kb.pipeline import read
-from kb.skeleton import SkeletonError, kind_called, section_called, skeleton, waiting
-from kb.voices import OWN
+from kb.model.voices import OWN
+from kb.pipeline.stages import read
+from kb.schema import KINDS
+from kb.storage.atomic import replace_all, replace_file
 
 
 def configure(parser: ArgumentParser) -> None:

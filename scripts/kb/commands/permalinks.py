@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.files import replace_file
-from kb.ids import instead
-from kb.kinds import PERMALINKS
 from kb.model import Base
-from kb.permalinks import PermalinkError, Record, changes, lost_ids, merged, moved_ids, new_ids
-from kb.pipeline import read
-from kb.source import conflicts
+from kb.permalinks.compare import changes, lost_ids, merged, moved_ids, new_ids
+from kb.permalinks.edit import Record
+from kb.permalinks.record import PermalinkError
+from kb.permalinks.unknown_ids import instead
+from kb.pipeline.stages import read
+from kb.schema.paths import PERMALINKS
+from kb.sources import conflicts
+from kb.storage.atomic import replace_file
 
 SHOWN = 20
 

@@ -9,11 +9,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.files import replace_all
-from kb.forge import renewed
-from kb.pipeline import read
-from kb.problems import counted
-from kb.rename import RenameError, renaming
+from kb.editing.rename import RenameError, renaming
+from kb.loading.forge_views import renewed
+from kb.pipeline.stages import read
+from kb.storage.atomic import replace_all
+from kb.text.plural import counted
 
 
 def configure(parser: ArgumentParser) -> None:

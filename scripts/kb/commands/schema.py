@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN
-from kb.files import replace_all
-from kb.schema import schemas
+from kb.schema.json_schema import schemas
+from kb.storage.atomic import replace_all
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.serving import is_loopback
+from kb.publishing.preview import is_loopback
 
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 """Signals that end a program like Ctrl-C does; each system has some of them."""

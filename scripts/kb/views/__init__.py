@@ -14,34 +14,34 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from kb.cache import Cache, content_key
-from kb.kinds import MARK
-from kb.likeness import akin
-from kb.mentions import mentions, pointers
+from kb.graph.backlinks import mentions, pointers
+from kb.graph.related import akin
+from kb.markdown.facts import Rendered, found_in
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
-from kb.render import Rendered, found_in
+from kb.schema.marks import MARK
+from kb.storage.cache import Cache, content_key
 from kb.views import (
     argument,
     bibliography,
     briefing,
     checks,
+    collection,
     downloads,
     glossary,
     home,
-    indexes,
     matrix,
     organisations,
     overviews,
+    places,
     questions,
     statement,
     tags,
     timeline,
-    world,
 )
 
 MARKS: dict[str, Callable[[Base, Page], Markup]] = {
-    "index": indexes.index,
+    "index": collection.index,
     "voices": home.voices,
     "collections": home.collections,
     "tags": tags.overview,
@@ -49,7 +49,7 @@ MARKS: dict[str, Callable[[Base, Page], Markup]] = {
     "bibliography": bibliography.references,
     "questions": questions.register,
     "timeline": timeline.timeline,
-    "map": world.world,
+    "map": places.world,
     "organisations": organisations.register,
     "checks": checks.register,
     "briefing": briefing.desk,

@@ -6,13 +6,15 @@ import re
 
 from markupsafe import Markup
 
-from kb.bib import field, people, sort_key, work_type
-from kb.citeproc import TYPES
-from kb.model import Base, Entry, Page, link_target
+from kb.citations.bibtex import field, people, sort_key, work_type
+from kb.citations.citeproc import TYPES
+from kb.citations.works import FILES
+from kb.html import between, el, join
+from kb.model import Base, Entry, Page
+from kb.schema.addresses import link_target
+from kb.schema.paths import GLOSSARY, MAP
+from kb.views.components import point_link, reference
 from kb.views.filters import Filter, filterable
-from kb.views.markup import between, el, join
-from kb.views.parts import GLOSSARY, MAP, point_link, reference
-from kb.works import FILES
 
 NAMED, MOST = 3, 5
 """How many authors are shown of a work that has more than so many."""

@@ -6,12 +6,12 @@ import json
 
 from markupsafe import Markup
 
-from kb.cite import stem
-from kb.cite.quoted import quoted_works
-from kb.kinds import QUOTED_LICENSED
+from kb.briefings.selection import Chosen, Selection
+from kb.citations import stem
+from kb.citations.quotations import quoted_works
+from kb.html import el
 from kb.model import Base, Page
-from kb.selection import Chosen, Selection
-from kb.views.markup import el
+from kb.schema import QUOTED_LICENSED
 
 EXAMPLE = Selection(
     title="An example: private companies and the Internet",

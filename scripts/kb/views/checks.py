@@ -7,10 +7,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.checks import CHECKS, Check
+from kb.checks.engine import CHECKS, Check
 from kb.checks.examples import Example
+from kb.html import el, join
 from kb.model import Base, Page
-from kb.views.markup import el, join
 
 FAMILIES = {
     "M": "Front matter and data files",

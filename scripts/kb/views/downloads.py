@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.model import Base, Page, link_target, site_path
-from kb.views.markup import el, join
+from kb.html import el, join
+from kb.model import Base, Page
+from kb.schema.addresses import link_target, site_path
 
 PLACES = ("documents", "data")
 """What is listed, each in a place of its own that the site fills in when everything is there."""

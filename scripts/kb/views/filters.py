@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.views.markup import Child, el
+from kb.html import Child, el
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from kb.html import between, el, join
 from kb.model import Base, Page, Term
-from kb.views.markup import between, el, join
-from kb.views.parts import citation
+from kb.views.components import citation
 
 
 def terms(base: Base, page: Page) -> Markup:

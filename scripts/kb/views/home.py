@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.kinds import BY_LETTER, KINDS, RELATIONS, Kind, Relation
-from kb.model import Base, Page, link_target
-from kb.views.markup import el, join
-from kb.views.parts import TAGS, cited, introduction_path, page_link, tag_link, themes
-from kb.voices import EDITORS, PAPER, READING, SPEAKING, specimens
+from kb.html import el, join
+from kb.model import Base, Page
+from kb.model.voices import EDITORS, PAPER, READING, SPEAKING, specimens
+from kb.schema import BY_LETTER, KINDS, RELATIONS, Kind, Relation, introduction_path
+from kb.schema.addresses import link_target
+from kb.schema.paths import TAGS
+from kb.views.components import cited, page_link, tag_link, themes
 
 COLUMN, HEIGHT = 300, 168
 """Size of the picture: one column of it stands above each collection."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from kb.kinds import ORGANISATION, REGIONS
+from kb.html import Child, between, el, join
 from kb.model import Base, Page, Place, Term
-from kb.problems import counted
+from kb.schema import ORGANISATION, REGIONS
+from kb.text.plural import counted
+from kb.views.components import citation, place_link, point_link
 from kb.views.filters import Filter, filterable
-from kb.views.markup import Child, between, el, join
-from kb.views.parts import citation, place_link, point_link
 
 
 def register(base: Base, page: Page) -> Markup:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb.kinds import DOCS, REFERENCES
-from kb.kinds import OVERVIEWS as PAGES
-from kb.model import Base, Page, link_target
-from kb.views.markup import el
-from kb.views.parts import GLOSSARY, QUESTIONS, TAGS
+from kb.html import el
+from kb.model import Base, Page
+from kb.schema.addresses import link_target
+from kb.schema.paths import DOCS, GLOSSARY, QUESTIONS, REFERENCES, TAGS
+from kb.schema.paths import OVERVIEWS as PAGES
 
 OVERVIEWS = f"{DOCS}/overviews.md"
 

@@ -1,4 +1,4 @@
-"""The register of the questions that the paper asks."""
+"""The register of discussion questions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from kb.graph.answers import responding
+from kb.html import between, el, join
 from kb.model import Base, Page, Point
-from kb.problems import counted
+from kb.text.plural import counted
+from kb.views.components import page_link, point_link, tag_links
 from kb.views.filters import Filter, filterable
-from kb.views.markup import between, el, join
-from kb.views.parts import page_link, point_link, tag_links
 
 
 def register(base: Base, page: Page) -> Markup:
@@ -77,14 +78,3 @@ def _question(here: str, source: Page, point: Point, respond: Iterable[Page]) ->
         data_principle=" ".join(each.id for each in respond),
         data_tag=" ".join(tag.value for tag in source.tags),
     )
-
-
-def responding(base: Base, page: Page) -> list[Page]:
-    """The vision principles that answer a page, directly or through the dilemmas that it is connected to."""
-    found: dict[str, Page] = {}
-    near = [c.page for c in base.connections.get(page.id, ())]
-    for one in [page, *(each for each in near if each.kind and each.kind.letter == "D")]:
-        for connection in base.connections.get(one.id, ()):
-            if connection.page.kind and connection.page.kind.letter == "V":
-                found.setdefault(connection.page.id, connection.page)
-    return sorted(found.values(), key=lambda each: int(each.id[1:]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kb import tested
-from kb.dates import in_words
+from kb.html import el, join
 from kb.model import Base, Page
-from kb.problems import counted
-from kb.views.markup import el, join
+from kb.text.dates import in_words
+from kb.text.plural import counted
+from kb.views import tested
 
 STATEMENT = "docs/accessibility.md"
 """The page that holds it."""

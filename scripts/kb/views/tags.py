@@ -7,12 +7,14 @@ from functools import partial
 
 from markupsafe import Markup
 
-from kb.kinds import KINDS
-from kb.model import Base, Page, Tag, link_target
-from kb.problems import counted
-from kb.views.markup import el, join
-from kb.views.parts import TAGS, card, tag_link, tag_path
-from kb.voices import DEFINED
+from kb.html import el, join
+from kb.model import Base, Page, Tag
+from kb.model.voices import DEFINED
+from kb.schema import KINDS
+from kb.schema.addresses import link_target
+from kb.schema.paths import TAGS, tag_path
+from kb.text.plural import counted
+from kb.views.components import card, tag_link
 
 
 def overview(base: Base, page: Page) -> Markup:

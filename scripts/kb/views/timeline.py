@@ -7,14 +7,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.dates import in_words
-from kb.kinds import KINDS, REPORT
+from kb.html import Child, el, join
 from kb.model import Base, Event, Page
-from kb.problems import counted
+from kb.schema import KINDS, REPORT
+from kb.text.dates import in_words
+from kb.text.plural import counted
+from kb.views.components import citation, pages_of, paragraph_links, place_link
 from kb.views.filters import Filter, filterable
-from kb.views.markup import Child, el, join
-from kb.views.parts import citation, pages_of, paragraph_links, place_link
-from kb.views.years import VOICES, dated, legend, middle, narrow, voice, wide
+from kb.views.pictures.timeline import VOICES, dated, legend, middle, narrow, voice, wide
 
 
 def timeline(base: Base, page: Page) -> Markup:

@@ -1,6 +1,6 @@
 // The page on which a briefing is put in order. Whatever people typed is shown as text, never as markup.
 //
-// written() is the twin of scripts/kb/selection.py: a change in the one is a change in the other, and
+// written() is the twin of scripts/kb/briefings/selection.py: a change in the one is a change in the other, and
 // tests/test_briefing_page.py compares the two.
 
 const SPACE = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/g;

@@ -27,7 +27,7 @@ const INLINE = new RegExp([
   "(?<star>\\*|(?<!\\w)_)(?=[^\\s*_])(?<em>.+?)(?<=[^\\s*]|[^\\s*]\\*\\*)\\k<star>(?!\\k<star>|(?<=_)\\w)",
 ].join("|"), "gsu");
 
-// One work of a citation, as scripts/kb/citing.py has it: what stands before it, its key, and a page or the like.
+// One work of a citation, as scripts/kb/markdown/citation_syntax.py has it: what stands before it, its key, and a page or the like.
 const WORK = /^(.*\s)?@([A-Za-z0-9_-]+)(?:,\s*(.*))?$/s;
 
 function make(tag, ...children) {

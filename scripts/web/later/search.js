@@ -1,4 +1,4 @@
-// Shows what the search finds (find.js) while one types. The data: scripts/kb/search.py. The names are there at
+// Shows what the search finds (find.js) while one types. The data: scripts/kb/site/search_index.py. The names are there at
 // once; the texts are added in pieces while one may type already, so that a large site does not stand still.
 kb.startSearch = (dialog) => {
   kb.startSearch = () => {}; // once

@@ -1,0 +1,1 @@
+"""Styles, scripts, templates and the notices of their licences."""

@@ -1,0 +1,1 @@
+"""Briefings: calls of paragraphs, composed text, selection."""

@@ -1,0 +1,290 @@
+"""A briefing, composed: own words, and what they call from the base as quotations, each cited and linked.
+
+The body is HTML of the few elements that every writer of documents knows; links in it hold anywhere, and
+citations lead to the references at its end.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import quote as percent
+
+from markupsafe import Markup
+
+from kb.briefings.transclusion import Meant, calls, meaning, split
+from kb.citations import Item, bibtex, page_item, paragraph_item
+from kb.citations.citeproc import group
+from kb.citations.quotations import quoted_works
+from kb.html import between, el, join
+from kb.model import Base, FormattedWork, Page
+from kb.model.voices import NOTE_IN_LINE, SUMMARY_IN_LINE
+from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
+from kb.schema.addresses import led
+from kb.text.dates import in_words
+from kb.text.ids import NOTE_ID, POINT_ID
+
+REFERENCES, SOURCES = "references", "Sources"
+
+_CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ABBREVIATION = re.compile(r"<abbr\b[^>]*>(.*?)</abbr>", re.DOTALL)
+_ID = re.compile(r'\s+id="[^"]*"')
+_NUMBER = re.compile(r'<a\b[^>]*class="kb-number"[^>]*>.*?</a>\s*', re.DOTALL)
+_ALONE = re.compile(r"<p>(.*)</p>", re.DOTALL)
+_BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote|pre|div|h[1-6])\b")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quotation.
+
+    Attributes:
+        id: the first paragraph of it, or the page.
+        voice: the look of it: ``paper`` for restatements, ``editors``; ``page`` where a page is called.
+        words: paragraphs as HTML.
+        source: where they are from, as a line of HTML.
+        address: of the first paragraph in this edition; may be empty.
+    """
+
+    id: str
+    voice: str
+    words: Markup
+    source: Markup
+    address: str
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A briefing as it goes out.
+
+    Attributes:
+        title: of the briefing.
+        reader: whom it is for; may be empty.
+        day: its date; None where none is written.
+        edition: the edition that it quotes.
+        parts: own words as HTML, with headings from level 2, and quotations.
+        sources: what is quoted, one reference for each work: the paper where it is restated, and our own.
+        references: the works that own words or quotations cite, by key, as HTML.
+    """
+
+    title: str
+    reader: str
+    day: datetime.date | None
+    edition: str
+    parts: tuple[Markup | Quoted, ...]
+    sources: tuple[Markup, ...]
+    references: tuple[tuple[str, Markup], ...]
+
+    @property
+    def body(self) -> Markup:
+        """Own words and quotations as HTML."""
+        return between("\n", (_set_apart(part) if isinstance(part, Quoted) else part for part in self.parts))
+
+    @property
+    def about(self) -> str:
+        """For whom, when, and from which edition, in one line."""
+        edition = f"quotes edition {self.edition} of {KNOWLEDGE_BASE_TITLE}" if self.edition else ""
+        parts = [
+            f"For {self.reader}" if self.reader else "",
+            in_words(self.day.isoformat()) if self.day else "",
+            edition,
+        ]
+        said = " · ".join(filter(None, parts))
+        return said[:1].upper() + said[1:]
+
+    @property
+    def licence(self) -> Markup:
+        """Under which licence the quotations are, as a paragraph of HTML."""
+        words = QUOTED_LICENSED.removesuffix(LICENCE)
+        return el("p", words, el("a", LICENCE, href=LICENCE), class_="kb-licence")
+
+    @property
+    def end(self) -> Markup:
+        """The references as HTML: what is quoted, then the works that are cited."""
+        quoted = [el("li", source) for source in self.sources]
+        parts = [el("h2", SOURCES, id="sources"), el("ul", quoted), self.licence]
+        if self.references:
+            works = [el("li", text, id=f"ref-{key}") for key, text in self.references]
+            parts += [el("h2", "References", id=REFERENCES), el("ul", works)]
+        return join(*parts)
+
+
+def compose(page: Page, base: Base) -> Briefing:
+    """Put a briefing together.
+
+    Args:
+        page: the briefing, free of errors: calls that mean nothing are left out.
+        base: the edition that it quotes.
+    """
+    edition = page.fields["edition"].value if "edition" in page.fields else base.edition
+    base = replace(base, edition=edition)
+    called = [meaning(call, base) for call in calls(page)]
+    composer = _Composer(base)
+    parts: list[Markup | Quoted] = []
+    for piece in split(page.rendered):
+        if isinstance(piece, str):
+            if own := composer.resolved(piece, page.path):
+                parts.append(own)
+        elif piece < len(called) and isinstance(meant := called[piece], Meant):
+            parts += composer.quotations(meant)
+    day = page.fields.get("date")
+    return Briefing(
+        title=page.title,
+        reader=page.fields["for"].value if "for" in page.fields else "",
+        day=datetime.date.fromisoformat(day.value) if day else None,
+        edition=edition,
+        parts=tuple(parts),
+        sources=tuple(composer.sources()),
+        references=tuple(composer.references()),
+    )
+
+
+class _Composer:
+    """Makes quotations, and remembers what they quote and cite."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._keys: set[str] = set()
+        self._works = quoted_works(base)
+        self._voices: set[str] = set()
+        self._ids: set[str] = set()
+
+    def quotations(self, meant: Meant) -> Iterator[Quoted]:
+        """What is called, as quotations: one for each run of paragraphs in which one voice speaks."""
+        page = meant.page
+        if not meant.ids:
+            item = page_item(self._base, page)
+            title = None if meant.summary else el("p", el("strong", f"{page.id} {page.title}"))
+            yield self._quoted(join(title, el("p", page.summary)), item, page.id, "page")
+            return
+        for voice, ids in _by_voice(meant.ids):
+            item = paragraph_item(self._base, page, ids[0])
+            name = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}"
+            yield self._quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, name, voice)
+
+    def _quoted(self, words: Markup, item: Item, name: str, voice: str) -> Quoted:
+        """A quotation with who says it, when, and where it stays; the full reference stands at the end."""
+        self._voices.add(voice)
+        link = el("a", name, href=item.latest) if item.latest else name
+        edition = f"edition {item.edition}" if item.edition else None
+        pinned = el("a", edition, href=item.as_of) if item.as_of else edition
+        paper, base = (self._works[each].named for each in ("paper", "base"))
+        if voice == "paper":
+            source = join("— ", f"{paper}, ", link, ", restated", join(" in ", pinned) if pinned else None)
+        else:
+            role = NOTE_IN_LINE if voice == "editors" else f"{SUMMARY_IN_LINE} of"
+            source = join("— ", f"{base}, {role} ", link, join(", ", pinned) if pinned else None)
+        return Quoted(item.id, voice, words, source, item.as_of)
+
+    def _paragraph(self, page: Page, id_: str) -> Markup:
+        words = self.resolved(fragment(page.rendered.html, id_), page.path, quoted=True)
+        again = id_ in self._ids
+        self._ids.add(id_)
+        voice = "paper" if POINT_ID.fullmatch(id_) else "editors"
+        latest = paragraph_item(self._base, page, id_).latest
+        number = el("a" if latest else "span", id_, class_="kb-number", href=latest or None)
+        name, class_ = None if again else id_, f"kb-par kb-{voice}"
+        if _BLOCK.search(words):
+            return join(el("p", number, id=name, class_=class_), words)
+        return el("p", number, " ", words, id=name, class_=class_)
+
+    def resolved(self, text: str, path: str, quoted: bool = False) -> Markup:
+        """HTML with links that hold anywhere and citations that name author and year.
+
+        Args:
+            text: the HTML, of a page that is free of errors.
+            path: the file that its links start from.
+            quoted: whether it stands on another page, to which links within that page lead.
+        """
+        text = _CITATION.sub(self._cited, text)
+        text = _ABBREVIATION.sub(r"\1", text)
+        return Markup(_LINK.sub(partial(self._linked, path, quoted), text).strip("\n"))  # noqa: S704 - HTML
+
+    def _cited(self, match: re.Match[str]) -> Markup:
+        cited = [(one["prefix"], one["key"], one["locator"]) for one in json.loads(html.unescape(match[1]))]
+        self._keys |= {key for _, key, _ in cited}
+        return el("span", group(cited, self._base.works(), _to_reference), class_="kb-cite")
+
+    def _linked(self, path: str, quoted: bool, match: re.Match[str]) -> str:
+        target, words = html.unescape(match[1]), Markup(match[2])  # noqa: S704 - HTML
+        if target.startswith("#ref-" if quoted else "#"):
+            return match[0]
+        file, _, anchor = target.partition("#")
+        to = led(path, file)
+        if to is None:
+            return match[0]
+        address = self._address(to, anchor)
+        return el("a", words, href=address) if address else words
+
+    def _address(self, path: str, anchor: str) -> str:
+        """The permanent address of a page or paragraph; nothing where the site has none."""
+        if not self._base.site_url:
+            return ""
+        if POINT_ID.fullmatch(anchor) or NOTE_ID.fullmatch(anchor):
+            return f"{self._base.site_url}{anchor}/"
+        page = self._base.by_path.get(path)
+        if page is not None and page.id and anchor in {"", page.id}:
+            return f"{self._base.site_url}{page.id}/"
+        to = page.site_path if page else path.removeprefix("docs/")
+        return f"{self._base.site_url}{percent(to)}" + (f"#{percent(anchor)}" if anchor else "")
+
+    def sources(self) -> Iterator[Markup]:
+        """One reference for each work that is quoted: the paper where it is restated, our own always."""
+        names = (*(["paper"] if "paper" in self._voices else []), *(["base"] if self._voices else []))
+        yield from (self._works[name].reference for name in names if self._works[name].reference)
+
+    def references(self) -> Iterator[tuple[str, Markup]]:
+        """Key and reference of each work that is cited, by author and year."""
+        for entry in sorted(self._base.entries, key=bibtex.sort_key):
+            if entry.key in self._keys:
+                yield entry.key, self._base.works()[entry.key].reference
+
+
+def _to_reference(work: FormattedWork) -> Markup:
+    return el("a", work.cited, href=f"#ref-{work.key}")
+
+
+def _set_apart(part: Quoted) -> Markup:
+    """A quotation as HTML."""
+    inner = join(part.words, el("p", part.source, class_="kb-source"))
+    return el("blockquote", inner, class_=f"kb-quote kb-{part.voice}", cite=part.address or None)
+
+
+def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    run: list[str] = []
+    voice = ""
+    for id_ in ids:
+        speaks = "paper" if POINT_ID.fullmatch(id_) else "editors"
+        if run and speaks != voice:
+            yield voice, run
+            run = []
+        voice = speaks
+        run.append(id_)
+    if run:
+        yield voice, run
+
+
+def fragment(content: str, id_: str) -> str:
+    """What stands inside of the paragraph, list item or table with an id, without its number and without ids.
+
+    >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
+    'One <em>two</em>'
+    """
+    opened = re.search(rf'<(?P<tag>p|li|div)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
+    if opened is None:
+        return ""
+    depth, end = 1, len(content)
+    for match in re.finditer(rf"<(/?){opened['tag']}\b[^>]*>", content[opened.end() :]):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            end = opened.end() + match.start()
+            break
+    inner = _ID.sub("", _NUMBER.sub("", content[opened.end() : end])).strip()
+    alone = _ALONE.fullmatch(inner)
+    return alone[1].strip() if alone and "<p" not in alone[1] else inner

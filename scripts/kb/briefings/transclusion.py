@@ -1,0 +1,199 @@
+"""Calls in a briefing, ``{{ T7.3 }}``: where they stand, and which paragraphs of the base they mean.
+
+A call is a line of its own. Before the Markdown of a briefing is converted, each call gives way to signs of
+the same length that mean nothing, so that the finished HTML shows where it stands, and spans stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from kb.markdown.facts import Rendered
+from kb.markdown.render import Renderer
+from kb.model import Base, Page
+from kb.permalinks.unknown_ids import instead, is_gone, paragraphs, successor
+from kb.problems import Span
+from kb.storage.cache import content_key
+from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
+from kb.text.suggest import nearest
+
+FORMS = "{{ T7.3 }}, {{ V5.3-V5.7 }}, {{ T7 }} or {{ D1 summary }}"
+"""The forms of a call, for hints."""
+
+SUMMARY = "summary"
+
+_LINE = re.compile(r"^[ \t]*(?P<call>\{\{(?P<words>[^\n]*?)\}\})[ \t]*$", re.MULTILINE)
+_LOOSE = re.compile(
+    r"\{\{[^\n{}]*(?:\}\})?|(?<!\{)\{[ ]*[A-Z]\d+(?:\.\w+)?(?:[ ]*[-–][ ]*[A-Z]\d+\.\w+)?[ ]*\}(?!\})",
+    re.ASCII,
+)
+_CODE = re.compile(
+    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)", re.M | re.S
+)
+_FILL, _FIRST = "\ue000", 0xE001
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_MOST = 0xF8FF - _FIRST
+_STANDS = re.compile(r"<p>(?P<calls>[\ue000-\uf8ff\s]+)</p>")
+
+_ID = r"[A-Za-z]\d+(?:\.(?:\d+|[A-Za-z]+))?"
+_CALL = re.compile(rf"(?P<first>{_ID})(?:\s*[-–]\s*(?P<last>{_ID})|\s+(?P<part>\S+))?", re.ASCII)
+
+
+class Call(NamedTuple):
+    """A call as written: its words, which begin at ``at`` in the file; calls are numbered from 0."""
+
+    words: str
+    span: Span
+    at: int
+    number: int
+
+
+class Fault(NamedTuple):
+    """Why a call means nothing: ``malformed``, ``unknown``, ``gone``, ``pages``, ``order``; and where."""
+
+    kind: str
+    span: Span
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a call means.
+
+    Attributes:
+        page: the page that is called, or on which the paragraphs stand.
+        ids: the paragraphs, in the order of the page; none where the page itself is called.
+        summary: whether the page's summary alone is called.
+    """
+
+    page: Page
+    ids: tuple[str, ...] = ()
+    summary: bool = False
+
+    @cached_property
+    def name(self) -> str:
+        """``T7``, ``T7.3`` or ``T7.3–T7.5``."""
+        if not self.ids:
+            return self.page.id
+        return self.ids[0] if len(self.ids) == 1 else f"{self.ids[0]}–{self.ids[-1]}"
+
+
+class BriefingRenderer(Renderer):
+    """Converts the Markdown of a briefing; ``split`` finds the calls in what comes out."""
+
+    def fingerprint(self) -> str:
+        """Differs from that of a renderer of pages."""
+        return content_key("briefing", super().fingerprint())
+
+    def render(self, text: str) -> Rendered:
+        """Convert the Markdown of a briefing, its calls blanked."""
+        return super().render(_blanked(text))
+
+
+def _blanked(text: str) -> str:
+    text = _PRIVATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    parts: list[str] = []
+    at = 0
+    for number, match in enumerate(_LINE.finditer(text)):
+        if number > _MOST:
+            break
+        start, end = match.span("call")
+        parts += [text[at:start], chr(_FIRST + number), _FILL * (end - start - 1)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def calls(page: Page) -> Iterator[Call]:
+    """The calls of a briefing in its order; spans are in the file."""
+    for number, match in enumerate(_LINE.finditer(page.text, page.body)):
+        if number <= _MOST:
+            words = match["words"]
+            at = match.start("words") + len(words) - len(words.lstrip())
+            yield Call(words.strip(), Span(*match.span("call")), at, number)
+
+
+def split(rendered: Rendered) -> Iterator[str | int]:
+    """The HTML of a briefing in pieces: own words as HTML, and numbers of calls."""
+    at = 0
+    for match in _STANDS.finditer(rendered.html):
+        yield rendered.html[at : match.start()]
+        yield from (ord(sign) - _FIRST for sign in match["calls"] if ord(sign) >= _FIRST)
+        at = match.end()
+    yield rendered.html[at:]
+
+
+def misplaced(page: Page) -> Iterator[Span]:
+    """Calls that do not stand by themselves, but in a paragraph, a list, a quotation or code."""
+    apart = {piece for piece in split(page.rendered) if isinstance(piece, int)}
+    for call in calls(page):
+        if call.number not in apart:
+            yield call.span
+    lines = [match.span("call") for match in _LINE.finditer(page.text, page.body)]
+    code = [match.span() for match in _CODE.finditer(page.text, page.body)]
+    for match in _LOOSE.finditer(page.text, page.body):
+        if not any(start <= match.start() < end for start, end in (*lines, *code)):
+            yield Span(*match.span())
+
+
+def meaning(call: Call, base: Base) -> Meant | Fault:
+    """What a call means in this state of the base, or why it means nothing."""
+    match = _CALL.fullmatch(call.words)
+    if match is None or (match["part"] and match["part"].casefold() != SUMMARY):
+        hint = f"write it like {FORMS}"
+        if match and nearest(match["part"], [SUMMARY]):
+            hint = f"did you mean '{match['first']} {SUMMARY}'?"
+        return Fault("malformed", call.span, f"the call {call.words!r} has none of the known forms", hint)
+    first = match["first"]
+    here = Span(call.at, call.at + len(first))
+    if PAGE_ID.fullmatch(first) and not match["last"]:
+        page = base.by_id.get(first)
+        return Meant(page, summary=bool(match["part"])) if page else _unknown(first, here, base)
+    if match["part"]:
+        said = f"{first!r} is a paragraph, and only a page has a summary"
+        return Fault("malformed", call.span, said, f"leave out '{match['part']}', or call the page")
+    page = _page_of(first, base)
+    if page is None:
+        return _unknown(first, here, base)
+    if (last := match["last"]) is None:
+        return Meant(page, (first,))
+    there = Span(call.at + match.start("last"), call.at + match.end("last"))
+    if _page_of(last, base) is None:
+        return _unknown(last, there, base)
+    return _range(first, last, page, base, there)
+
+
+def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Meant | Fault:
+    other = _page_of(last, base)
+    if other is not page:
+        stands = other.path if other else ""
+        said = f"{first} stands in {page.path}, {last} in {stands}"
+        return Fault("pages", there, said, "call the paragraphs of each page by themselves")
+    ids = paragraphs(page)
+    start, end = ids.index(first), ids.index(last)
+    if end < start:
+        return Fault("order", there, f"{last} stands before {first}", f"turn the range round: {last}-{first}")
+    return Meant(page, ids[start : end + 1])
+
+
+def _page_of(id_: str, base: Base) -> Page | None:
+    standing = base.by_standing.get(id_)
+    if standing is None or not (POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)):
+        return None
+    return base.by_path.get(standing.path)
+
+
+def _unknown(id_: str, span: Span, base: Base) -> Fault:
+    if is_gone(id_, base):
+        now = successor(id_, base)
+        hint = f"call {now!r}, which takes its place" if now else "take the call out"
+        return Fault("gone", span, f"{id_} is gone", hint)
+    if PAGE_ID.fullmatch(id_):
+        hint = instead(id_, base, base.by_id, "call a page, such as T7")
+        return Fault("unknown", span, f"no page {id_!r}", hint)
+    hint = instead(id_, base, base.paragraphs, "call a paragraph, such as T7.3")
+    return Fault("unknown", span, f"no paragraph {id_!r}", hint)

@@ -1,0 +1,1 @@
+"""The base for programs: JSON, tables, SKOS, GraphML."""

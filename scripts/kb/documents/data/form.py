@@ -1,0 +1,12 @@
+"""The form of the data: its version, folder and file names."""
+
+from __future__ import annotations
+
+FORM = "1.4"
+"""Version of the form: the second number rises when something is added, the first when something else is
+changed or taken away; the files then move to another folder."""
+
+FOLDER = f"data/v{FORM.partition('.')[0]}"
+"""Where the files stand, on the site and in the folder of documents."""
+
+WHOLE, SCHEMA, PACKAGE = "knowledge-base.json", "knowledge-base.schema.json", "datapackage.json"

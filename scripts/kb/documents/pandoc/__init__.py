@@ -1,0 +1,1 @@
+"""The tree of a page -> pandoc -> Word and EPUB."""

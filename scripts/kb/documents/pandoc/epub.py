@@ -1,0 +1,269 @@
+"""The handbook as an e-book: EPUB 3, with what EPUB Accessibility 1.1 wants to be told."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import posixpath
+import re
+import uuid
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from kb.documents.export import Document, Workshop
+from kb.documents.pandoc.book import Book, handbook
+from kb.documents.pandoc.book_parts import TERMS, WORKS
+from kb.documents.pandoc.writer import document, run
+from kb.documents.pdf import covers
+from kb.documents.pdf.handbook import written
+from kb.documents.pdf.paging import pages
+from kb.documents.typst.partials import AUTHOR
+from kb.documents.typst.pictures import as_png
+from kb.documents.typst.sources import FONTS, HOME, Sources
+from kb.storage.cache import content_key
+
+NAME = "handbook.epub"
+STYLE, PAGE = HOME / "epub" / "book.css", HOME / "epub" / "page.xhtml"
+USED = ("kb-serif-regular.ttf", "kb-serif-italic.ttf", "kb-sans-regular.ttf", "kb-sans-semibold.ttf")
+"""The fonts that the style names."""
+
+SUMMARY = (
+    "The text is in reading order and has headings, lists, a table of contents and a list of the pages of "
+    "the PDF; every numbered paragraph has an id that links lead to. Pictures have descriptions, and lists "
+    "say what they show. Sizes and colours are left to the reader."
+)
+
+CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+
+
+def documents(workshop: Workshop) -> Iterator[Document]:
+    """The handbook."""
+    book = handbook(workshop, "epub")
+    asked = document(_meta(workshop, book), book.blocks)
+    fonts = [(FONTS / name).read_bytes().hex() for name in USED]
+    files = [file.read_text("utf-8") for file in (STYLE, PAGE)]
+    sources = written(workshop)  # its list of pages is that of the PDF
+    made_from = [covers.key(workshop), sources.key, *map(repr, _licences().items()), *fonts]
+    key = content_key(asked.decode(), str(workshop.day), *book.drawn.values(), *files, *made_from)
+    yield Document(NAME, key, partial(_make, workshop, book, asked, sources))
+
+
+def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
+    base = workshop.base
+    name = f"{base.site_url or 'urn:x-kb:'}handbook.epub?edition={base.edition}"
+    return {
+        **{name: value for name, value in book.meta.items() if name not in {"date", "keywords", "publisher"}},
+        "date": workshop.day.isoformat(),
+        "edition": book.meta["date"],
+        "toc-title": "Contents",
+        "identifier": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
+        "subject": list(book.meta["keywords"]),
+        "accessModes": ["textual", "visual"],
+        "accessModeSufficient": ["textual"],
+        "accessibilityFeatures": [
+            "tableOfContents",
+            "readingOrder",
+            "structuralNavigation",
+            "pageNavigation",
+            "pageBreakMarkers",
+            "alternativeText",
+            "displayTransformability",
+        ],
+        "accessibilityHazards": ["none"],
+        "accessibilitySummary": SUMMARY,
+    }
+
+
+def _make(workshop: Workshop, book: Book, asked: bytes, sources: Sources) -> bytes:
+    pictures = as_png(workshop, book.pictures, book.drawn)
+    asked = pictures.renamed(asked, book.pictures)
+    files = {
+        "book.css": STYLE.read_bytes(),
+        "page.xhtml": PAGE.read_bytes(),
+        "cover.png": covers.for_the_shelf(workshop),
+        **pictures.files,
+    }
+    options = ["--css", "book.css", "--template", "page.xhtml", "--epub-cover-image", "cover.png"]
+    options += ["--split-level=2", "--toc", "--toc-depth=2"]
+    for name in USED:
+        files[name] = (FONTS / name).read_bytes()
+        options += ["--epub-embed-font", name]
+    source = f"{book.meta['title']}, PDF, edition {workshop.base.edition}"
+    made = finished(run(asked, "epub3", options, files, workshop.day), pages(workshop, sources), source)
+    return told(made, workshop.day, _licences())
+
+
+def finished(made: bytes, numbers: Mapping[str, int], source: str) -> dict[str, bytes]:
+    """The files of an e-book of pandoc's, with titles, landmarks and the pages of the PDF.
+
+    Args:
+        made: the e-book.
+        numbers: label -> page of the PDF.
+        source: what the numbers of pages are those of.
+    """
+    with zipfile.ZipFile(io.BytesIO(made)) as given:
+        files = {info.filename: given.read(info) for info in given.infolist()}
+    texts = {name: _tree(content) for name, content in files.items() if name.startswith(_TEXTS)}
+    places = {
+        each.get("id"): (name, each) for name, tree in texts.items() for each in tree.iter() if each.get("id")
+    }
+    for name, tree in texts.items():
+        for each in tree.iter():
+            each.attrib.pop("data-custom-style", None)
+        if title := _title(tree):
+            tree.find(f".//{_X}title").text = title
+        for each in list(tree.iter(f"{_SVG}a")):
+            _lead(each, name, places)
+    listed = list(_broken(numbers, places))
+    nav = _tree(files[_NAV])
+    _land(nav, texts)
+    nav.find(f".//{_X}body").append(_page_list(listed))
+    files[_NAV] = _written(nav)
+    files |= {name: _written(tree) for name, tree in texts.items()}
+    package = files[_PACKAGE].decode()
+    row = f'<meta property="pageBreakSource">{escape(source)}</meta>'
+    files[_PACKAGE] = package.replace("</metadata>", f"{row}</metadata>", 1).encode()
+    return files
+
+
+_TEXTS, _NAV, _PACKAGE = "EPUB/text/", "EPUB/nav.xhtml", "EPUB/content.opf"
+_X, _SVG, _OPS = (
+    "{http://www.w3.org/1999/xhtml}",
+    "{http://www.w3.org/2000/svg}",
+    "{http://www.idpf.org/2007/ops}",
+)
+_MARKED = frozenset((f"{_X}section", f"{_X}div", f"{_X}span"))
+"""Elements before whose content a mark can stand."""
+
+
+def _tree(content: bytes) -> Any:
+    return etree.fromstring(content)
+
+
+def _written(tree: Any) -> bytes:
+    return bytes(etree.tostring(tree.getroottree(), xml_declaration=True, encoding="UTF-8"))
+
+
+def _title(tree: Any) -> str:
+    """The first heading of a file, where it has one."""
+    heads = ("".join(head.itertext()) for head in tree.iter(f"{_X}h1", f"{_X}h2"))
+    return " ".join(next(heads, "").split())
+
+
+def _lead(link: Any, name: str, places: Mapping[str, tuple[str, Any]]) -> None:
+    """Let a link of a picture lead to the file where its target stands; without one it is no link."""
+    target = (link.get("href") or "").removeprefix("#")
+    if target in places:
+        there = places[target][0]
+        link.set("href", f"{'' if there == name else posixpath.basename(there)}#{target}")
+        return
+    link.tag = f"{_SVG}g"
+    for each in ("href", "aria-label"):
+        link.attrib.pop(each, None)
+
+
+def _broken(
+    numbers: Mapping[str, int], places: Mapping[str, tuple[str, Any]]
+) -> Iterator[tuple[int, str, str]]:
+    """Mark where each page of the PDF begins: before the first label that stands on it.
+
+    Yields:
+        Number of the page, file and id of its mark.
+    """
+    seen: set[int] = set()
+    for id_, (name, element) in places.items():  # in the order of the book
+        number = numbers.get(id_)
+        if number is None or (seen and number <= max(seen)) or element.tag not in _MARKED:
+            continue
+        seen.add(number)
+        mark = etree.Element(f"{_X}span", {f"{_OPS}type": "pagebreak", "role": "doc-pagebreak"})
+        mark.set("id", f"page-{number}")
+        mark.set("aria-label", str(number))
+        if element.tag == f"{_X}span":  # a term, which is its whole line
+            element = element.getparent()
+        mark.tail, element.text = element.text, None
+        element.insert(0, mark)
+        yield number, name, f"page-{number}"
+
+
+def _land(nav: Any, texts: Mapping[str, Any]) -> None:
+    """Say in the landmarks where the text begins, and where glossary and bibliography stand."""
+    rows = nav.find(f".//{_X}nav[@id='landmarks']/{_X}ol")
+    first = next(name for name in texts if posixpath.basename(name).startswith("ch"))
+    found = {each.get("id"): name for name, tree in texts.items() for each in tree.iter(f"{_X}section")}
+    wanted = [("bodymatter", "Start of the text", first, "")]
+    for id_, kind, said in ((TERMS, "glossary", "Glossary"), (WORKS, "bibliography", "Bibliography")):
+        wanted += [(kind, said, found[id_], f"#{id_}")] if id_ in found else []
+    for kind, said, name, anchor in wanted:
+        row = etree.SubElement(rows, f"{_X}li")
+        to = etree.SubElement(row, f"{_X}a", {"href": f"{name.removeprefix('EPUB/')}{anchor}"})
+        to.set(f"{_OPS}type", kind)
+        to.text = said
+
+
+def _page_list(listed: Iterable[tuple[int, str, str]]) -> Any:
+    nav = etree.Element(f"{_X}nav", {f"{_OPS}type": "page-list", "role": "doc-pagelist", "id": "page-list"})
+    nav.set("hidden", "hidden")
+    etree.SubElement(nav, f"{_X}h2").text = "Pages of the PDF"
+    rows = etree.SubElement(nav, f"{_X}ol")
+    for number, name, id_ in listed:
+        to = etree.SubElement(etree.SubElement(rows, f"{_X}li"), f"{_X}a")
+        to.set("href", f"{name.removeprefix('EPUB/')}#{id_}")
+        to.text = str(number)
+    return nav
+
+
+def _licences() -> dict[str, bytes]:
+    """The licences of the fonts, by the names that they have in the package."""
+    return {f"licences/{file.name}": file.read_bytes() for file in sorted(FONTS.glob("OFL-*.txt"))}
+
+
+def told(files: Mapping[str, bytes], day: datetime.date, licences: Mapping[str, bytes]) -> bytes:
+    """An e-book that also says to what it conforms, and who says so.
+
+    Args:
+        files: name -> content, in the order of the archive.
+        day: the date of everything in it.
+        licences: name -> text of the licences that stand in it beside what they are of.
+    """
+    packed = io.BytesIO()
+    package = ""
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            if name.endswith(".opf"):
+                package, _, _ = name.rpartition("/")
+                content = _with_licences(_with_claims(content.decode("utf-8")), licences).encode("utf-8")
+            archive.writestr(_entry(name, day), content)
+        for name, content in licences.items():
+            archive.writestr(_entry(f"{package}/{name}", day), content)
+    return packed.getvalue()
+
+
+def _entry(name: str, day: datetime.date) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    first = name == "mimetype"  # which readers look for as it is
+    entry.compress_type = zipfile.ZIP_STORED if first else zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o100644 << 16
+    return entry
+
+
+def _with_licences(package: str, names: Iterable[str]) -> str:
+    rows = "".join(
+        f'<item id="licence-{at}" href="{escape(name)}" media-type="text/plain" />'
+        for at, name in enumerate(names, 1)
+    )
+    return re.sub(r"(\s*</manifest>)", lambda end: rows + end[1], package, count=1)
+
+
+def _with_claims(package: str) -> str:
+    rows = (
+        f'<meta property="dcterms:conformsTo" id="conforms">{escape(CONFORMS)}</meta>'
+        f'<meta property="a11y:certifiedBy" refines="#conforms">{escape(AUTHOR)}</meta>'
+    )
+    return re.sub(r"(\s*</metadata>)", lambda end: rows + end[1], package, count=1)

@@ -1,0 +1,58 @@
+"""Covers as pictures: of the e-book, and what lies behind the words of the Word file's."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from kb.documents.export import Workshop
+from kb.documents.pdf.handbook import cover
+from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TEMPLATES
+from kb.storage.cache import content_key
+
+_SHELF, _BEHIND = 190, 60
+"""Dots per inch: the e-book's cover is then 1,571 pixels wide, and what lies behind words can be coarse."""
+
+_PLAIN = """#import "handbook.typ": *
+#set page(width: 210mm, height: 297mm, margin: 0pt, fill: band)
+#for (at, kind) in ("T", "C", "D", "V").enumerate() {
+  place(top + left, dx: 22mm + at * 41.5mm, rect(width: 41.5mm, height: 5mm, fill: on-band.at(kind)))
+}
+"""
+
+
+def for_the_shelf(workshop: Workshop) -> bytes:
+    """The cover of the PDF as PNG."""
+    return _drawn(_source(workshop), _SHELF)
+
+
+def behind() -> bytes:
+    """The cover without its words, as PNG."""
+    return _drawn(_PLAIN, _BEHIND)
+
+
+def key(workshop: Workshop) -> str:
+    """A hash of everything that covers are made from."""
+    files = sorted((*FONTS.glob("*.ttf"), *TEMPLATES.glob("*.typ")))
+    return content_key(_source(workshop), _PLAIN, *(file.read_bytes().hex() for file in files))
+
+
+def _source(workshop: Workshop) -> str:
+    return f'#import "handbook.typ": *\n{cover(workshop)}\n'
+
+
+def _drawn(source: str, sharpness: int) -> bytes:
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="kb-") as name:
+        folder = Path(name)
+        (folder / MAIN).write_text(source, "utf-8")
+        (folder / NUMBERS).write_text("#let fixed = false\n#let numbers = (:)\n#let fits = (:)\n")
+        for file in TEMPLATES.glob("*.typ"):
+            (folder / file.name).write_bytes(file.read_bytes())
+        made = typst.Compiler(
+            folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True
+        ).compile(format="png", ppi=sharpness)
+    if not isinstance(made, bytes):
+        raise TypeError("a cover is one page")
+    return made

@@ -1,0 +1,49 @@
+"""On which page of a PDF each label stands: the e-book's list of pages is made from it."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from io import BytesIO
+
+from kb.documents.export import Workshop
+from kb.documents.typst.compile import set_pdf
+from kb.documents.typst.sources import Sources
+from kb.storage.cache import code_key, content_key
+
+
+def set_and_noted(workshop: Workshop, sources: Sources) -> bytes:
+    """The PDF; where its labels stand is kept for ``pages``."""
+    made = set_pdf(workshop, sources)
+    workshop.cache.put(_key(sources), json.dumps(_pages(made)))
+    return made
+
+
+def pages(workshop: Workshop, sources: Sources) -> dict[str, int]:
+    """Label -> page, counted from 1, of the PDF of these sources; it is set where that is not known yet.
+
+    Raises:
+        ExportError: the PDF cannot be set.
+    """
+    kept = workshop.cache.get_one(_key(sources))
+    if kept is None:
+        set_and_noted(workshop, sources)
+        kept = workshop.cache.get_one(_key(sources))
+    return dict(json.loads(kept or "{}"))
+
+
+def _key(sources: Sources) -> str:
+    return content_key("pages of labels", code_key(), version("typst"), sources.key)
+
+
+def _pages(made: bytes) -> dict[str, int]:
+    import pikepdf
+
+    with pikepdf.open(BytesIO(made)) as pdf:
+        numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, 1)}
+        names = pikepdf.NameTree(pdf.Root.Names.Dests)
+        found: dict[str, int] = {}
+        for name, where in names.items():
+            place = where.D if isinstance(where, pikepdf.Dictionary) else where
+            found[str(name)] = numbers[place[0].objgen]
+        return found

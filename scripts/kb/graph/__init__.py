@@ -1,0 +1,1 @@
+"""Pages as a graph: the argument, backlinks, related pages."""

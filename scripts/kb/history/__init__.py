@@ -1,0 +1,1 @@
+"""The base at another revision, and what has changed since."""

@@ -1,0 +1,7 @@
+"""HTML: elements, the list of what is allowed, a reader, the content security policy."""
+
+from __future__ import annotations
+
+from kb.html.elements import Child, between, el, join
+
+__all__ = ["Child", "between", "el", "join"]

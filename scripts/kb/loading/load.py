@@ -1,0 +1,222 @@
+"""Reads the disk once and builds the Base; everything after it is pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kb.briefings.transclusion import BriefingRenderer
+from kb.citations import bibtex, citeproc
+from kb.loading.data import (
+    KeptRows,
+    event_of,
+    event_rows,
+    facet_rows,
+    place_of,
+    place_rows,
+    read_data,
+    section_of,
+    section_rows,
+    synonym_of,
+    synonym_rows,
+    tag_of,
+    tag_rows,
+    term_of,
+    term_rows,
+)
+from kb.loading.files import Files, missing_file, read_files
+from kb.loading.pages import read_pages
+from kb.loading.settings import Settings, read_project, settings
+from kb.markdown.render import Renderer
+from kb.model import (
+    Base,
+    DataFile,
+    Entry,
+    Facet,
+    Lazy,
+    Page,
+    Term,
+    abbreviations,
+)
+from kb.permalinks import record
+from kb.problems import Problem, Span
+from kb.schema import BRIEFING, DATA_FIELDS
+from kb.schema.paths import (
+    BIBLIOGRAPHY,
+    EVENTS_DATA,
+    GLOSSARY_DATA,
+    PAPER_DATA,
+    PERMALINKS,
+    PLACES_DATA,
+    PROJECT,
+    SETTINGS,
+    SYNONYMS_DATA,
+    TAGS_DATA,
+)
+from kb.sources import Mapping as YamlMapping
+from kb.sources import (
+    SourceError,
+    legible,
+)
+from kb.storage.cache import Cache
+
+
+def load(
+    root: Path,
+    cache: Cache,
+    only: Collection[str] | None = None,
+    instead: Mapping[str, str] = MappingProxyType({}),
+) -> Base:
+    """Read the whole knowledge base.
+
+    Args:
+        root: the top of the repository.
+        cache: where rendered pages are kept.
+        only: the pages to read; the others are only known to exist. By default, all.
+        instead: path -> text that is read in the place of that file.
+
+    Returns:
+        The Base. Whatever could not be read is among its problems; nothing a person wrote raises.
+    """
+    files = read_files(root, only)
+    if instead:
+        rest = [problem for problem in files.problems if problem.path not in instead]
+        files = files._replace(texts={**files.texts, **instead}, problems=rest)
+    project = read_project(root)
+    files.problems.extend(project.problems)
+    problems = list(files.problems)
+    texts = MappingProxyType(
+        {**files.unread, **files.texts, **({PROJECT: project.text} if project.problems else {})}
+    )
+    try:
+        chosen = settings(root)
+    except SourceError as error:
+        return _without_settings(root, error, files)
+    data: dict[str, Lazy[YamlMapping]] = {}
+    for path in DATA_FIELDS:
+        if path == PERMALINKS:
+            continue
+        if path not in files.texts:
+            if not any(problem.path == path for problem in problems):
+                problems.append(missing_file(path))
+            continue
+        try:
+            data[path] = read_data(files.texts[path], cache)
+        except SourceError as error:
+            problems.append(error.at(path))
+    published = None
+    if PERMALINKS in files.texts:
+        try:
+            published, node = record.read(files.texts[PERMALINKS])
+        except SourceError as error:
+            problems.append(error.at(PERMALINKS))
+        else:
+            data.update({PERMALINKS: Lazy.of(node)} if node else {})
+    entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
+    kept = {path: KeptRows(data.get(path), files.texts.get(path, ""), cache) for path in DATA_FIELDS}
+    glossary, vocabulary, paper = (kept[path] for path in (GLOSSARY_DATA, TAGS_DATA, PAPER_DATA))
+    terms = tuple(map(term_of, glossary.rows("terms", term_rows)))
+    renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
+    briefings = {path: text for path, text in sorted(files.texts.items()) if _is_briefing(path)}
+    sources = {
+        path: text
+        for path, text in sorted(files.texts.items())
+        if path.endswith(".md") and path not in briefings
+    }
+    pages = []
+    try:
+        for page, fault in read_pages(sources, renderer, cache):
+            pages.append(page)
+            if fault:
+                problems.append(fault)
+    except SourceError as error:
+        return _without_settings(root, error, files)
+    called = []
+    for text, fault in _briefings(briefings, chosen, terms, cache) if briefings else ():
+        called.append(text)
+        problems += [fault] if fault else []
+    return Base(
+        pages=tuple(pages),
+        paper=Lazy(lambda: tuple(map(section_of, paper.rows("sections", section_rows)))),
+        facets=tuple(Facet(*row) for row in vocabulary.rows("facets", facet_rows)),
+        tags=tuple(map(tag_of, vocabulary.rows("tags", tag_rows))),
+        terms=terms,
+        events=tuple(map(event_of, kept[EVENTS_DATA].rows("events", event_rows))),
+        places=tuple(map(place_of, kept[PLACES_DATA].rows("places", place_rows))),
+        synonyms=tuple(map(synonym_of, kept[SYNONYMS_DATA].rows("synonyms", synonym_rows))),
+        entries=tuple(entries),
+        works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
+        files=frozenset(
+            path for path in (*texts, *files.others) if not path.startswith(f"{BRIEFING.folder}/")
+        ),
+        texts=texts,
+        data=tuple(DataFile(path, source) for path, source in data.items()),
+        problems=tuple(problems),
+        edition=project.edition,
+        page_words=project.page_words,
+        permalinks=published,
+        site_url=chosen.site_url,
+        repository=chosen.repository,
+        briefings=tuple(called),
+    )
+
+
+def read_briefing(root: Path, path: str, text: str, base: Base, cache: Cache) -> tuple[Page, Problem | None]:
+    """A briefing that stands anywhere.
+
+    Args:
+        root: the top of the repository, whose Markdown extensions count.
+        path: where it would stand in the repository: its links are seen from there.
+        text: the file.
+        base: what it calls.
+        cache: where its HTML is kept.
+
+    Returns:
+        The briefing, and what is wrong with its front matter.
+    """
+    return next(_briefings({path: text}, settings(root), base.terms, cache))
+
+
+def _is_briefing(path: str) -> bool:
+    return path.startswith(f"{BRIEFING.folder}/") and path.endswith(".md")
+
+
+def _briefings(
+    texts: Mapping[str, str], chosen: Settings, terms: tuple[Term, ...], cache: Cache
+) -> Iterator[tuple[Page, Problem | None]]:
+    renderer = BriefingRenderer(chosen.extensions, chosen.configs, abbreviations(terms))
+    return read_pages(texts, renderer, cache, BRIEFING)
+
+
+def _entries(text: str, cache: Cache, problems: list[Problem]) -> list[Entry]:
+    """The bibliography; what is faulty is read anew each time, and told."""
+    faults: list[Problem] = []
+
+    def read() -> str:
+        entries, found = bibtex.read(text, BIBLIOGRAPHY)
+        faults.extend(found)
+        rows = [(one.key, one.type, dict(one.fields), one.span, dict(one.places)) for one in entries]
+        return json.dumps([rows, bool(found)], ensure_ascii=False)
+
+    rows, faulty = json.loads(cache.keep(read, "bibliography", version("pybtex"), text))
+    if faulty and not faults:
+        read()
+    problems += faults
+    return [_entry(*row) for row in rows]
+
+
+def _entry(key: str, type_: str, fields: dict[str, str], span: list[int], places: dict[str, Any]) -> Entry:
+    where = {name: Span(*place) for name, place in places.items()}
+    return Entry(key, type_, MappingProxyType(fields), Span(*span), MappingProxyType(where))
+
+
+def _without_settings(root: Path, error: SourceError, files: Files) -> Base:
+    """Nothing but what is wrong: by other extensions every page would read wrongly."""
+    text = legible((root / SETTINGS).read_bytes()) if (root / SETTINGS).is_file() else ""
+    texts = MappingProxyType({**files.unread, **files.texts, SETTINGS: text})
+    return Base(texts=texts, problems=(error.at(SETTINGS), *files.problems))

@@ -1,0 +1,44 @@
+"""The Base and all that it holds: frozen, no input or output."""
+
+from __future__ import annotations
+
+from kb.model.base import Base
+from kb.model.bibliography import Entry, FormattedWork
+from kb.model.connections import Akin, Connection, Mention
+from kb.model.data import DataFile, Event, Facet, Place, Section, Synonym, Tag, Term, abbreviations
+from kb.model.page import Page, Point
+from kb.model.permalink import Permalink, Standing, current_id, text_at
+from kb.model.values import Content, Evidence, Gap, Lazy, Link, RelationLink, T, Written, written
+
+__all__ = [
+    "Akin",
+    "Base",
+    "Connection",
+    "Content",
+    "DataFile",
+    "Entry",
+    "Event",
+    "Evidence",
+    "Facet",
+    "FormattedWork",
+    "Gap",
+    "Lazy",
+    "Link",
+    "Mention",
+    "Page",
+    "Permalink",
+    "Place",
+    "Point",
+    "RelationLink",
+    "Section",
+    "Standing",
+    "Synonym",
+    "T",
+    "Tag",
+    "Term",
+    "Written",
+    "abbreviations",
+    "current_id",
+    "text_at",
+    "written",
+]

@@ -1,0 +1,59 @@
+"""Published ids as recorded, and ids of the base as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.model.page import Page
+from kb.model.values import Lazy, Written
+from kb.problems import Span
+from kb.text.fingerprint import beginning
+
+
+@dataclass(frozen=True)
+class Permalink:
+    """A published id, as recorded in ``docs/permalinks.yml``.
+
+    Attributes:
+        id: ``T7``, ``T7-since``, ``T7.3``, ``tag/terrorism``, ``term/osce``, or a path (a page without id).
+        at: repository path of the file that it stands in, or last stood in.
+        since: the edition that first published it.
+        print: the print of the text that it stands for; ``kb.text.fingerprint`` says what that is.
+        now: where it has gone, the id that takes its place, if any.
+        was: paths of the files that it stood in before.
+    """
+
+    id: Written
+    at: Written
+    since: str
+    print: str
+    now: Written | None = None
+    was: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An id that stands in the base now: its file, where the id is written, and what it stands for.
+
+    ``beginning`` is that of the print of its text, and enough to see whether the text is the same.
+    """
+
+    id: str
+    path: str
+    span: Span
+    beginning: str
+    source: Lazy[str] = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text that it stands for."""
+        return self.source()
+
+
+def current_id(id_: str, path: str, span: Span, text: str) -> Standing:
+    return Standing(id_, path, span, beginning(text), Lazy.of(text))
+
+
+def text_at(page: Page, id_: str, span: Span) -> str:
+    found = (each.text for each in page.rendered.anchors if each.id == id_ and page.at(each.span) == span)
+    return next(found, "")

@@ -1,0 +1,1 @@
+"""Published ids: the record, what has changed since, short addresses."""

@@ -1,0 +1,1 @@
+"""What is offered for download, former editions, the preview while writing."""

@@ -1,0 +1,151 @@
+"""Rendered pages kept by content hash: one SQLite file, safe to delete, shared by ``kb check`` and the site.
+
+A key covers everything that the value depends on, so a stale value cannot be found; a cache that is broken,
+locked or read-only is as good as none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+_KEEP = 24
+"""A value unused in this many runs is dropped."""
+
+_REST = 8
+"""A value used is marked as used when it was last marked more runs ago than this: marking costs a write."""
+
+
+def content_key(*parts: str) -> str:
+    """A hash over parts of text that cannot be confused with another list of parts."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@lru_cache
+def code_key() -> str:
+    """A hash over our own program: what it made before it was changed may not be what it makes now."""
+    here = Path(__file__).parents[1]
+    files = sorted(here.rglob("*.py"))
+    return content_key(*(f"{file.relative_to(here)}\n{file.read_text('utf-8')}" for file in files))
+
+
+class Cache:
+    """Text values by content key; what was put is written by ``flush``. For one thread at a time.
+
+    Each flush that writes something is a run. A value that nobody asked for in many runs is dropped.
+
+    Args:
+        path: the database file, made when missing; None keeps nothing.
+    """
+
+    _db: sqlite3.Connection | None = None
+
+    def __init__(self, path: Path | None) -> None:
+        self._new: dict[str, str] = {}
+        self._used: set[str] = set()
+        self._run = 0
+        if path is None:
+            return
+        for attempt in range(2):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._db = sqlite3.connect(path, timeout=2, isolation_level=None, check_same_thread=False)
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=OFF")
+                self._db.execute(
+                    "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT, run INTEGER)"
+                )
+                self._run = self._db.execute("PRAGMA user_version").fetchone()[0]
+                return
+            except (sqlite3.Error, OSError):
+                if self._db is not None:
+                    self._db.close()
+                    self._db = None
+                if attempt == 0:
+                    with contextlib.suppress(OSError):
+                        path.unlink()
+
+    def get(self, keys: Iterable[str]) -> dict[str, str]:
+        """The values that are kept for these keys."""
+        wanted = list(dict.fromkeys(keys))
+        self._used.update(wanted)
+        found = {key: self._new[key] for key in wanted if key in self._new}
+        if self._db is None:
+            return found
+        try:
+            for at in range(0, len(wanted), 500):
+                part = wanted[at : at + 500]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT key, value FROM kept WHERE key IN ({marks})"  # noqa: S608 - only question marks are put in
+                found.update(self._db.execute(query, part))
+        except sqlite3.Error:
+            self._db = None
+        return found
+
+    def get_one(self, key: str) -> str | None:
+        """The value that is kept for this key, if any."""
+        return self.get((key,)).get(key)
+
+    def keep(self, make: Callable[[], str], *parts: str) -> str:
+        """What ``make`` returns, or returned when it was last called for the same parts."""
+        key = content_key(code_key(), *parts)
+        if (value := self.get_one(key)) is None:
+            self.put(key, value := make())
+        return value
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value."""
+        self._new[key] = value
+
+    def use(self, key: str) -> None:
+        """A value that could be asked for is not dropped."""
+        self._used.add(key)
+
+    def flush(self) -> None:
+        """Write what was put, and drop what has not been asked for in the last runs."""
+        if self._db is None or not self._new:
+            return
+        run = self._run + 1
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(
+                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)",
+                ((key, value, run) for key, value in self._new.items()),
+            )
+            self._db.executemany(
+                "UPDATE kept SET run = ? WHERE key = ? AND run < ?",
+                ((run, key, run - _REST) for key in self._used),
+            )
+            self._db.execute("DELETE FROM kept WHERE run < ?", (run - _KEEP,))
+            self._db.execute(f"PRAGMA user_version = {run}")
+            self._db.execute("COMMIT")
+            self._run = run
+        except sqlite3.Error:
+            self._db = None
+        self._new.clear()
+
+    def close(self) -> None:
+        """Write what was put, and let go of the file."""
+        self.flush()
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if self._db is not None:
+            self._db.close()

@@ -1,0 +1,1 @@
+"""Text as such: dates, sentences, quotation marks, TeX, ids, fingerprints, the nearest valid value."""

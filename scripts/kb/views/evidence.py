@@ -1,0 +1,182 @@
+"""Whether it still holds: facts under the title, parts of a page, where it stands, and what came since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from kb.html import between, el, join
+from kb.model import Base, Page
+from kb.model.voices import standing_title
+from kb.permalinks.unknown_ids import NAMED_ID, paragraphs
+from kb.schema import EDITORS_SECTIONS, PAPER_SECTION, REPORT
+from kb.schema.addresses import link_target
+from kb.text.dates import in_words
+from kb.text.ids import NOTE_ID, POINT_ID
+from kb.views.components import point_link
+
+SINCE, NOTES = EDITORS_SECTIONS
+
+_SECTIONS = (PAPER_SECTION, *EDITORS_SECTIONS)
+_ENDS = {
+    "p": re.compile("</p>"),
+    "li": re.compile("</p>|</li>|<[uo]l"),
+    "dd": re.compile("</dd>"),
+    "div": re.compile("</div>"),
+}
+_PARAGRAPH = re.compile(
+    r'<(\w+)\b[^>]*\sid="([A-Z]\d+\.(?:\d+|[a-z]+))"[^>]*>(<a\b[^>]*class="kb-number"[^>]*>[^<]*</a>)?'
+)
+
+
+def facts(page: Page) -> str:
+    """When it was written and checked, and what came later, as far as that is known."""
+    written = f"Paper of {in_words(REPORT.presented)}" if not page.is_own else ""
+    day = page.fields["reviewed"].value if "reviewed" in page.fields else ""
+    checked = f"checked {in_words(day)}" if day else ""
+    return " · ".join(filter(None, [written, checked, "" if page.is_own else _later(page)])) or page.id
+
+
+def _later(page: Page) -> str:
+    notes = parts(page).get(SINCE, ())
+    if not notes:
+        return "no later development noted"
+    years = [item.as_of.value[:4] for item in page.evidence if item.note.value in notes]
+    newest = f", the newest {max(years)}" if years else ""
+    if len(notes) == 1:
+        return f"1 later development{f', of {max(years)}' if years else ''}"
+    return f"{len(notes)} later developments{newest}"
+
+
+def parts(page: Page) -> dict[str, tuple[str, ...]]:
+    """The sections that a page has, by how their ids end: the ids of the paragraphs in each."""
+    found: dict[str, list[str]] = {}
+    now: list[str] | None = None
+    for id_ in page.stands.split(" ")[::4]:
+        ending = next((each for each in _SECTIONS if id_ == f"{page.id}{each}"), "")
+        if ending:
+            now = found.setdefault(ending, [])
+        elif now is not None and (POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)):
+            now.append(id_)
+    return {ending: tuple(ids) for ending, ids in found.items()}
+
+
+def jumps(base: Base, page: Page) -> Markup:
+    """A row of links to the parts of a page."""
+    has = parts(page)
+    tied = len({c.page.path for c in base.connections.get(page.id, ())})
+    rows = [
+        (PAPER_SECTION in has, "The paper", 0, PAPER_SECTION),
+        (NOTES in has, "Notes", 0, NOTES),
+        (SINCE in has, f"Since {REPORT.year}", len(has.get(SINCE, ())), SINCE),
+        (True, "Connections", tied, "-connections"),
+    ]
+    order = list(has)
+    rows[:3] = sorted(rows[:3], key=lambda row: order.index(row[3]) if row[3] in order else -1)
+    return el(
+        "nav",
+        el(
+            "ul",
+            [
+                el(
+                    "li",
+                    el(
+                        "a",
+                        name,
+                        [" ", el("span", f"({count})", class_="kb-jump-count")] if count else None,
+                        href=f"#{page.id}{ending}",
+                    ),
+                )
+                for there, name, count, ending in rows
+                if there
+            ],
+            class_="kb-jumps-list",
+        ),
+        class_="kb-jumps",
+        aria_label="Parts of this page",
+        data_search_exclude=True,
+    )
+
+
+def stands(base: Base, page: Page) -> Markup | None:
+    """Where it stands, in the editors' words; nothing where they have not said."""
+    if not page.standing:
+        return None
+    return el(
+        "section",
+        el("h2", standing_title(page), id=f"{page.id}-stands"),
+        el("p", with_links(base, page.path, page.standing)),
+        class_="kb-stands",
+        data_search_exclude=True,
+    )
+
+
+def with_links(base: Base, here: str, text: str) -> Markup:
+    """A text with each id in it a link to what has it."""
+    said: list[Markup | str] = []
+    done = 0
+    for match in NAMED_ID.finditer(text):
+        id_ = match[0]
+        page = base.paragraphs.get(id_)
+        if page is None and (page := base.by_id.get(id_)) is None:
+            continue
+        link = (
+            point_link(here, page, id_)
+            if "." in id_
+            else el("a", id_, href=link_target(here, page.path), class_="kb-ref")
+        )
+        said += [text[done : match.start()], link]
+        done = match.end()
+    return join(*said, text[done:])
+
+
+def marked(page: Page, html: str) -> str:
+    """The finished text with what came since beside each statement, and beside each note what it is on."""
+    if not page.evidence:
+        return html
+    known = set(paragraphs(page))
+    since: dict[str, dict[str, str]] = {}
+    on: dict[str, list[str]] = {}
+    for item in sorted(page.evidence, key=lambda item: item.as_of.value):
+        if item.on.value in known and item.note.value in known:
+            if is_later(item.as_of.value):
+                since.setdefault(item.on.value, {}).setdefault(item.as_of.value[:4], item.note.value)
+            on.setdefault(item.note.value, []).append(item.on.value)
+    pieces: list[str] = []
+    done = 0
+    for at, mark in _places(html, since, on):
+        pieces += [html[done:at], mark]
+        done = at
+    return "".join([*pieces, html[done:]])
+
+
+def is_later(day: str) -> bool:
+    """Whether a year, month or day is that of the paper or a later one; the year of the paper counts."""
+    return day >= REPORT.presented[: len(day)]
+
+
+def _places(
+    html: str, since: dict[str, dict[str, str]], on: dict[str, list[str]]
+) -> Iterator[tuple[int, str]]:
+    """Where each mark is to stand, in the order of the text."""
+    for match in _PARAGRAPH.finditer(html):
+        tag, id_ = match[1], match[2]
+        if id_ in on and match[3]:
+            links = between(
+                ", ", (el("a", each, href=f"#{each}") for each in sorted(set(on[id_]), key=_number))
+            )
+            yield match.end(), join(" ", _mark("on ", links))
+        elif id_ in since:
+            years = between(", ", (el("a", year, href=f"#{note}") for year, note in since[id_].items()))
+            end = _ENDS[tag].search(html, match.end()) if tag in _ENDS else None
+            yield end.start() if end else match.end(), join(" ", _mark("Since: ", years))
+
+
+def _number(id_: str) -> int:
+    return int(id_.partition(".")[2])
+
+
+def _mark(words: str, links: Markup) -> Markup:
+    return el("span", words, links, class_="kb-since", data_search_exclude=True)
