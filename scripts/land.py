@@ -1,4 +1,6 @@
-"""Makes ``scripts/kb/views/pictures/land.txt``, the coastlines of the map, from public-domain data of Natural Earth.
+"""Makes the coastlines of the map, ``scripts/kb/views/pictures/land.txt``.
+
+They are public-domain data of Natural Earth.
 
 Run once, by hand, when other coastlines are wanted: ``python scripts/land.py land-110m.json``. The input is
 the file of that name of the npm package ``world-atlas`` 2.0.2 (Natural Earth 4.1.0, 1:110m, as TopoJSON).

@@ -18,50 +18,20 @@ from small import Small
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
-LAYERS: list[tuple[str, ...]] = [
-    (
-        "problems",
-        "kinds",
-        "dates",
-        "cache",
-        "citing",
-        "wording",
-        "files",
-        "commit",
-        "sheets",
-        "sentences",
-        "quotes",
-        "selection",
-        "sites",
-        "serving",
-        "tested",
-        "tex",
-        "typed",
-    ),
-    ("source", "bundle", "allowed", "csp", "formats", "templates"),
-    ("shapes", "find", "fix", "mdext", "notices"),
-    ("render",),
-    ("model",),
-    ("ids",),
-    ("calls", "voices", "forge"),
-    ("bib", "pages", "permalinks", "mentions", "likeness", "argument", "moves"),
-    ("citeproc",),
-    ("load", "cite"),
-    ("works", "salvage"),
-    ("checks",),
-    ("views",),
-    ("briefing",),
-    ("heads",),
-    ("cards", "registry", "peek", "rename", "skeleton"),
-    ("shortlinks",),
-    ("exports",),
-    ("pipeline", "quick", "site"),
-    ("downloads", "revision", "schema", "search"),
-    ("changes", "editions"),
-    ("commands",),
-    ("cli",),
-]
-"""Modules and packages, lowest first; each may import those of lower layers only."""
+ARCHITECTURE = Path(__file__).parent.parent / "ARCHITECTURE.md"
+
+FLOORS = {
+    match["package"]: (int(match["floor"]), match["subject"])
+    for match in re.finditer(
+        r"^\| (?P<floor>\d+) \| \[`(?P<package>\w+)`\]\(\S+\) \| (?P<subject>.+) \|$",
+        ARCHITECTURE.read_text(),
+        re.MULTILINE,
+    )
+}
+"""Package -> its floor and subject: the contract of who may import whom, read from the page that tells it."""
+
+MOST_MODULES, MANY = 9, {"kb.checks.rules", "kb.views", "kb.commands"}
+MOST_LINES = 400
 
 HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments", "selectolax")
 
@@ -101,20 +71,47 @@ def imported(name: str) -> set[str]:
 
 
 def part(name: str) -> str:
-    """The module or package of the layers that a module belongs to."""
+    """The package on the first floor plan that a module belongs to."""
     return name.split(".")[1] if "." in name else ""
 
 
-def layer(name: str) -> int:
-    return next((at for at, names in enumerate(LAYERS) if part(name) in names), -1)
+def test_the_page_lists_the_folders() -> None:
+    assert set(FLOORS) == {part(name) for name in MODULES} - {""}
+    assert len(FLOORS) <= 24
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_the_page_says_what_a_package_says_of_itself(package: str) -> None:
+    text = ast.get_docstring(ast.parse(MODULES[f"kb.{package}"].read_text())) or ""
+    assert text.split("\n")[0].replace("``", "`") == FLOORS[package][1]
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "kb"])
 def test_imports_point_one_way(name: str) -> None:
-    assert layer(name) >= 0, f"give {name} its place among the layers"
     for other in imported(name):
         if other.startswith("kb.") and part(other) != part(name):
-            assert layer(other) < layer(name), f"{name} imports {other}"
+            assert FLOORS[part(other)][0] < FLOORS[part(name)][0], f"{name} imports {other}"
+
+
+def test_documents_know_of_views_only_the_pictures() -> None:
+    found = {
+        other
+        for name in MODULES
+        if part(name) == "documents"
+        for other in imported(name)
+        if part(other) == "views" and not other.startswith("kb.views.pictures")
+    }
+    assert found == set()
+
+
+def test_packages_and_modules_are_small() -> None:
+    held: dict[str, int] = {}
+    for name, path in MODULES.items():
+        if path.name != "__init__.py":
+            package = name.rpartition(".")[0]
+            held[package] = held.get(package, 0) + 1
+            assert len(path.read_text().splitlines()) <= MOST_LINES, name
+    assert {name: count for name, count in held.items() if count > MOST_MODULES and name not in MANY} == {}
 
 
 def test_no_two_modules_import_each_other() -> None:
@@ -152,6 +149,17 @@ def test_a_module_says_what_it_is_for(name: str) -> None:
     assert text.split("\n")[0].strip()
 
 
+FOUND_BY_NAME = {
+    "kb.commands",
+    "kb.checks.rules",
+    "kb.documents",
+    "kb.documents.pdf",
+    "kb.documents.pandoc",
+    "kb.documents.data",
+}
+"""Packages whose modules are loaded by their names, when they are asked for."""
+
+
 def test_every_module_is_reached_from_the_command_or_the_hook() -> None:
     hook = ast.parse((SCRIPTS / "hook.py").read_text())
     reached: set[str] = set()
@@ -165,18 +173,9 @@ def test_every_module_is_reached_from_the_command_or_the_hook() -> None:
         waiting |= {other for other in imported(name) if other in MODULES} - reached
         if "." in name:
             waiting |= {name.rpartition(".")[0]} - reached
-        if name in {
-            "kb.commands",
-            "kb.documents.export",
-        }:  # found by name: each is loaded when it is asked for
+        if name in FOUND_BY_NAME:
             waiting |= {each for each in MODULES if each.startswith(f"{name}.")} - reached
     assert set(MODULES) - reached == set()
-
-
-def test_the_map_names_every_part() -> None:
-    text = (PACKAGE / "__init__.py").read_text()
-    named = set(re.findall(r"^    ([a-z]+)/? ", text, re.MULTILINE))
-    assert named == {part(name) for name in MODULES} - {""}
 
 
 LOADED = "import sys; from kb.cli import main; code = main(); print(*sys.modules); sys.exit(code)"

@@ -136,7 +136,7 @@ def test_another_version_of_a_library_renders_anew(
 ) -> None:
     site(small)
     converted.clear()
-    monkeypatch.setattr("kb.render.version", lambda name: "99" if name == library else version(name))
+    monkeypatch.setattr("kb.markdown.render.version", lambda name: "99" if name == library else version(name))
     _versions.cache_clear()
     site(small)
     _versions.cache_clear()

@@ -23,6 +23,7 @@ from pybtex.database import parse_string
 from commands import kb
 from kb import citations
 from kb.citations import BOTH, NOTE, PAPER, RESTATEMENT, SITE, Item
+from kb.citations.files import files as citation_files
 from kb.model import Base
 from kb.pipeline import stages
 from kb.schema import KNOWLEDGE_BASE, REPORT
@@ -413,7 +414,7 @@ def test_no_quotation_of_ours_is_signed_with_the_reports_author() -> None:
 def test_the_command_prints_the_bytes_that_stand_on_the_site(small: Small, format_: str) -> None:
     base = small.read()
     page = base.by_path[TREND]
-    beside = citations.files(base, page)
+    beside = citation_files(base, page)
     script = beside["trends/globalisation.cite.js"]
     assert script.startswith('kb.cite("trends/globalisation.html",{')
     data = json.loads(script.removeprefix('kb.cite("trends/globalisation.html",').removesuffix(");\n"))

@@ -45,7 +45,7 @@ def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
     monkeypatch.setattr(documents_export, "EXPORTS", table := dict[str, Export]())
     monkeypatch.setattr(downloads, "EXPORTS", table)
     monkeypatch.setitem(table, "made-up", Export("made_up", "two documents"))
-    monkeypatch.setattr(exports, "import_module", lambda name: module)
+    monkeypatch.setattr(write, "import_module", lambda name: module)
     return small
 
 

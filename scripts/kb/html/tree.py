@@ -9,18 +9,29 @@ from html.parser import HTMLParser
 
 @dataclass
 class Node:
+    """An element, or a comment.
+
+    Attributes:
+        tag: name of the element; ``!`` for a comment, nothing for the root.
+        values: attributes.
+        children: elements and texts in their order.
+    """
+
     tag: str
     values: dict[str, str] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
 
     @property
     def classes(self) -> list[str]:
+        """Its CSS classes."""
         return self.values.get("class", "").split()
 
     def text(self) -> str:
+        """Its text with that of all elements in it."""
         return "".join(each if isinstance(each, str) else each.text() for each in self.children)
 
     def all(self, *tags: str) -> Iterator[Node]:
+        """Elements with one of these tags, anywhere in it, in document order."""
         for each in self.children:
             if isinstance(each, Node):
                 if each.tag in tags:
@@ -59,6 +70,7 @@ class _Parser(HTMLParser):
 
 
 def parsed(html: str) -> Node:
+    """The tree of a piece of HTML: a node without a tag that holds it."""
     parser = _Parser()
     parser.feed(str(html))  # a text again: what is read off it are words, not markup
     parser.close()

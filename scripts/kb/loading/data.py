@@ -68,6 +68,7 @@ class KeptRows:
 
 
 def section_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the sections in ``paper.yml``, with their points."""
     for section in mappings_of(node.get("sections")):
         points = [
             (
@@ -80,16 +81,19 @@ def section_rows(node: YamlMapping) -> Iterator[Any]:
 
 
 def section_of(row: list[Any]) -> Section:
+    """The section of a row."""
     points = tuple(Point(id_, kind, text, tuple(refs)) for id_, kind, text, refs in row[3])
     return Section(row[0], row[1], row[2], points)
 
 
 def facet_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the facets in ``tags.yml``."""
     for facet in mappings_of(node.get("facets")):
         yield [text_of(facet.get(key)) for key in ("id", "title", "definition")]
 
 
 def tag_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the tags in ``tags.yml``."""
     for tag in mappings_of(node.get("tags")):
         aliases = _listed(tag, "aliases")
         texts = [text_of(tag.get(key)) for key in ("title", "definition")]
@@ -97,11 +101,13 @@ def tag_rows(node: YamlMapping) -> Iterator[Any]:
 
 
 def tag_of(row: list[Any]) -> Tag:
+    """The tag of a row."""
     id_, title, facet, definition, aliases = row
     return Tag(Written.of(id_), title, Written.of(facet), definition, tuple(map(Written.of, aliases)))
 
 
 def term_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the terms in ``glossary.yml``."""
     for term in mappings_of(node.get("terms")):
         sources = _listed(term, "sources")
         texts = [text_of(term.get(key)) for key in ("term", "abbreviation", "definition", "site")]
@@ -110,24 +116,28 @@ def term_rows(node: YamlMapping) -> Iterator[Any]:
 
 
 def term_of(row: list[Any]) -> Term:
+    """The term of a row."""
     id_, term, abbreviation, aliases, kind, definition, site, sources = row
     known, kept = (tuple(map(Written.of, words)) for words in (aliases, sources))
     return Term(Written.of(id_), term, abbreviation, known, Written.of(kind), definition, site, kept)
 
 
 def event_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the events in ``events.yml``."""
     for event in mappings_of(node.get("events")):
         words = [written(event, key) for key in ("id", "date", "until", "title", "place")]
         yield (*words, *(_listed(event, key) for key in ("aliases", "told", "sources")))
 
 
 def event_of(row: list[Any]) -> Event:
+    """The event of a row."""
     id_, date, until, title, place = map(Written.of, row[:5])
     aliases, told, sources = (tuple(map(Written.of, words)) for words in row[5:])
     return Event(id_, date, until, title, aliases, place, told, sources)
 
 
 def place_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the places in ``places.yml``."""
     for place in mappings_of(node.get("places")):
         texts = [text_of(place.get(key)) for key in ("name", "country")]
         words = [written(place, key) for key in ("region", "latitude", "longitude")]
@@ -136,6 +146,7 @@ def place_rows(node: YamlMapping) -> Iterator[Any]:
 
 
 def place_of(row: list[Any]) -> Place:
+    """The place of a row."""
     region, latitude, longitude = map(Written.of, row[3:6])
     told, organisations, sources = (tuple(map(Written.of, words)) for words in row[6:])
     return Place(
@@ -144,11 +155,13 @@ def place_of(row: list[Any]) -> Place:
 
 
 def synonym_rows(node: YamlMapping) -> Iterator[Any]:
+    """Rows of the synonyms in ``synonyms.yml``."""
     for synonym in mappings_of(node.get("synonyms")):
         yield [_listed(synonym, key) for key in ("asked", "found")]
 
 
 def synonym_of(row: list[Any]) -> Synonym:
+    """The synonym of a row."""
     asked, found = (tuple(map(Written.of, words)) for words in row)
     return Synonym(asked, found)
 

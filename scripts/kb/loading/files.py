@@ -33,6 +33,8 @@ from kb.sources.decode import decode
 
 
 class Files(NamedTuple):
+    """What was read: path -> text, faulty texts, paths of files that are not read, problems."""
+
     texts: dict[str, str]
     unread: dict[str, str]  # faulty text, to show where the fault is
     others: set[str]
@@ -78,6 +80,7 @@ def read_files(root: Path, only: Collection[str] | None) -> Files:
 
 
 def missing_file(path: str) -> Problem:
+    """The problem of a file that the base needs and does not have."""
     return Problem(path, Span(), "M005", "the file is missing", "restore it", cause=True)
 
 

@@ -140,6 +140,7 @@ class Project(NamedTuple):
 
 
 def read_project(root: Path) -> Project:
+    """The settings of ``pyproject.toml``; the defaults where it is missing."""
     try:
         text = legible((root / PROJECT).read_bytes())
     except OSError:

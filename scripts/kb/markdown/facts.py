@@ -215,6 +215,7 @@ class FactReader(Reader):
         self._unsought = 0  # depth inside of an element that the search leaves out
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes links, anchors, headings and elements."""
         values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
         anchor = values.get("id", "")
@@ -262,6 +263,7 @@ class FactReader(Reader):
             self._cells += 1
 
     def handle_endtag(self, tag: str) -> None:
+        """Ends what the tag began."""
         if tag == "div" and self._divisions and self._divisions.pop():
             tag = _TABLE
         if self._unsought and tag not in _VOID:
@@ -285,6 +287,7 @@ class FactReader(Reader):
                     break
 
     def close(self) -> None:
+        """Ends what is still open."""
         super().close()
         self._end_link()
 
@@ -302,6 +305,7 @@ class FactReader(Reader):
             self._heading = self._section
 
     def sections(self) -> tuple[FoundSection, ...]:
+        """Sections by their headings, in order."""
         """The text of the page by the id that it belongs to; the first part belongs to none."""
         return tuple(
             FoundSection(anchor, title, " ".join("".join(pieces).split()))
@@ -329,6 +333,7 @@ class FactReader(Reader):
                 self.loose.append((tag, text, self._under))
 
     def handle_data(self, data: str) -> None:
+        """Adds text to everything that is open."""
         if not self._muted:
             self.plain.append(CODE if self._literal else self._typed(data))
             data = data.replace(ESCAPED, "")
@@ -339,6 +344,7 @@ class FactReader(Reader):
                 self._filled()
 
     def handle_comment(self, data: str) -> None:
+        """Passes over comments."""
         if data.strip() in MARKS:
             self._filled()
 

@@ -51,9 +51,11 @@ class Standing:
 
 
 def current_id(id_: str, path: str, span: Span, text: str) -> Standing:
+    """An id of the base as it is now, with the beginning of its text."""
     return Standing(id_, path, span, beginning(text), Lazy.of(text))
 
 
 def text_at(page: Page, id_: str, span: Span) -> str:
+    """The text of the paragraph with this id at this position; empty if there is none."""
     found = (each.text for each in page.rendered.anchors if each.id == id_ and page.at(each.span) == span)
     return next(found, "")

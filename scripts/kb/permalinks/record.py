@@ -76,6 +76,8 @@ def _read_lines(text: str) -> list[Permalink] | None:
 
 
 def from_match(match: re.Match[str], at: int) -> Permalink:
+    """The permalink of a line in our form; ``at`` is the offset of the line."""
+
     def group(name: str) -> Written:
         return Written(match[name], Span(at + match.start(name), at + match.end(name)))
 

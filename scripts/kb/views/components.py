@@ -21,10 +21,12 @@ from kb.schema.paths import ARGUMENT, MAP, ORGANISATIONS, TIMELINE, tag_path
 
 
 def voice_mark(paper: bool) -> str:
+    """CSS class of a paragraph by its voice."""
     return "kb-paper" if paper else "kb-editors"
 
 
 def marked_link(mentions: Iterable[Mention]) -> Iterator[Markup | str]:
+    """A sentence with the words of its links in bold."""
     done = 0
     sentence = ""
     for mention in sorted(mentions, key=lambda each: each.start):
@@ -36,6 +38,7 @@ def marked_link(mentions: Iterable[Mention]) -> Iterator[Markup | str]:
 
 
 def title_link(here: str, page: Page) -> Markup:
+    """A link to a page with its title, as a block."""
     return el("a", el("span", page.title), href=link_target(here, page.path), class_="kb-page")
 
 

@@ -192,7 +192,8 @@ def neighbours(base: Base, page: Page) -> Markup | None:
 def ending(base: Base, page: Page) -> Markup:
     """A row to cite the page or to take it along; how it is cited and all its files are folded.
 
-    The site sets its documents in, which are known later (``kb.publishing.downloads``), and the script what it copies.
+    The site sets its documents in, which are known later (``kb.publishing.downloads``), and the script what
+    it copies.
     """
     name = posixpath.basename(citation_stem(page))
     item = page_item(base, page)

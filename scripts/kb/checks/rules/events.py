@@ -97,6 +97,7 @@ def unknown_event_paragraph(event: Event, base: Base) -> Iterator[Finding]:
 
 
 def unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]:
+    """Findings for paragraph ids that the base does not have."""
     seen: set[str] = set()
     for id_ in told:
         if id_.value and id_.value in seen:
@@ -131,6 +132,7 @@ def unknown_event_source(event: Event, base: Base) -> Iterator[Finding]:
 
 
 def unknown_sources(sources: Iterable[Written], base: Base) -> Iterator[Finding]:
+    """Findings for citation keys that the bibliography does not have."""
     for key in sources:
         if key.value and key.value not in base.by_key:
             hint = work(key.value, base)

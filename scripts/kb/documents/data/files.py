@@ -55,14 +55,17 @@ def files(base: Base, cache: Cache) -> dict[str, str]:
 
 
 def as_json(make: Callable[[Base, Row], Any], base: Base, data: Row) -> str:
+    """What ``make`` gives of the base, as JSON text."""
     return json.dumps(make(base, data), ensure_ascii=False, indent=1) + "\n"
 
 
 def whole_kept(_: Base, data: Row) -> Row:
+    """The base as JSON data, as it is."""
     return data
 
 
 def bibliography(_: Base, data: Row) -> list[Row]:
+    """The works as CSL-JSON items."""
     works: list[Row] = data["bibliography"]
     return works
 

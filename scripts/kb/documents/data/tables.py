@@ -97,4 +97,5 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def table_text(name: str, base: Base, data: Row) -> str:
+    """The table of this name as CSV text."""
     return table(*tables(base, data)[name])

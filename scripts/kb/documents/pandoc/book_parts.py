@@ -101,6 +101,11 @@ def plain(inlines: list[Ast]) -> str:
 
 
 def read_markup(pages: list[Page]) -> dict[str, Tree]:
+    """The tree of each page, by repository path.
+
+    Raises:
+        ExportError: a page has elements that documents cannot hold.
+    """
     trees = {page.path: read_page(page) for page in pages}
     if problems := [problem for tree in trees.values() for problem in tree.problems]:
         raise ExportError(problems)
@@ -240,6 +245,7 @@ _IN_THIS_FILE = {
 
 
 def how_to_read(base: Base, form: str) -> Iterator[Ast]:
+    """The chapter that says how the handbook is numbered and who speaks in it."""
     yield heading(1, HOW_TO_READ, words("How to read this handbook"))
     yield para(
         *words(
@@ -273,6 +279,7 @@ def _part(base: Base, kind: Kind) -> list[Ast]:
 
 
 def register_blocks(writer: Writer) -> Iterator[Ast]:
+    """The register of questions, by dilemma."""
     base = writer.base
     yield heading(1, REGISTER, words("Register of questions"))
     yield para(
@@ -305,6 +312,7 @@ def register_blocks(writer: Writer) -> Iterator[Ast]:
 
 
 def glossary_blocks(writer: Writer) -> Iterator[Ast]:
+    """The glossary as a definition list."""
     base = writer.base
     yield heading(1, TERMS, words("Glossary"))
     rows = []
@@ -325,6 +333,7 @@ def glossary_blocks(writer: Writer) -> Iterator[Ast]:
 
 
 def works_blocks(base: Base, writer: Writer, keys: set[str], level: int) -> Iterator[Ast]:
+    """References of the works with these keys, below a heading of this level."""
     yield heading(level, WORKS, words("Bibliography" if len(keys) == len(base.entries) else "References"))
     yield para(
         *words(
@@ -337,6 +346,7 @@ def works_blocks(base: Base, writer: Writer, keys: set[str], level: int) -> Iter
 
 
 def colophon(workshop: Workshop, form: str) -> Iterator[Ast]:
+    """The colophon: edition, date, addresses, licences."""
     yield heading(1, COLOPHON, words("Colophon"))
     more = [("Site", workshop.base.site_url)] if workshop.base.site_url else []
     if form == "epub":
@@ -345,6 +355,7 @@ def colophon(workshop: Workshop, form: str) -> Iterator[Ast]:
 
 
 def about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
+    """Rows of the colophon: name, value."""
     base = workshop.base
     rows = [
         ("Edition", base.edition),

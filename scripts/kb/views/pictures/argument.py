@@ -343,6 +343,7 @@ def alone(base: Base) -> str:
 
 
 def path_in_words(whole: Argument, here: str, path: Path) -> Markup:
+    """A path of the argument as links in a sentence."""
     cases = [whole.pages[shows.target] for shows, _ in path.evidence]
     return el(
         "span",

@@ -31,6 +31,7 @@ COUNTED = "Here the case studies of a cell are counted: “5 C” is five. The r
 
 
 def cell_name(letter: str) -> str:
+    """Name of a matrix, which is part of the ids of its cells."""
     return f"{NAME}-{BY_LETTER[letter].folder}"
 
 
@@ -87,6 +88,7 @@ def said(cell: Cell) -> str:
 
 
 def reasons(whole: Argument, here: str, cell: Cell, told: set[object]) -> Markup:
+    """The reasons of each relation on the paths of a cell; those in ``told`` are left out."""
     edges: dict[tuple[str, str], Edge] = {}
     for edge in [cell.direct, *(edge for path in cell.paths for edge in path.edges)]:
         if edge is not None:
