@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import functools
 import importlib
 import re
 import shutil
@@ -48,6 +49,7 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
+@functools.cache
 def imported(name: str) -> set[str]:
     """Modules that a module imports anywhere in it, in full; those for types only are left out."""
     found: set[str] = set()
