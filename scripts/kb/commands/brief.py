@@ -1,4 +1,4 @@
-"""``kb brief``: a briefing as a document; begun from a list of paragraphs; compared with what stands now."""
+"""``kb brief``: make a briefing of called paragraphs, begin one, or compare one with the text of today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kb check``: what is wrong, where, and the one thing to do."""
+"""``kb check``: say what is wrong, where, and what to do."""
 
 from __future__ import annotations
 

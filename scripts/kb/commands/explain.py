@@ -1,4 +1,4 @@
-"""``kb explain``: what a code means, why it matters, and an example of each."""
+"""``kb explain``: say what the code of a problem means, with an example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kb export``: documents made from the knowledge base."""
+"""``kb export``: make documents: handbook, leaflets, posters and more."""
 
 from __future__ import annotations
 

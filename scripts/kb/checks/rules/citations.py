@@ -17,7 +17,7 @@ from kb.problems import Edit, Span
 from kb.text.ids import NOTE_ID
 
 
-@check("C101", on=Citation)
+@check("C101", on=Citation, briefings=True)
 def unknown_work(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """A citation names an entry of ``bibliography.bib``.
 
@@ -59,7 +59,7 @@ def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
             yield Finding(key.span, f"no entry {key.value!r} in bibliography.bib", hint)
 
 
-@check("C106", on=Citation, local=True)
+@check("C106", on=Citation, local=True, briefings=True)
 def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """A citation stands in a paragraph, not in a heading; tables of contents cannot show it.
 
@@ -127,7 +127,7 @@ def _is_key(text: str, base: Base) -> bool:
     return known or bool(text.startswith("@") and _LIKE_A_KEY.fullmatch(key))
 
 
-@check("C108", on=Page, local=True)
+@check("C108", on=Page, local=True, briefings=True)
 def locator_without_key(page: Page, base: Base) -> Iterator[Finding]:
     """A page or paragraph in brackets follows the key of a work.
 
@@ -142,7 +142,7 @@ def locator_without_key(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"{found.text!r} does not say of which work", hint)
 
 
-@check("C109", on=Page, local=True)
+@check("C109", on=Page, local=True, briefings=True)
 def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
     """A citation reads ``[@key]``, ``[@key, p. 4]``, ``[see @key]`` or ``[@one; @two]``.
 
@@ -185,7 +185,7 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(span, said, hint, fix=edits)
 
 
-@check("C121", on=Citation, local=True)
+@check("C121", on=Citation, local=True, briefings=True)
 def markup_in_citation(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """What stands before a key, and the page behind it, is plain text, and printed as it is typed.
 

@@ -25,7 +25,7 @@ _BY_CUSTOM = frozenset((INDEX, "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE.t
 """Names that programs and people look for in capitals."""
 
 
-@check("S401", on=Page, local=True)
+@check("S401", on=Page, local=True, briefings=True)
 def html_element(page: Page, base: Base) -> Iterator[Finding]:
     """A page is written in Markdown; of HTML, only a few harmless elements are used, and no comments.
 
@@ -65,7 +65,7 @@ def _element(page: Page, tag: str, span: Span) -> Finding:
     return Finding(page.at(span), f"HTML element <{tag}> is not allowed here", hint)
 
 
-@check("S402", on=Page, local=True)
+@check("S402", on=Page, local=True, briefings=True)
 def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
     """An element has attributes that say something, and none that do something.
 
@@ -96,7 +96,7 @@ def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(page.at(found.span), said, "take it out")
 
 
-@check("S403", on=Page, local=True)
+@check("S403", on=Page, local=True, briefings=True)
 def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
     r"""No invisible character stands in a page, nor in a value of its front matter as it is read.
 
