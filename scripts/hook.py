@@ -65,8 +65,8 @@ from kb.storage.atomic import readable_to_all
 from kb.storage.cache import Cache, content_key
 from kb.text.plural import counted
 from kb.views.home import ASK
-from kb.views.overviews import OVERVIEWS, listed
-from kb.views.statement import STATEMENT
+from kb.views.marked.accessibility import STATEMENT
+from kb.views.marked.overviews import OVERVIEWS, listed
 
 log = logging.getLogger("mkdocs.kb")
 

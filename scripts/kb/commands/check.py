@@ -144,7 +144,7 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
 def _formatted(problems: list[Problem], base: Base, name: str) -> str:
     if name != "sarif":
         return reporters.SIMPLE[name](problems, base.texts)
-    from kb.checks.engine import CHECKS
+    from kb.checks import CHECKS
 
     rules = [
         reporters.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kb.checks.engine import CHECKS, Check
+from kb.checks import CHECKS, Check
 from kb.commands import CLEAN, MISUSED
 from kb.text.suggest import nearest
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kb.assets.templates import folder_key
-from kb.documents.export import Document, Workshop
+from kb.documents.export import START, Document, Workshop
 from kb.documents.typst.partials import long_date
 from kb.html import el
 from kb.schema import KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE_NAME, REPORT
@@ -28,8 +28,6 @@ from kb.storage.cache import content_key
 from kb.views.pictures.svg import COLOURS
 
 NAME = "offline.zip"
-START = "Open me.html"
-"""What a person opens: a page that says what this is, and leads to the first page of the site."""
 
 FOLDER = "vision-for-policing"
 """What the folder beside it is called, before the edition: short, for Windows counts 260 characters."""

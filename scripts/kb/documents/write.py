@@ -17,7 +17,8 @@ from kb.storage.cache import code_key, content_key
 
 if TYPE_CHECKING:  # what has not changed is said without loading the base
     from kb.model import Base
-from kb.documents.export import EXPORTS, Document, Workshop
+from kb.documents.export import Document, Workshop
+from kb.documents.exports import EXPORTS
 
 STATE = ".kb-export-state.json"
 """In the folder of the documents: the state of all files from which some exports were last made."""

@@ -40,7 +40,7 @@ from kb.markdown.facts import found_in
 from kb.site.redirects import former
 from kb.site.redirects import moved
 from kb.views import made_from
-from kb.views.bibliography import in_short
+from kb.views.marked.bibliography import in_short
 from kb.views.page_layout import around
 from kb.html import join
 from kb.schema import introduction_path

@@ -10,8 +10,8 @@ from kb.graph.argument import DILEMMA, PRINCIPLE, Argument, Cell, Edge, argument
 from kb.html import el, join
 from kb.model import Base, Page
 from kb.schema import BY_LETTER
-from kb.views.argument import again, edge_in_words
 from kb.views.components import page_link
+from kb.views.marked.argument import again, edge_in_words
 from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 
 NAME = "matrix"

@@ -14,7 +14,7 @@ from kb.views.components import page_link, point_link, tag_links
 from kb.views.filters import Filter, filterable
 
 
-def register(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every point of kind question under its page, with the principles that respond."""
     parts: list[Markup] = []
     total = 0

@@ -12,6 +12,9 @@ from kb.citations.quotations import quoted_works
 from kb.html import el
 from kb.model import Base, Page
 from kb.schema import QUOTED_LICENSED
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 EXAMPLE = Selection(
     title="An example: private companies and the Internet",
@@ -24,7 +27,7 @@ EXAMPLE = Selection(
 """What is offered to those who have chosen nothing yet, where the knowledge base has all that it quotes."""
 
 
-def desk(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """The place where the script draws; until then, and without it, it says how to do without.
 
     The script is told the edition, the public address of the site, and of each page that has numbered
