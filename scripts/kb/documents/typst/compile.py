@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.documents.export import ExportError, Workshop
-
-if TYPE_CHECKING:
-    import typst
 from kb.documents.typst.errors import typst_problems
 from kb.documents.typst.finish import DESTINATIONS, finished, with_destinations
 from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TEMPLATES, Place, Sources
+
+if TYPE_CHECKING:
+    import typst
 
 _PASSES = 12
 """Most times that a document is set before its page numbers must be settled."""
