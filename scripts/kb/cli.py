@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = given.run(root, given)
         sys.stdout.flush()
+        if arguments is None:
+            gc.freeze()  # nor need Python look for it when it ends
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAULTY

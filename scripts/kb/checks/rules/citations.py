@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.assets.glyphs import unshown
 from kb.checks.engine import Finding, check
 from kb.checks.rules.bibliography import _YEAR
 from kb.checks.rules.markup import leftovers
 from kb.markdown.citation_syntax import parse_citation
 from kb.markdown.facts import Anchor, Citation
 from kb.markdown.typed_markup import in_value
-from kb.model import Base, Page, Term
+from kb.model import Base, Entry, Page, Term
 from kb.permalinks.unknown_ids import work
 from kb.problems import Edit, Span
+from kb.schema.paths import BIBLIOGRAPHY
 from kb.text.ids import NOTE_ID
 
 
@@ -234,3 +236,36 @@ def _completed(text: str, span: Span, key: str) -> tuple[Edit, ...]:
         return ()
     whole, better = Span(span.start - 1, span.end + after.end()), f"[@{key}{after[1]}]"
     return (Edit(whole, better),) if text[whole.start : whole.end] != better else ()
+
+
+@check("C123", on=Entry)
+def character_without_glyph_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
+    r"""Every character of a work in the bibliography is in the fonts of the documents, which are Latin.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{A Word: \u8b66\u5bdf}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{A Word: Jǐngchá}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    for name, value in entry.fields.items():
+        for _, said in unshown(value):
+            place = entry.at(name)
+            written = base.texts.get(BIBLIOGRAPHY, "")[place.start : place.end]
+            at = next((span for span, _ in unshown(written)), None)
+            span = Span(place.start + at.start, place.start + at.end) if at else place
+            yield Finding(span, said, "write it in Latin letters, or leave it out")
