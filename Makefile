@@ -16,7 +16,7 @@ NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents check test serve bench bench-search lighthouse ace mutations fuzz lock clean
+.PHONY: help site documents check test serve bench bench-search lighthouse ace same audit mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -60,6 +60,13 @@ lighthouse: .venv/test.stamp ## what Lighthouse says of some pages; needs npm an
 
 ace: .venv/test.stamp ## what Ace by DAISY says of the e-book; needs npm and Chromium
 	@$(BIN)/python scripts/ace.py
+
+same: .venv/test.stamp ## build the site with MkDocs and with ProperDocs, and compare every byte
+	@$(BIN)/python scripts/same.py
+
+audit: .cache/uv.stamp ## ask whether a fault is known in what the lock files pin; needs a network
+	@for file in requirements.lock requirements-test.lock requirements-uv.lock; do \
+		.cache/uv/bin/python -m pip_audit --progress-spinner off --disable-pip --require-hashes -r $$file || exit 1; done
 
 mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: does the check see it?
 	@$(BIN)/python tests/mutations.py
