@@ -13,6 +13,16 @@ LOCK = .cache/uv/bin/uv pip compile --quiet --no-build $(UPGRADE) \
 NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo 'Python 3.11 or later is needed. Say where it is: make PYTHON=/path/to/python' >&2; exit 1; }
 
+# Types, style and form of scripts/web/js and the form of scripts/web/css, and tests of what needs no browser.
+# The program comes with its own types and asks nothing of the network.
+WEB := env DENO_DIR=.cache/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
+define CHECK_WEB
+$(WEB) fmt --quiet --check
+$(WEB) lint --quiet
+$(WEB) check --quiet scripts/web/js
+$(WEB) test --quiet --no-check --allow-read=. tests/web
+endef
+
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
@@ -34,6 +44,7 @@ check: .venv/test.stamp ## prove the most of it in under two minutes: style, typ
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(CHECK_WEB)
 	$(KB) check
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not slow and not browser'
 
@@ -41,6 +52,7 @@ test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(CHECK_WEB)
 	$(KB) check
 	$(KB) build
 	$(BIN)/pytest -n 2 --dist loadfile

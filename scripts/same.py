@@ -1,7 +1,7 @@
-"""Builds the site with MkDocs and with ProperDocs, and says where the two differ: ``python scripts/same.py [ROOT]``.
+"""Builds the site with MkDocs and with ProperDocs, and says where the two differ: ``make same``.
 
-ProperDocs is a fork of MkDocs 1.6 that goes on being kept. While both give the same bytes, the one can take the
-place of the other (docs/decisions/0012-mkdocs.md).
+ProperDocs is a fork of MkDocs 1.6 that goes on being kept. While both give the same bytes, the one can take
+the place of the other (docs/decisions/0012-mkdocs.md).
 """
 
 from __future__ import annotations

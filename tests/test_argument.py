@@ -203,7 +203,7 @@ def test_nothing_in_the_pictures_overlaps_or_leaves_its_box(real: Base) -> None:
 
 
 def test_the_colours_of_pictures_are_those_of_the_site() -> None:
-    css = (REPOSITORY / "scripts/web/base.css").read_text()
+    css = (REPOSITORY / "scripts/web/css/tokens.css").read_text()
     site = dict(re.findall(r"--kb-([a-z-]+): var\(--light, (#[0-9a-f]+)\)", css))
     assert {role: site.get(role) for role in svg.COLOURS} == svg.COLOURS
 

@@ -74,7 +74,7 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
 def chosen(tab: Page, address: str) -> Page:
     """The briefing page, with paragraphs chosen on another page."""
     tab.goto(f"{address}trends/policing-the-internet.html")
-    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.briefings.compose.empty())")
+    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.address.empty())")
     for id_ in ADD:
         tab.evaluate("id => kb.briefings.compose.add(id)", id_)
     return opened(tab, address)
@@ -125,8 +125,8 @@ def test_any_selection_becomes_the_same_file_in_the_browser_and_in_python(chosen
     def same(selections: list[Selection]) -> None:
         made = chosen.evaluate(
             """all => all.map(one => {
-                const state = kb.briefings.compose.decode(kb.briefings.compose.encode(one));
-                return [kb.briefings.compose.written(state), kb.briefings.compose.encode(one)];
+                const state = kb.address.decode(kb.address.encode(one));
+                return [kb.briefings.compose.written(state), kb.address.encode(one)];
             })""",
             [rows(one) for one in selections],
         )
@@ -377,7 +377,7 @@ def test_the_words_at_the_end_stay_there(
     assert text.endswith(f"\n\n{QUOTED_LICENSED}")
     written = chosen.evaluate("kb.briefings.compose.written(kb.briefings.compose.read())")
     assert written.endswith("}}\n\nWe conclude.\n")
-    state = chosen.evaluate("kb.briefings.compose.encode(kb.briefings.compose.read())")
+    state = chosen.evaluate("kb.address.encode(kb.briefings.compose.read())")
     assert command(capsysbinary, "--new", f"{address}briefing.html#b={state}").decode() == written
     file = tmp_path / "mine.md"
     file.write_text(written, encoding="utf-8")
@@ -530,7 +530,7 @@ def test_an_unknown_paragraph_is_said_to_be_unknown(chosen: Page, address: str) 
 
 def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Page, address: str) -> None:
     tab.goto(f"{address}trends/policing-the-internet.html")
-    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.briefings.compose.empty())")
+    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.address.empty())")
     assert tab.locator(".kb-brief-link:visible").count() == 0
     tab.get_by_role("button", name="Add to briefing: T7").press("Enter")
     assert tab.get_by_role("button", name="In the briefing: T7").count() == 1
@@ -542,7 +542,7 @@ def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Pa
 
 def test_a_tool_beside_each_paragraph_adds_it(tab: Page, address: str) -> None:
     tab.goto(f"{address}dilemmas/privacy-and-security.html")
-    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.briefings.compose.empty())")
+    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.address.empty())")
     tab.locator("[id='D1.2'] .kb-number").focus()
     tab.get_by_role("button", name="Briefing: add D1.2").press("Enter")
     assert tab.evaluate("kb.briefings.compose.read()[4]") == [["D1.2", "", ""]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,23 +29,61 @@ def write(folder: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_files_are_joined_in_the_stated_order(tmp_path: Path, theme: Path) -> None:
-    for name in ("print", "peek", "base", "cite", "fonts"):
-        write(tmp_path, f"{name}.css", f"{name}{{}}")
-        write(tmp_path, f"{name}.js", f"{name}();")
-    made = bundle(tmp_path, theme)
-    names = ["fonts", "base", "cite", "peek", "print"]
-    assert made[STYLE].split() == [".md-grid{top:0}", *(f"{name}{{}}" for name in names)]
-    assert [made[SCRIPT].index(f"{name}();") for name in names] == sorted(
-        made[SCRIPT].index(f"{name}();") for name in names
-    )
+def test_a_stylesheet_is_in_the_layer_of_its_folder(tmp_path: Path, theme: Path) -> None:
+    for name in ("print", "tokens", "base/type", "pages/home", "components/peek", "components/cite"):
+        write(tmp_path, f"css/{name}.css", f".{name.rpartition('/')[2]}{{}}")
+    style = bundle(tmp_path, theme)[STYLE]
+    order, *layers = re.findall(r"@layer ([^;{]*)", style)
+    assert order.split(",") == layers == ["theme", "tokens", "base", "components", "pages", "print"]
+    names = [".md-grid", ".tokens", ".type", ".cite", ".peek", ".home", ".print"]
+    assert re.findall(r"\.[\w-]+(?=\{)", style) == names
 
 
-def test_what_is_loaded_later_stands_by_itself(tmp_path: Path, theme: Path) -> None:
-    write(tmp_path, "later/map/world.js", "kb.world = {};")
+def test_a_stylesheet_in_no_layer_is_refused(tmp_path: Path, theme: Path) -> None:
+    write(tmp_path, "css/extras/more.css", ".more{}")
+    with pytest.raises(
+        ValueError, match=r"more\.css is in no layer: put it into a folder called tokens, base"
+    ):
+        bundle(tmp_path, theme)
+
+
+def test_scripts_are_joined_the_first_of_them_first(tmp_path: Path, theme: Path) -> None:
+    for name in ("peek", "base", "address"):
+        write(tmp_path, f"js/{name}.js", f"{name}();")
+    assert re.findall(r"(\w+)\(\);", bundle(tmp_path, theme)[SCRIPT]) == ["base", "address", "peek"]
+
+
+def test_types_and_comments_stay_in_the_source(tmp_path: Path, theme: Path) -> None:
+    source = """
+        // @ts-check
+        /** @type {string[]} */
+        const names = [];
+        /**
+         * @param {string} text
+         */
+        const say = (text) => /** @type {any} */ (kb).say(text, "/* shown */");
+    """
+    write(tmp_path, "js/base.js", source)
+    script = bundle(tmp_path, theme)[SCRIPT]
+    assert 'const names = [];\nconst say = (text) => (kb).say(text, "/* shown */");\n' in script
+    assert "@" not in script
+
+
+def test_what_is_loaded_later_is_not_in_the_bundle(tmp_path: Path, theme: Path) -> None:
+    write(tmp_path, "vendor/map/world.js", "kb.world = {};")
+    write(tmp_path, "js/later/one.js", "kb.one = 1;")
+    write(tmp_path, "js/later/two/a.js", "kb.two = 2;")
+    write(tmp_path, "js/later/two/b.js", "kb.three = 3;")
+    write(tmp_path, "css/later/two/a.css", ".two{}")
+    write(tmp_path, "css/later/two/b.css", ".three{}")
     made = bundle(tmp_path, theme)
     assert made["assets/later/map/world.js"] == "kb.world = {};"
-    assert "world" not in made[SCRIPT]
+    assert "kb.one = 1;" in made["assets/later/one.js"]
+    assert re.findall(r"kb\.\w+ = \d", made["assets/later/two.js"]) == ["kb.two = 2", "kb.three = 3"]
+    sheet = made["assets/later/two.css"]
+    assert "@layer theme," in sheet.split(";")[1], "the order holds whichever sheet comes first"
+    assert sheet.endswith("@layer pages{\n.two{}.three{}}\n")
+    assert not re.search(r"world|\bone|\btwo|three", made[SCRIPT] + made[STYLE])
 
 
 def test_a_theme_without_its_stylesheet_is_told(tmp_path: Path, theme: Path) -> None:
@@ -74,9 +113,9 @@ def test_the_real_bundle_leaves_no_trace_of_source_maps_and_finds_its_fonts() ->
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_script_that_fails_is_told_and_stops_no_other(page: Page, tmp_path: Path, theme: Path) -> None:
-    write(tmp_path, "base.js", "const twice = 1; window.kb = {};")
-    write(tmp_path, "early.js", "const twice = 2; kb.missing.call();")
-    write(tmp_path, "late.js", "kb.late = true;")
+    write(tmp_path, "js/base.js", "const twice = 1; window.kb = {};")
+    write(tmp_path, "js/early.js", "const twice = 2; kb.missing.call();")
+    write(tmp_path, "js/late.js", "kb.late = true;")
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.set_content(f"<body><script>{bundle(tmp_path, theme)[SCRIPT]}</script></body>")
@@ -107,3 +146,52 @@ def test_a_script_loads_others_copies_and_speaks(
     assert page.evaluate("navigator.clipboard.readText()") == "by the way of old"
     page.evaluate("kb.say('done')")
     page.get_by_role("status").filter(has_text="done").wait_for(state="attached")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_browser_knows_every_selector_property_and_value_of_ours(page: Page) -> None:
+    unknown = page.evaluate(
+        """(sheets) => {
+          const known = (selector) => {
+            try { document.querySelector(selector); } catch { return false; }
+            return true;
+          };
+          return sheets.flatMap(([name, rules]) => rules.flatMap(([selector, declared]) => [
+            ...(known(selector) ? [] : [`${name}: ${selector}`]),
+            ...declared.filter(([property, value]) => !CSS.supports(property, value))
+              .map((each) => `${name}: ${selector} { ${each.join(": ")} }`),
+          ]));
+        }""",
+        [(path.name, [*style_rules(path.read_text("utf-8"))]) for path in WEB_STYLES],
+    )
+    assert unknown == []
+
+
+WEB_STYLES = sorted((REPOSITORY / "scripts/web/css").rglob("*.css"))
+
+
+def style_rules(css: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each selector of a stylesheet with its declarations, those within groups such as @media too."""
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    for selector, body in re.findall(r"([^{};]+)\{([^{}]*)\}", plain):
+        if selector.strip().startswith(("@", "from", "to")):
+            continue
+        pairs = [each.strip().partition(":") for each in body.split(";") if each.strip()]
+        declared = [(name, value.replace("!important", "").strip()) for name, _, value in pairs]
+        yield " ".join(selector.split()), [each for each in declared if not each[0].startswith("--")]
+
+
+def test_no_source_of_the_front_end_is_longer_than_people_read() -> None:
+    sources = [path for suffix in ("css", "js") for path in (REPOSITORY / "scripts/web").rglob(f"*.{suffix}")]
+    ours = [path for path in sources if "vendor" not in path.parts]
+    assert len(ours) > 40
+    lines = {path.name: path.read_text("utf-8").count("\n") for path in ours}
+    long = {name: number for name, number in lines.items() if number > 400}
+    assert long == {}
+
+
+def test_every_script_is_checked_for_types() -> None:
+    scripts = [*(REPOSITORY / "scripts/web/js").rglob("*.js")]
+    assert len(scripts) > 15
+    assert [path.name for path in scripts if not path.read_text("utf-8").startswith("// @ts-check\n")] == []

@@ -417,7 +417,8 @@ def test_the_command_prints_the_bytes_that_stand_on_the_site(small: Small, forma
     beside = citation_files(base, page)
     script = beside["trends/globalisation.cite.js"]
     assert script.startswith('kb.cite("trends/globalisation.html",{')
-    data = json.loads(script.removeprefix('kb.cite("trends/globalisation.html",').removesuffix(");\n"))
+    _, data, offered = json.loads("[" + script.removeprefix("kb.cite(").removesuffix(");\n") + "]")
+    assert [one["name"] for one in offered] == list(citations.FORMATS)
     assert list(data) == ["T1", "T1.1", "T1.2", "T1.a"]
     assert data["T1.2"].keys() - data["T1.a"].keys() == {"paper"}
     stated = kb(small.root, "cite", "T1.2", "--paper", "--as", format_).stdout.rstrip("\n")

@@ -72,7 +72,7 @@ def test_each_page_leads_to_the_notices(built_site: Path) -> None:
 
 
 def test_a_folder_of_scripts_without_a_licence_is_not_handed_out(tmp_path: Path) -> None:
-    (tmp_path / "scripts/web/later/other").mkdir(parents=True)
+    (tmp_path / "scripts/web/vendor/other").mkdir(parents=True)
     (tmp_path / "scripts/licences").mkdir()
     with pytest.raises(FileNotFoundError, match="no licence"):
         third_party(tmp_path, THEME)
@@ -87,7 +87,7 @@ def test_each_notice_but_that_of_the_public_domain_has_the_words_of_its_licence(
 def test_the_licence_file_names_what_it_does_not_cover() -> None:
     text = (REPOSITORY / "LICENSE-TEXT.md").read_text("utf-8")
     assert LICENCE in text
-    for path in ("docs/assets/fonts/", "scripts/fonts/", "scripts/web/later/minisearch/", "tests/data/"):
+    for path in ("docs/assets/fonts/", "scripts/fonts/", "scripts/web/vendor/minisearch/", "tests/data/"):
         assert f"`{path}`" in text
     for file in (REPOSITORY / "tests/data").iterdir():
         assert file.name == "README.md" or f"`{file.name}`" in text

@@ -52,7 +52,7 @@ def test_it_is_made_again_only_when_something_has_changed(project: Small, tmp_pa
     assert "unchanged" in said()
     project.edit(TREND, "a broad idea", "a narrow idea")
     assert "unchanged" not in said()
-    project.write("scripts/web/new.css", ".new { top: 0; }")
+    project.write("scripts/web/css/pages/new.css", ".new { top: 0; }")
     assert "unchanged" not in said()
 
 

@@ -94,7 +94,7 @@ def test_serving_follows_edits_and_survives_a_broken_one(project: Small) -> None
         project.write(TREND, whole.replace("a narrow idea", "a sound idea"))
         assert comes_true(lambda: "a sound idea" in served(address)), project.text("serve.log")
 
-        project.write("scripts/web/new.css", ".kb-new { color: inherit; }")
+        project.write("scripts/web/css/pages/new.css", ".kb-new { color: inherit; }")
         assert comes_true(lambda: ".kb-new" in served(address, "assets/site.css")), project.text("serve.log")
         assert not said("Traceback")
     assert not (project.root / "site").exists(), "what is served stands elsewhere"

@@ -24,7 +24,7 @@ DEFAULT_CARD = f"{_FOLDER}/default.png"
 """For whatever has no picture of its own."""
 
 _COLOURS = {"T": "#1f45d4", "C": "#8c5512", "D": "#c30a60", "V": "#034032"}
-"""As in ``scripts/web/base.css``, in the light."""
+"""As in ``scripts/web/css/tokens.css``, in the light."""
 
 _DRAWING = """
 #set page(width: WIDTHpt, height: HEIGHTpt, margin: (x: 80pt, top: 90pt, bottom: 70pt), fill: white)
