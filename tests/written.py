@@ -18,10 +18,11 @@ from kb.citations import FORMATS, bibtex, citable, find
 from kb.documents.data import files
 from kb.editing.fix import fix
 from kb.model import Base
+from kb.model.records import DATA_FIELDS
 from kb.permalinks.edit import Record
 from kb.problems import reporters
 from kb.schema import BRIEFING as BRIEFINGS
-from kb.schema import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, Field
+from kb.schema import BY_FOLDER, DOCS_FIELDS, INTRODUCTION_FIELDS, Field
 from kb.schema.paths import CACHE, INDEX
 from kb.site.pages import site_pages
 from kb.site.redirects import redirects

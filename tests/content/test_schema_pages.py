@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kb.schema import BY_FOLDER, DATA_FIELDS
+from kb.model.records import DATA_FIELDS
+from kb.schema import BY_FOLDER
 from small import REPOSITORY
 from test_schema import READERS, Reader, faults, front_matter, schema
 

@@ -154,6 +154,7 @@ def test_a_module_says_what_it_is_for(name: str) -> None:
 FOUND_BY_NAME = {
     "kb.commands",
     "kb.checks.rules",
+    "kb.model.records",
     "kb.views.marked",
     "kb.documents",
     "kb.documents.pdf",

@@ -153,6 +153,74 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     assert (small.root / "site/downloads/titles.txt").is_file()
 
 
+def test_a_data_file_is_one_file(program: Path, small: Small) -> None:
+    (program / "kb/model/records/rivers.py").write_text('''"""Rivers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.model.values import Written
+from kb.schema.fields import SLUG, Field
+
+
+@dataclass(frozen=True)
+class River:
+    """A river, and the rivers that it takes in."""
+
+    id: Written
+    name: str
+    takes_in: tuple[Written, ...]
+
+
+PATH = "docs/rivers.yml"
+FIELDS = (
+    Field(
+        "rivers",
+        "items",
+        of=(
+            Field("id", pattern=SLUG, example="rhine"),
+            Field("name"),
+            Field("takes-in", "texts", required=False),
+        ),
+    ),
+)
+LISTS = {"rivers": River}
+''')
+    (program / "kb/checks/rules/rivers.py").write_text('''"""Rivers."""
+
+from collections.abc import Iterator
+
+from kb.checks.engine import Finding, check
+from kb.model import Base
+from kb.model.records.rivers import River
+
+
+@check("M998", on=River)
+def unknown_river(river: River, base: Base) -> Iterator[Finding]:
+    """A river takes in rivers of the list.
+
+    Bad:
+        takes-in: [styx]
+    """
+    known = {each.id.value for each in base.listed("rivers")}
+    for other in river.takes_in:
+        if other.value not in known:
+            yield Finding(other.span, f"no river {other.value!r}", "add it")
+''')
+    assert "docs/rivers.yml:1:1: M005" in kb(program, small, "check").stdout
+    small.write(
+        "docs/rivers.yml",
+        "rivers:\n  - id: rhine\n    name: Rhine\n    takes-in: [moselle, styx]\n    long: 1\n",
+    )
+    said = kb(program, small, "check").stdout
+    assert "docs/rivers.yml:4:16: M998 no river 'moselle'" in said
+    assert "docs/rivers.yml:4:25: M998 no river 'styx'" in said
+    assert "docs/rivers.yml:5:5: M201 key 'long' is not known here" in said
+    assert kb(program, small, "schema").returncode == 0
+    assert '"takes-in"' in (small.root / "docs/assets/schema/rivers.json").read_text()
+
+
 def test_a_citation_format_is_one_row(program: Path, small: Small) -> None:
     file = program / "kb/citations/formats.py"
     text = file.read_text()

@@ -16,9 +16,10 @@ from hypothesis.strategies import DataObject, data
 
 import core_yaml
 from kb import cli
-from kb.schema import DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field
-from kb.schema import json_schema as schema_module
-from kb.schema.json_schema import FOLDER, schemas
+from kb.editing import json_schema as schema_module
+from kb.editing.json_schema import FOLDER, schemas
+from kb.model.records import DATA_FIELDS
+from kb.schema import DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field
 from kb.schema.validate import faults as shape_faults
 from kb.sources import SourceError, parse_yaml
 from small import REPOSITORY, Small

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import written
-from kb.schema import DATA_FIELDS
+from kb.model.records import DATA_FIELDS
 from kb.sources import SourceError
 from small import TREND, Small
 from written import BIBLIOGRAPHY, BRIEFING, DATES, FIELDS, FILES_WITH_FIELDS, IN_BRACES, VALUES

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from kb.briefings.transclusion import Call, calls
 from kb.checks.examples import Description, described
 from kb.markdown.facts import Anchor, Citation, Heading
-from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Synonym, Tag, Term
+from kb.model import Base, DataFile, Entry, Link, Page, RelationLink
+from kb.model.records import LISTS
 from kb.problems import Edit, Problem, Span
-from kb.schema.paths import BIBLIOGRAPHY, EVENTS_DATA, GLOSSARY_DATA, PLACES_DATA, SYNONYMS_DATA, TAGS_DATA
+from kb.schema.paths import BIBLIOGRAPHY
 from kb.storage.cache import Cache, code_key, content_key
 
 
@@ -113,14 +114,15 @@ def _parts(page: Page) -> dict[type, tuple[Any, ...]]:
     }
 
 
-_ENTRIES: dict[type, tuple[str, Callable[[Base], tuple[Any, ...]]]] = {
-    Tag: (TAGS_DATA, lambda base: base.tags),
-    Term: (GLOSSARY_DATA, lambda base: base.terms),
-    Event: (EVENTS_DATA, lambda base: base.events),
-    Place: (PLACES_DATA, lambda base: base.places),
-    Synonym: (SYNONYMS_DATA, lambda base: base.synonyms),
-    Entry: (BIBLIOGRAPHY, lambda base: base.entries),
+_FILES: dict[type, str] = {
+    Entry: BIBLIOGRAPHY,
+    **{record: path for path, lists in LISTS.items() for record in lists.values()},
 }
+"""Type of an entry -> the file that its checks look at."""
+
+
+def _entries(kind: type, base: Base) -> tuple[Any, ...]:
+    return base.entries if kind is Entry else base.records_of(kind)
 
 
 def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
@@ -194,9 +196,9 @@ def _of_data(base: Base, by_type: Mapping[type, list[Check]]) -> str:
     for file in base.data:
         for one in by_type.get(DataFile, []):
             found += _problems(one, file.path, one.judge(file, base))
-    for kind, (path, entries) in _ENTRIES.items():
+    for kind, path in _FILES.items():
         for one in by_type.get(kind, []):
-            for entry in entries(base):
+            for entry in _entries(kind, base):
                 found += _problems(one, path, one.judge(entry, base))
     return _rows(found)
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN
-from kb.schema.json_schema import schemas
+from kb.editing.json_schema import schemas
 from kb.storage.atomic import replace_all
 
 

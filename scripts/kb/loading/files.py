@@ -9,9 +9,10 @@ from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.model.records import DATA_FIELDS
 from kb.permalinks import record
 from kb.problems import Problem, Span
-from kb.schema import BRIEFING, BY_FOLDER, DATA_FIELDS
+from kb.schema import BRIEFING, BY_FOLDER
 from kb.schema.paths import BIBLIOGRAPHY, DOCS, DRAWING, HOME, INDEX, OFF_SITE, PERMALINKS
 from kb.sources import FILE_LIMIT, SourceError, conflicts, legible, oddities, too_large
 from kb.sources.decode import decode

@@ -12,42 +12,21 @@ from typing import Any
 
 from kb.briefings.transclusion import BriefingRenderer
 from kb.citations import bibtex, citeproc
-from kb.loading.data import (
-    KeptRows,
-    event_of,
-    event_rows,
-    facet_rows,
-    place_of,
-    place_rows,
-    read_data,
-    section_of,
-    section_rows,
-    synonym_of,
-    synonym_rows,
-    tag_of,
-    tag_rows,
-    term_of,
-    term_rows,
-)
 from kb.loading.files import Files, missing_file, read_files
 from kb.loading.pages import read_pages
+from kb.loading.records import read_data, read_records
 from kb.loading.settings import Settings, read_project, settings
 from kb.markdown.render import Renderer
-from kb.model import Base, DataFile, Entry, Facet, Lazy, Page, Term, abbreviations
+from kb.model import Base, DataFile, Entry, Lazy, Page, Term, abbreviations
+from kb.model.records import DATA_FIELDS, LISTS
 from kb.permalinks import record
 from kb.problems import Problem, Span
-from kb.schema import BRIEFING, DATA_FIELDS
+from kb.schema import BRIEFING
 from kb.schema.paths import (
     BIBLIOGRAPHY,
-    EVENTS_DATA,
-    GLOSSARY_DATA,
-    PAPER_DATA,
     PERMALINKS,
-    PLACES_DATA,
     PROJECT,
     SETTINGS,
-    SYNONYMS_DATA,
-    TAGS_DATA,
 )
 from kb.sources import Mapping as YamlMapping
 from kb.sources import SourceError, legible
@@ -106,9 +85,12 @@ def load(
         else:
             data.update({PERMALINKS: Lazy.of(node)} if node else {})
     entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
-    kept = {path: KeptRows(data.get(path), files.texts.get(path, ""), cache) for path in DATA_FIELDS}
-    glossary, vocabulary, paper = (kept[path] for path in (GLOSSARY_DATA, TAGS_DATA, PAPER_DATA))
-    terms = tuple(map(term_of, glossary.rows("terms", term_rows)))
+    records = {
+        key: Lazy(partial(read_records, key, record, data.get(path), files.texts.get(path, ""), cache))
+        for path, lists in LISTS.items()
+        for key, record in lists.items()
+    }
+    terms: tuple[Term, ...] = records["terms"]()
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     briefings = {path: text for path, text in sorted(files.texts.items()) if _is_briefing(path)}
     sources = {
@@ -130,13 +112,7 @@ def load(
         problems += [fault] if fault else []
     return Base(
         pages=tuple(pages),
-        paper=Lazy(lambda: tuple(map(section_of, paper.rows("sections", section_rows)))),
-        facets=tuple(Facet(*row) for row in vocabulary.rows("facets", facet_rows)),
-        tags=tuple(map(tag_of, vocabulary.rows("tags", tag_rows))),
-        terms=terms,
-        events=tuple(map(event_of, kept[EVENTS_DATA].rows("events", event_rows))),
-        places=tuple(map(place_of, kept[PLACES_DATA].rows("places", place_rows))),
-        synonyms=tuple(map(synonym_of, kept[SYNONYMS_DATA].rows("synonyms", synonym_rows))),
+        records=MappingProxyType(records),
         entries=tuple(entries),
         works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
         files=frozenset(

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from kb.model import Base
-from kb.schema import DATA_FIELDS, ORGANISATION, Field
+from kb.model.records import DATA_FIELDS
+from kb.schema import ORGANISATION, Field
 from kb.schema.addresses import link_target
 from kb.schema.paths import BIBLIOGRAPHY, GLOSSARY_DATA, PERMALINKS, PLACES_DATA, TAGS_DATA
 from kb.sources import SourceError, check_convertible, split, without_conflicts

@@ -5,10 +5,15 @@ from __future__ import annotations
 from kb.model.base import Base
 from kb.model.bibliography import Entry, FormattedWork
 from kb.model.connections import Akin, Connection, Mention
-from kb.model.data import DataFile, Event, Facet, Place, Section, Synonym, Tag, Term, abbreviations
-from kb.model.page import Page, Point
+from kb.model.page import Page
 from kb.model.permalink import Permalink, Standing, current_id, text_at
-from kb.model.values import Content, Evidence, Gap, Lazy, Link, RelationLink, T, Written, written
+from kb.model.records.events import Event
+from kb.model.records.glossary import Term, abbreviations
+from kb.model.records.paper import Point, Section
+from kb.model.records.places import Place
+from kb.model.records.synonyms import Synonym
+from kb.model.records.tags import Facet, Tag
+from kb.model.values import Content, DataFile, Evidence, Gap, Lazy, Link, RelationLink, T, Written, written
 
 __all__ = [
     "Akin",

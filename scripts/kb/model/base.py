@@ -10,9 +10,10 @@ from functools import cached_property, partial
 from kb.markdown.facts import Citation
 from kb.model.connections import Connection
 from kb.model.contents import Contents
-from kb.model.data import Place, Term
 from kb.model.page import Page
 from kb.model.permalink import Permalink, Standing, current_id, text_at
+from kb.model.records.glossary import Term
+from kb.model.records.places import Place
 from kb.model.values import Lazy, Written
 from kb.problems import Span
 from kb.schema import BY_LETTER, Kind, relation_between

@@ -9,17 +9,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from kb.model.bibliography import Entry, FormattedWork
 from kb.model.connections import Akin, Mention
-from kb.model.data import DataFile, Event, Facet, Place, Section, Synonym, Tag, Term
-from kb.model.page import Page, Point
+from kb.model.page import Page
 from kb.model.permalink import Permalink
-from kb.model.values import Lazy
+from kb.model.records import LISTS
+from kb.model.records.events import Event
+from kb.model.records.glossary import Term
+from kb.model.records.paper import Point, Section
+from kb.model.records.places import Place
+from kb.model.records.synonyms import Synonym
+from kb.model.records.tags import Facet, Tag
+from kb.model.values import DataFile, Lazy
 from kb.problems import Problem
 from kb.schema.addresses import folded_name
 from kb.schema.paths import DOCS
 from kb.storage.cache import content_key
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Contents:
     """Pages, data, works and settings of a knowledge base.
 
     Attributes:
+        records: key of a list in the data files -> its entries, read when they are asked for.
         problems: what is wrong with it.
         today: the day on which it is judged; None where dates are not to be judged.
         site_url: address of the published site, with a slash at its end; may be empty.
@@ -42,13 +52,7 @@ class Contents:
     """
 
     pages: tuple[Page, ...] = ()
-    paper: Lazy[tuple[Section, ...]] = field(default_factory=lambda: Lazy(tuple))
-    facets: tuple[Facet, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    terms: tuple[Term, ...] = ()
-    events: tuple[Event, ...] = ()
-    places: tuple[Place, ...] = ()
-    synonyms: tuple[Synonym, ...] = ()
+    records: Mapping[str, Lazy[tuple[Any, ...]]] = field(default_factory=lambda: MappingProxyType({}))
     entries: tuple[Entry, ...] = ()
     works: Lazy[Mapping[str, FormattedWork]] = field(default_factory=lambda: Lazy(dict))
     files: frozenset[str] = frozenset()
@@ -66,10 +70,50 @@ class Contents:
     pointers: Lazy[Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: Lazy(dict))
     akin: Lazy[Mapping[str, tuple[Akin, ...]]] = field(default_factory=lambda: Lazy(dict))
 
+    def listed(self, key: str) -> tuple[Any, ...]:
+        """The entries of a list in the data files, by its key; nothing where there is none."""
+        return self.records[key]() if key in self.records else ()
+
+    def records_of(self, record: type[R]) -> tuple[R, ...]:
+        """The entries of the data files that are of this type."""
+        return next(
+            (self.listed(key) for lists in LISTS.values() for key in lists if lists[key] is record), ()
+        )
+
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections of the paper, with their points."""
-        return self.paper()
+        return self.listed("sections")
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """The facets of the tags."""
+        return self.listed("facets")
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags."""
+        return self.listed("tags")
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the glossary."""
+        return self.listed("terms")
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events, by date."""
+        return self.listed("events")
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of the map."""
+        return self.listed("places")
+
+    @property
+    def synonyms(self) -> tuple[Synonym, ...]:
+        """Words that people ask the search with."""
+        return self.listed("synonyms")
 
     @cached_property
     def data_key(self) -> str:

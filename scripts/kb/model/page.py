@@ -1,4 +1,4 @@
-"""A page of the base, and a numbered point of the paper on it."""
+"""A page of the base."""
 
 from __future__ import annotations
 
@@ -187,13 +187,3 @@ class Page:
     def site_path(self) -> str:
         """Where the page stands on the site: ``docs/`` falls away, an introduction is its folder's index."""
         return site_path(self.path)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A statement of the paper, as ``docs/paper.yml`` has it."""
-
-    id: str
-    kind: str
-    text: str
-    refs: tuple[str, ...]

@@ -135,3 +135,16 @@ def written(node: YamlMapping, key: str) -> Written:
     """The word under a key; where there is none, nothing, at the place of the mapping."""
     value = node.get(key)
     return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A YAML data file as nodes, for checks of form."""
+
+    path: str
+    source: Lazy[YamlMapping]
+
+    @property
+    def node(self) -> YamlMapping:
+        """The mapping that the file is."""
+        return self.source()

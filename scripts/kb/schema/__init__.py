@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kb.schema.fields import (
-    DATA_FIELDS,
     DILEMMA_FIELDS,
     DOCS_FIELDS,
     INTRODUCTION_FIELDS,
@@ -49,7 +48,6 @@ __all__ = [
     "BRIEFING",
     "BY_FOLDER",
     "BY_LETTER",
-    "DATA_FIELDS",
     "DILEMMA_FIELDS",
     "DOCS_FIELDS",
     "EDITORS_SECTIONS",

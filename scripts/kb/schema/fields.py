@@ -1,10 +1,8 @@
-"""Fields of the front matter of pages and of the records in data files: names, types, forms."""
+"""Fields of front matter: names, types, forms. Those of data files are in ``kb.model.records``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from kb.schema.paths import EVENTS_DATA, GLOSSARY_DATA, PAPER_DATA, PLACES_DATA, SYNONYMS_DATA, TAGS_DATA
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,14 @@ class Field:
     example: str = ""
 
 
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
-_WHEN = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
-_DEGREES = r"-?[0-9]{1,3}\.[0-9]"
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Form of an id made of words."""
+
+SECTION = r"[0-9]+(?:\.[0-9]+)*(?:, .+)?"
+"""Form of the number of a section of the paper, with a heading where it has none of its own."""
+
+WHEN = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+"""Form of a year, month or day."""
 
 
 MIN_TAGS, MAX_TAGS = 3, 8
@@ -56,7 +58,7 @@ _COMMON = (
 _EVIDENCE = (
     Field("on", pattern=r"[A-Z][0-9]+\.[0-9]+", example="T6.4"),
     Field("note", pattern=r"[A-Z][0-9]+\.[a-z]+", example="T6.e"),
-    Field("as-of", pattern=_WHEN, example="2013-09"),
+    Field("as-of", pattern=WHEN, example="2013-09"),
 )
 """What became of a point: the point, the editors' paragraph that tells it, and of when that speaks."""
 
@@ -64,7 +66,7 @@ PAGE_FIELDS = (
     Field("id"),
     *_COMMON,
     Field(STANDS, required=False, words=40),
-    Field("paper", required=False, pattern=_SECTION, example="2.1.7"),
+    Field("paper", required=False, pattern=SECTION, example="2.1.7"),
     Field("tags", "texts", fewest=MIN_TAGS),
     Field("links", "items", required=False, of=_REASONED),
     Field("gaps", "items", required=False, of=_REASONED),
@@ -88,138 +90,13 @@ DILEMMA_FIELDS = (
 
 INTRODUCTION_FIELDS = (
     *_COMMON,
-    Field("paper", pattern=_SECTION, example="2.1.7"),
+    Field("paper", pattern=SECTION, example="2.1.7"),
     Field("points", "texts", required=False),
 )
 """Front matter of the page that introduces a collection."""
 
 DOCS_FIELDS = (*_COMMON, Field("points", "texts", required=False))
 """Front matter of a page that belongs to no collection."""
-
-DATA_FIELDS: dict[str, tuple[Field, ...]] = {
-    TAGS_DATA: (
-        Field(
-            "facets",
-            "items",
-            of=(
-                Field("id", pattern=_SLUG, example="two-words"),
-                Field("title"),
-                Field("definition", longest=200),
-            ),
-        ),
-        Field(
-            "tags",
-            "items",
-            of=(
-                Field("id", pattern=_SLUG, example="two-words"),
-                Field("title"),
-                Field("facet"),
-                Field("definition", longest=200),
-                Field("aliases", "texts", required=False),
-            ),
-        ),
-    ),
-    GLOSSARY_DATA: (
-        Field(
-            "terms",
-            "items",
-            of=(
-                Field("id", pattern=_SLUG, example="two-words"),
-                Field("term"),
-                Field("abbreviation", required=False),
-                Field("aliases", "texts", required=False),
-                Field("kind"),
-                Field("definition", longest=200),
-                Field("site", required=False, pattern=r"https?://\S+", example="https://www.example.org/"),
-                Field("sources", "texts", required=False),
-            ),
-        ),
-    ),
-    PAPER_DATA: (
-        Field(
-            "sections",
-            "items",
-            of=(
-                Field("id", pattern=r"[A-Z][0-9]+", example="T7"),
-                Field("section", pattern=_SECTION, example="2.1.7"),
-                Field("title"),
-                Field("part"),
-                Field(
-                    "points",
-                    "items",
-                    of=(
-                        Field("id", pattern=r"[A-Z][0-9]+\.[0-9]+", example="T7.3"),
-                        Field("kind"),
-                        Field("text"),
-                        Field("refs", "texts", required=False),
-                        Field("names", "texts", required=False),
-                    ),
-                ),
-            ),
-        ),
-    ),
-    EVENTS_DATA: (
-        Field(
-            "events",
-            "items",
-            of=(
-                Field("id", pattern=_SLUG, example="two-words"),
-                Field("date", pattern=_WHEN, example="2013-06-24"),
-                Field("until", required=False, pattern=_WHEN, example="2013-06-26"),
-                Field("title", longest=90),
-                Field("aliases", "texts", required=False),
-                Field("place", required=False),
-                Field("told", "texts"),
-                Field("sources", "texts", required=False),
-            ),
-        ),
-    ),
-    PLACES_DATA: (
-        Field(
-            "places",
-            "items",
-            of=(
-                Field("id", pattern=_SLUG, example="two-words"),
-                Field("name", longest=40),
-                Field("country", required=False, longest=60),
-                Field("region"),
-                Field("latitude", pattern=_DEGREES, example="52.1"),
-                Field("longitude", pattern=_DEGREES, example="4.3"),
-                Field("told", "texts", required=False),
-                Field("organisations", "texts", required=False),
-                Field("sources", "texts", required=False),
-            ),
-        ),
-    ),
-    SYNONYMS_DATA: (
-        Field(
-            "synonyms",
-            "items",
-            required=False,
-            of=(
-                Field("asked", "texts"),
-                Field("found", "texts"),
-                Field("why", longest=200),
-            ),
-        ),
-    ),
-    "docs/permalinks.yml": (
-        Field(
-            "permalinks",
-            "items",
-            required=False,
-            of=(
-                Field("id"),
-                Field("at"),
-                Field("since"),
-                Field("now", required=False),
-                Field("was", "texts", required=False),
-                Field("print"),
-            ),
-        ),
-    ),
-}
-"""Keys of each data file."""
 
 REGIONS = ("Europe", "Africa", "Americas", "Asia and the Pacific")
 """Parts of the world under which places are listed, in the order of the list."""

@@ -9,8 +9,9 @@ from kb.assets.glyphs import unshown
 from kb.checks.characters import invisible, invisible_in_values, markup_in, named_scalars, unshown_in_values
 from kb.checks.engine import Finding, check
 from kb.model import Base, DataFile, Tag, Term
+from kb.model.records import DATA_FIELDS
 from kb.problems import Edit, Span
-from kb.schema import DATA_FIELDS, POINT_KINDS, TERM_KINDS
+from kb.schema import POINT_KINDS, TERM_KINDS
 from kb.schema.paths import BIBLIOGRAPHY, GLOSSARY_DATA
 from kb.schema.validate import faults, mappings_of
 from kb.sources import Scalar

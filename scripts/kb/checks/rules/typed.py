@@ -11,8 +11,9 @@ from kb.checks.rules.markup import leftovers
 from kb.markdown.facts import FoundLeftover
 from kb.markdown.typed_markup import in_value
 from kb.model import Base, DataFile, Link, Page
+from kb.model.records import DATA_FIELDS
 from kb.problems import Edit, Span
-from kb.schema import BRIEFING, DATA_FIELDS
+from kb.schema import BRIEFING
 from kb.schema.addresses import link_target
 from kb.schema.paths import PERMALINKS
 from kb.schema.validate import shown_texts

@@ -10,8 +10,8 @@ from kb.checks.engine import Finding, check
 from kb.checks.policy import UNWRITTEN
 from kb.markdown.positions import without_code
 from kb.model import Base, Page
+from kb.model.records import DATA_FIELDS
 from kb.problems import Span
-from kb.schema import DATA_FIELDS
 from kb.schema.paths import BIBLIOGRAPHY, PERMALINKS
 from kb.schema.validate import shown_texts
 

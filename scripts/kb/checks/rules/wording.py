@@ -12,8 +12,8 @@ from kb.checks.engine import Finding, check
 from kb.checks.policy import MISSPELT, NAME_KINDS, TIME_WORDS
 from kb.markdown.positions import without_code
 from kb.model import Base, DataFile, Page, Term
+from kb.model.records import DATA_FIELDS
 from kb.problems import Span
-from kb.schema import DATA_FIELDS
 from kb.schema.validate import shown_texts
 from kb.text.suggest import slips
 

@@ -9,8 +9,8 @@ import json
 import re
 from typing import Any
 
+from kb.model.records import DATA_FIELDS
 from kb.schema.fields import (
-    DATA_FIELDS,
     DOCS_FIELDS,
     INTRODUCTION_FIELDS,
     MAX_TAGS,

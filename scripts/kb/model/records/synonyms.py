@@ -1,0 +1,40 @@
+"""Words that people ask the search with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.model.values import Written
+from kb.schema.fields import Field
+from kb.schema.paths import SYNONYMS_DATA
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Words that people ask with, and words that the pages have for the same.
+
+    Attributes:
+        asked: words or groups of words, each of which is also looked for as ``found``.
+        found: words or groups of words that stand on the pages.
+    """
+
+    asked: tuple[Written, ...]
+    found: tuple[Written, ...]
+
+
+PATH = SYNONYMS_DATA
+
+FIELDS = (
+    Field(
+        "synonyms",
+        "items",
+        required=False,
+        of=(
+            Field("asked", "texts"),
+            Field("found", "texts"),
+            Field("why", longest=200),
+        ),
+    ),
+)
+
+LISTS = {"synonyms": Synonym}
