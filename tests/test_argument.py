@@ -12,11 +12,12 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import strategies as st
 
 import typst
-from kb.graph.argument import DILEMMA, PRINCIPLE, argument
+from kb.assets.kind_colours import on_site
+from kb.graph.argument import argument
 from kb.model import Base, Page, RelationLink, Written
 from kb.pipeline.stages import read
 from kb.problems import Span
-from kb.schema import BY_LETTER, RELATIONS
+from kb.schema import BY_LETTER, END, KINDS, MIDDLE, RELATIONS
 from kb.schema.paths import CACHE
 from kb.storage.cache import Cache
 from kb.views import argument as argument_views
@@ -120,7 +121,7 @@ def test_every_edge_is_drawn_once_and_every_cell_says_what_the_relations_say(
     assert drawn(page, "kb-picture-wide") == sorted(pairs)
     assert drawn(page, "kb-picture-narrow") == sorted(pairs)
     matrices = soup(base, "matrix")
-    for letter in (PRINCIPLE, DILEMMA):
+    for letter in (END, MIDDLE):
         cells = table(matrices, letter)
         assert len(cells) == SIZES["T"] * SIZES[letter]
         for (row, column), (said, edges) in cells.items():
@@ -138,7 +139,7 @@ def test_a_relation_that_goes_changes_just_what_it_was_part_of(data: st.DataObje
     for picture in ("kb-picture-wide", "kb-picture-narrow"):
         left = drawn(soup(after, "argument"), picture)
         assert sorted([*left, gone]) == drawn(soup(before, "argument"), picture)
-    for letter in (PRINCIPLE, DILEMMA):
+    for letter in (END, MIDDLE):
         old, new = table(soup(before, "matrix"), letter), table(soup(after, "matrix"), letter)
         for ends in old:
             part = gone in as_pairs(old[ends][1])
@@ -203,7 +204,7 @@ def test_nothing_in_the_pictures_overlaps_or_leaves_its_box(real: Base) -> None:
 
 
 def test_the_colours_of_pictures_are_those_of_the_site() -> None:
-    css = (REPOSITORY / "scripts/web/base.css").read_text()
+    css = on_site() + (REPOSITORY / "scripts/web/base.css").read_text()
     site = dict(re.findall(r"--kb-([a-z-]+): var\(--light, (#[0-9a-f]+)\)", css))
     assert {role: site.get(role) for role in svg.COLOURS} == svg.COLOURS
 
@@ -220,7 +221,7 @@ def test_a_picture_stands_alone_in_documents(real: Base, make: object, tmp_path:
     made = typst.compile(str(tmp_path / "p.typ"), format="png", font_paths=FONTS, ignore_system_fonts=True)
     assert isinstance(made, bytes)
     assert len(made) > 20_000
-    colours = {svg.COLOURS[letter] for letter in "tcdv"}
+    colours = {kind.colours.light for kind in KINDS}
     assert colours <= set(re.findall(r"#[0-9a-f]{6}", text))
 
 

@@ -16,7 +16,7 @@ from hypothesis.strategies import DataObject, data
 
 import core_yaml
 from kb import cli
-from kb.schema import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field
+from kb.schema import BY_FOLDER, DATA_FIELDS, DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field, fields_of
 from kb.schema import json_schema as schema_module
 from kb.schema.json_schema import FOLDER, schemas
 from kb.schema.validate import faults as shape_faults
@@ -95,7 +95,7 @@ def fields(of: tuple[Field, ...]) -> Iterator[Field]:
 FIELDS = sorted(
     {
         field
-        for of in (*DATA_FIELDS.values(), *(kind.fields for kind in KINDS), INTRODUCTION_FIELDS, DOCS_FIELDS)
+        for of in (*DATA_FIELDS.values(), *map(fields_of, KINDS), INTRODUCTION_FIELDS, DOCS_FIELDS)
         for field in fields(of)
         if field.form != "items"
     },

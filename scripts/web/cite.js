@@ -238,7 +238,7 @@ function radios(legend, name, options, chosen, change) {
 const VOICES = [["ours", "Our wording"], ["paper", "The paper’s statement"]];
 const ADVICE = {
   ours: "Cites these words: the knowledge base, which restates the paper.",
-  paper: "Cites the report of 2013 for what it says. These words are not the report’s: put no quotation marks around them.",
+  paper: "Cites the report for what it says. These words are not the report’s: put no quotation marks around them.",
 };
 
 function open(id, entries, from) {

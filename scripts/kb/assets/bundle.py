@@ -1,4 +1,4 @@
-"""One stylesheet and one script for every page, joined from the files in ``scripts/web``."""
+"""One stylesheet and one script for every page, joined from the colours of kinds and ``scripts/web``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kb.assets.css_prune import needed
+from kb.assets.kind_colours import on_site
+from kb.schema import SPECIMENS
 
 WEB = "scripts/web"
 """Where the sources are: ``NAME.css`` and ``NAME.js`` are joined, ``later/`` is loaded when needed."""
@@ -42,7 +44,8 @@ def bundle(web: Path, theme: Path) -> dict[str, str]:
     Raises:
         OSError: a file cannot be read.
     """
-    ours = "\n".join(_lean(path.read_text("utf-8"), _COMMENT) for path in _ordered(web.glob("*.css")))
+    sheets = [on_site(), *(path.read_text("utf-8") for path in _ordered(web.glob("*.css")))]
+    ours = "\n".join(_lean(each, _COMMENT) for each in sheets)
     scripts = [_apart(path.name, _read(path)) for path in _ordered(web.glob("*.js"))]
     later = {
         f"{LATER}/{path.relative_to(web / 'later').as_posix()}": (
@@ -73,8 +76,12 @@ def _theme_sheet(theme: Path) -> str:
     return found[0].read_text("utf-8")
 
 
+SPECIMEN = "KB_SPECIMEN"
+"""Stands in a script for the id by which ids are explained."""
+
+
 def _read(path: Path) -> str:
-    return _lean(path.read_text("utf-8"), _NOTE)
+    return _lean(path.read_text("utf-8"), _NOTE).replace(SPECIMEN, SPECIMENS[0])
 
 
 def _later(path: Path) -> str:

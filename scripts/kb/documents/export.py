@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb.schema.table import KINDS
+
 if TYPE_CHECKING:  # what has not changed is said without loading the base
     from kb.model import Base
     from kb.problems import Problem
     from kb.storage.cache import Cache
 
+
+_POSITIONED = next((kind.short for kind in KINDS if kind.positions), "page that names positions")
 
 FOLDER = "build"
 """Where documents are written, unless asked otherwise."""
@@ -29,7 +33,7 @@ EXPORTS: dict[str, Export] = {
     "handbook": Export("kb.documents.pdf.handbook", "the whole knowledge base as one PDF"),
     "leaflets": Export("kb.documents.pdf.leaflets", "each page of a collection as a PDF of its own"),
     "sheets": Export(
-        "kb.documents.pdf.discussion_sheets", "each dilemma on one side, for a discussion, as PDF"
+        "kb.documents.pdf.discussion_sheets", f"each {_POSITIONED} on one side, for a discussion, as PDF"
     ),
     "posters": Export("kb.documents.pdf.posters", "the argument and the matrix on A1 and A3, as PDF"),
     "offline": Export("kb.documents.offline", "the whole site as one archive, to be opened from a folder"),

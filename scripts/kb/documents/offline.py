@@ -16,11 +16,13 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from kb.assets.kind_colours import on_site
 from kb.assets.templates import folder_key
 from kb.documents.export import Document, Workshop
 from kb.documents.typst.partials import long_date
 from kb.html import el
 from kb.schema import KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE_NAME, REPORT
+from kb.schema import NAME as BASE_NAME
 from kb.schema.addresses import EDITIONS_FOLDER as EDITIONS
 from kb.schema.addresses import site_path
 from kb.schema.paths import DOCS, HOME, ROBOTS, SETTINGS
@@ -31,7 +33,7 @@ NAME = "offline.zip"
 START = "Open me.html"
 """What a person opens: a page that says what this is, and leads to the first page of the site."""
 
-FOLDER = "vision-for-policing"
+FOLDER = BASE_NAME
 """What the folder beside it is called, before the edition: short, for Windows counts 260 characters."""
 
 LEFT_OUT = ("404.html", ROBOTS, "sitemap.xml", "sitemap.xml.gz")
@@ -49,6 +51,7 @@ def documents(workshop: Workshop) -> Iterable[Document]:
         (scripts / "hook.py").read_text("utf-8"),
         *(folder_key(scripts / name) for name in ("theme", "web", "licences", "fonts")),
         folder_key(workshop.root / DOCS),
+        on_site(),
     )
     return [Document(NAME, key, lambda: _archive(workshop))]
 

@@ -18,6 +18,7 @@ from kb.schema import (
     STANDS,
     Field,
     Kind,
+    fields_of,
 )
 from kb.schema.addresses import site_path
 from kb.schema.paths import INDEX
@@ -168,7 +169,7 @@ class Page:
     def front_fields(self) -> tuple[Field, ...]:
         """The keys that front matter of its kind of page has."""
         fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
-        return self.kind.fields if self.kind else fields
+        return fields_of(self.kind) if self.kind else fields
 
     @cached_property
     def front_faults(self) -> tuple[Fault, ...]:

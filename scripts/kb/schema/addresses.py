@@ -89,3 +89,32 @@ def is_edition(name: str) -> bool:
 def edition_folder(edition: str) -> str:
     """Where the site of an edition stands, from the top of the site."""
     return f"{EDITIONS_FOLDER}/{edition}"
+
+
+def short_path(id_: str, edition: str = "") -> str:
+    """Where an id is found for good, from the top of the site; or what it was in an edition.
+
+    >>> short_path("T7.3"), short_path("T7.3", "2026.11")
+    ('T7.3/', 'edition/2026.11/T7.3/')
+    """
+    return f"{edition_folder(edition)}/{id_}/" if edition else f"{id_}/"
+
+
+def url(site: str, address: str) -> str:
+    """The full address of what is at ``address`` from the top of the site.
+
+    Args:
+        site: address of the published site, with a slash at its end; empty where it has none, and the result
+            is then ``address``.
+        address: from the top of the site.
+    """
+    return f"{site}{address}"
+
+
+def permanent_url(site: str, id_: str, edition: str = "") -> str:
+    """The permanent address of an id, now or as of an edition; empty where the site has no address.
+
+    >>> permanent_url("https://x.example/", "T7.3"), permanent_url("", "T7.3")
+    ('https://x.example/T7.3/', '')
+    """
+    return url(site, short_path(id_, edition)) if site else ""

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from kb.schema.derived import BY_LETTER
 from kb.schema.fields import (
     DATA_FIELDS,
     DOCS_FIELDS,
@@ -19,8 +20,9 @@ from kb.schema.fields import (
     REGIONS,
     TERM_KINDS,
     Field,
+    fields_of,
 )
-from kb.schema.kinds import BY_LETTER, KINDS
+from kb.schema.table import KINDS
 
 FOLDER = "docs/assets/schema"
 """Where the schemas stand in the repository; on the site it is ``assets/schema/``."""
@@ -34,7 +36,7 @@ def schemas() -> dict[str, str]:
     """Path in the repository -> text of each schema: one for each kind of page and each data file."""
     made: dict[str, Schema] = {}
     for kind in KINDS:
-        schema = _object(f"Front matter of a {kind.name}", kind.fields)
+        schema = _object(f"Front matter of a {kind.name}", fields_of(kind))
         schema["properties"]["tags"] |= {"minItems": MIN_TAGS, "maxItems": MAX_TAGS, "uniqueItems": True}
         schema["properties"]["gaps"]["items"]["properties"]["to"]["enum"] = list(BY_LETTER)
         schema["properties"]["id"] |= {"type": "string", "pattern": f"^{kind.letter}[1-9][0-9]*$"}

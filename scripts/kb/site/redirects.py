@@ -26,7 +26,7 @@ from kb.text.ids import PAGE_ID
 from kb.model import Base
 from kb.model import Page
 from kb.model import Permalink
-from kb.schema.addresses import link_target
+from kb.schema.addresses import link_target, url
 from kb.schema.addresses import site_path
 from kb.text.ids import NOTE_ID
 from kb.text.ids import POINT_ID
@@ -256,7 +256,7 @@ def _policy(script: str) -> str:
 def _canonical(base: Base, to: Place) -> str:
     if not base.site_url:
         return ""
-    return f'<link rel="canonical" href="{html.escape(base.site_url + to.file)}">\n'
+    return f'<link rel="canonical" href="{html.escape(url(base.site_url, to.file))}">\n'
 
 
 def _anchors(file: str, anchors: list[Former]) -> str:
@@ -297,7 +297,7 @@ def _as_of(base: Base, id_: str, at: str, link: str, shown: str) -> str:
     said = f"{id_}, edition {base.edition}"
     head = (
         f'<meta http-equiv="refresh" content="0; url={html.escape(link)}">\n'
-        f'<link rel="canonical" href="{html.escape(base.site_url + at)}">\n'
+        f'<link rel="canonical" href="{html.escape(url(base.site_url, at))}">\n'
         f"{shown}\n"
     )
     body = f'<p><a href="{html.escape(link)}">{html.escape(said)}</a> is the current edition.</p>'

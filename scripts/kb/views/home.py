@@ -1,4 +1,4 @@
-"""The home page: its head, the two voices, and the four collections with how they connect."""
+"""The home page: its head, the two voices, and the collections with how they connect."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from kb.html import el, join
 from kb.model import Base, Page
-from kb.model.voices import EDITORS, PAPER, READING, SPEAKING, specimens
-from kb.schema import BY_LETTER, KINDS, RELATIONS, Kind, Relation, introduction_path
+from kb.model.voices import EDITORS, PAPER, SPEAKING, specimens
+from kb.schema import BY_LETTER, KINDS, RELATIONS, WORDING, Kind, Relation, introduction_path
 from kb.schema.addresses import link_target
 from kb.schema.paths import TAGS
 from kb.views.components import cited, page_link, tag_link, themes
@@ -16,7 +16,7 @@ COLUMN, HEIGHT = 300, 168
 """Size of the picture: one column of it stands above each collection."""
 
 
-ASK = "Your problem: private security, cybercrime …"
+ASK = WORDING.ask
 """Stands in the field that leads to the search."""
 
 _GLASS = "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14M15 15l6 6"
@@ -103,7 +103,7 @@ def collections(base: Base, page: Page) -> Markup:
     return el(
         "section",
         el("h2", "How the argument runs", id="home-argument"),
-        el("p", READING, class_="kb-context"),
+        el("p", WORDING.reading, class_="kb-context"),
         arcs(base),
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",

@@ -51,7 +51,7 @@ kb.startSearch = (dialog) => {
     const item = document.createElement("li");
     const link = item.appendChild(document.createElement("a"));
     link.href = kb.root + entry.address;
-    const letter = /^[TCDV](?=\d)/.exec(entry.id || "");
+    const letter = /^[A-Z](?=\d)/.exec(entry.id || "");
     if (letter) link.classList.add(`kb-${letter[0].toLowerCase()}`);
     const line = (name, ...parts) => {
       const box = document.createElement("span");
@@ -96,7 +96,7 @@ kb.startSearch = (dialog) => {
     const whole = results.filter((each) => each.all).length;
     if (note.partly && !whole) said.push("No text has all of the words; those with most of them come first.");
     if (note.partly && whole) said.push(`${whole === 1 ? "One has" : `${whole} have`} all of the words; those with some of them follow.`);
-    if (!results.length) said.push("The texts are in English. Fewer or other words may find more; an id such as T7.3 leads to its paragraph.");
+    if (!results.length) said.push("The texts are in English. Fewer or other words may find more; an id such as KB_SPECIMEN leads to its paragraph.");
     return said.join(" ");
   }
 

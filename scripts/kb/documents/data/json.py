@@ -19,6 +19,7 @@ from kb.schema import (
     REPORT,
     relation_between,
 )
+from kb.schema.addresses import short_path, url
 
 Row = dict[str, Any]
 
@@ -76,7 +77,7 @@ def _page(base: Base, page: Page) -> Row:
         "id": page.id,
         "key": page.id or page.path,
         "path": page.path,
-        "address": f"{base.site_url}{page.id}/" if page.id else f"{base.site_url}{page.site_path}",
+        "address": url(base.site_url, short_path(page.id) if page.id else page.site_path),
         "kind": page.kind.name if page.kind else "",
         "title": page.title,
         "summary": page.summary,
@@ -113,7 +114,7 @@ def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
         item = paragraph_item(base, page, id_)
         yield {
             "id": id_,
-            "address": f"{base.site_url}{id_}/",
+            "address": url(base.site_url, short_path(id_)),
             "voice": voice,
             "restates": f"{REPORT.author} {REPORT.year}, {REPORT.title}, {item.part}" if point else "",
             "cited_as": FORMATS["text"].write(item),
@@ -147,7 +148,7 @@ def relations(base: Base) -> Iterator[Row]:
 
 
 def questions(base: Base) -> Iterator[Row]:
-    """The questions that the paper asks, with the principles that respond."""
+    """The questions that the paper asks, with the pages that answer them."""
     for section in base.sections:
         page = base.point_pages.get(section.id)
         for point in section.points:

@@ -13,6 +13,7 @@ from kb.schema import (
     RELATIONS,
     REPORT,
 )
+from kb.schema.addresses import url
 
 # ---- JSON Schema
 
@@ -85,7 +86,7 @@ def schema(base: Base, _: Row) -> Row:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{base.site_url}{FOLDER}/{SCHEMA}",
+        "$id": url(base.site_url, f"{FOLDER}/{SCHEMA}"),
         "title": f"{KNOWLEDGE_BASE_TITLE}: the whole as JSON, form {FORM}",
         **_object(
             {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import typst
 from kb.documents.typst.errors import typst_problems
 from kb.documents.typst.finish import DESTINATIONS, finished, with_destinations
-from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TEMPLATES, Place, Sources
+from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, Place, Sources, table_source
 
 _PASSES = 12
 """Most times that a document is set before its page numbers must be settled."""
@@ -37,6 +37,7 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
             _put(folder / path, data)
         for file in TEMPLATES.glob("*.typ"):
             _put(folder / file.name, file.read_bytes())
+        _put(folder / TABLE, table_source().encode("utf-8"))
         _put(folder / NUMBERS, _numbers({}, {}).encode())
         compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
         moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
