@@ -135,6 +135,7 @@ class Wording:
         lines: how the picture of the argument is read, as the caption of a printed picture.
         narrow: how its form for telephones is read.
         connected: how the kinds are connected, in the chapter "How to read this handbook".
+        unsaid: what the paper does not say of these connections, in the same chapter; no full stop.
         selection: what the list of events is not, below its heading.
         ask: an example of what readers search for, in the field of the search.
         example: title of the briefing that is offered to those who have chosen nothing yet.
@@ -146,6 +147,7 @@ class Wording:
     lines: str
     narrow: str
     connected: str
+    unsaid: str
     selection: str
     ask: str
     example: str

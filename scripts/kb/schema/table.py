@@ -95,6 +95,8 @@ WORDING = Wording(
     "editors’ reading of the paper. Each number leads to its page, which gives the reasons.",
     connected="A trend is illustrated by case studies and raises dilemmas; a dilemma is answered by "
     "principles, and a principle responds to trends.",
+    unsaid="nowhere does the paper say that one of its strategic directions, which we call principles, "
+    "answers a dilemma or responds to a trend",
     selection="It is a selection, and no history of international policing.",
     ask="Your problem: private security, cybercrime …",
     example="An example: private companies and the Internet",

@@ -48,7 +48,7 @@ kb.briefing.start = (app) => {
 
   // What the scripts beside the pages say, of the site as it is and as it was in another edition.
   const cited = new Map(); // id -> {quote, text, link}
-  const once = new Map(); // the same of the other edition; "page T7" -> {title, text}
+  const once = new Map(); // the same of the other edition; "page X1" -> {title, text}
   let past = ""; // where that edition stands, seen from this page
   for (const [name, keep] of [
     ["cite", (all, data) => { for (const [id, one] of Object.entries(data)) all.set(id, one); }],
@@ -190,7 +190,7 @@ kb.briefing.start = (app) => {
   const notice = make("div", {className: "kb-brief-notice", tabIndex: -1});
   const tools = make("div", {className: "kb-brief-tools"});
   const ending = make("div", {className: "kb-brief-cited"});
-  const [tried] = Object.keys(pages).filter((id) => id === "T6").concat(Object.keys(pages));
+  const [tried] = Object.keys(pages).filter((id) => id === "KB_SPECIMEN".split(".")[0]).concat(Object.keys(pages));
   const empty = make("div", {className: "kb-brief-empty"},
     make("p", {}, "Nothing is chosen yet. ",
       tried ? make("a", {href: `${kb.root}${pages[tried][0]}.html`}, `Open ${tried} and try`) : null,

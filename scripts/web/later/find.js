@@ -46,7 +46,7 @@ kb.finder = () => {
     "under until use used uses using versus very vs want wants way ways well whether whole within without work worked " +
     "working works yet"
   ).split(" "));
-  const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "Europol's", "don't"
+  const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "body's", "don't"
 
   const WORD = /[\p{L}\p{N}\p{M}\p{Cf}\u0640]+/gu;
   const ID = /(?<![\p{L}\p{N}.])[A-Za-z]\d+(?:\.(?:\d+|[A-Za-z]+))?(?![\p{L}\p{N}])/gu;
@@ -112,7 +112,7 @@ kb.finder = () => {
       const last = chain.at(-1);
       const gap = last ? text.slice(last.to, from) : "";
       if (last && /^['’‘ʼ]$/.test(gap) && ENDS.has(word)) {
-        last.to = to; // "Europol's" is one word, and counts as "Europol"
+        last.to = to; // "body's" is one word, and counts as "body"
         continue;
       }
       const thousands = last && /^[,\s]$/.test(gap) && /^\d{3}$/.test(word) && (last.grouped || /^\d{1,3}$/.test(last.word));

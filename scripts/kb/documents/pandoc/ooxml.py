@@ -251,8 +251,8 @@ def _cell(cell: Cell) -> str:
 def plain_colour(role: str) -> str:
     """A colour as Word writes it.
 
-    >>> plain_colour("paper"), plain_colour("t")
-    ('FFFFFF', '1F45D4')
+    >>> plain_colour("paper"), plain_colour("line")
+    ('FFFFFF', 'D3DAE4')
     """
     value = COLOURS[role].removeprefix("#").upper()
     return "".join(2 * each for each in value) if len(value) == 3 else value

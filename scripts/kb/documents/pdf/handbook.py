@@ -59,9 +59,11 @@ from kb.schema import (
     NOT_REPRODUCED,
     REPORT,
     START,
+    WORDING,
     Kind,
     introduction_path,
 )
+from kb.schema.addresses import permanent_url
 from kb.schema.paths import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, tag_path
 from kb.text.plural import in_words
 from kb.views.pictures.matrix import cases_of, direct_in_words
@@ -241,7 +243,8 @@ def cover_facts(base: Base) -> str:
 def cover_kinds(base: Base) -> Iterator[tuple[str, str, str]]:
     """Letter, number with name, and verb of each kind of page."""
     for kind in KINDS:
-        many = f"{in_words(len(base.of_kind(kind)))} {kind.plural}"
+        number = len(base.of_kind(kind))
+        many = f"{in_words(number)} {kind.name if number == 1 else kind.plural}"
         yield kind.letter, f"{many[:1].upper()}{many[1:]}", kind.verb
 
 
@@ -291,7 +294,11 @@ def _opening(base: Base, kind: Kind) -> str:
 def _how_to_read(base: Base) -> str:
     said = specimens(base)
     example, note = said.get(PAPER, next(iter(base.points), "")), said.get(EDITORS, "")
-    return f"#how-to-read({string(example)}, {string(note)}, {string(base.site_url)})[\n{_kinds(base)}\n]"
+    address = permanent_url(base.site_url, example)
+    connected = f"({words_in(WORDING.connected)}, {words_in(WORDING.unsaid)})"
+    return (
+        f"#how-to-read({string(example)}, {string(note)}, {string(address)}, {connected})[\n{_kinds(base)}\n]"
+    )
 
 
 def _kinds(base: Base) -> str:

@@ -13,6 +13,7 @@ from kb.graph.sentences import RESPONDING, capital
 from kb.schema import ALL_LICENSED, KINDS, NOT_REPRODUCED, REPORT, TITLE_LINES, Kind
 from kb.storage.cache import content_key
 from kb.text.dates import in_words
+from kb.text.plural import in_words as number_in_words
 
 HOME = Path(__file__).parents[3]
 FONTS, TEMPLATES = HOME / "fonts", HOME / "typst"
@@ -36,7 +37,9 @@ def table_source() -> str:
         "paper-month": in_words(REPORT.presented),
         "not-reproduced": NOT_REPRODUCED,
         "responding": f"{capital(RESPONDING)}, in the editors’ reading",
+        "answering": RESPONDING,
         "first-kind": KINDS[0].letter,
+        "number-of-kinds": capital(number_in_words(len(KINDS))),
     }
     return "\n".join(
         (
