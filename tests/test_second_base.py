@@ -160,10 +160,10 @@ def test_no_word_of_the_first_base_is_in_its_documents(second: Path, tmp_path: P
     assert wrong == {}
     if name == "handbook":
         whole = " ".join(text.replace("\r\n", " ") for _, text in files_of(tmp_path / "handbook.pdf"))
-        for words in (
+        for said in (
             "Three kinds of page",
             "A river suffers floods",
             "One flood",
             "written for Council of the Delta",
         ):
-            assert words in " ".join(whole.split()), words
+            assert said in " ".join(whole.split()), said
