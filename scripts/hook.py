@@ -27,12 +27,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from kb.assets.bundle import WEB, bundle
-from kb.assets.notices import THIRD_PARTY, third_party
+from kb.assets.bundle import WEB
+from kb.assets.notices import THIRD_PARTY
 from kb.assets.templates import folder_key, keeping, prepare
-from kb.commands.export import libraries, workshop_of
 from kb.documents import FOLDER as DOCUMENTS
 from kb.documents.data.files import files as data_files
+from kb.documents.state import libraries
+from kb.documents.write import workshop_of
 from kb.graph.sentences import LETTERS
 from kb.html.csp import inline_scripts, page_policy
 from kb.loading.settings import site_address
@@ -40,7 +41,7 @@ from kb.model import Base
 from kb.permalinks.short_addresses import short_ids
 from kb.pipeline import stages
 from kb.problems.reporters import as_text
-from kb.publishing import downloads
+from kb.publishing import downloads, publish
 from kb.publishing.downloads import Offer, offered
 from kb.publishing.preview import banner, preview
 from kb.schema import BRIEFING as BRIEFINGS
@@ -50,24 +51,19 @@ from kb.schema.paths import (
     BIBLIOGRAPHY,
     BRIEFING_PAGE,
     CACHE,
-    DOCS,
     DOWNLOADS,
     HOME,
     PROJECT,
-    ROBOTS,
     SETTINGS,
 )
-from kb.site.metadata import robots
 from kb.site.pages import SitePage, site_pages
-from kb.site.redirects import current_edition, redirects
-from kb.site.search_index import search_data
 from kb.site.social_images import FONTS, cards
 from kb.storage.atomic import readable_to_all
 from kb.storage.cache import Cache, content_key
 from kb.text.plural import counted
 from kb.views.home import ASK
-from kb.views.overviews import OVERVIEWS, listed
-from kb.views.statement import STATEMENT
+from kb.views.marked.accessibility import STATEMENT
+from kb.views.marked.overviews import OVERVIEWS, listed
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -246,20 +242,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.inclusion = InclusionLevel.INCLUDED if ready.path in in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(file)
         KnowledgePage(offered(ready, _State.offers, _State.base.edition, elsewhere), file, config)
-    made = bundle(Path(root, WEB), theme) | search_data(_State.base, shown) | data
-    made[downloads.SUMS] = downloads.sums(one for each in _State.offers.values() for one in each)
-    made[THIRD_PARTY] = third_party(Path(root), theme)
-    if config.site_url:
-        made[ROBOTS] = robots(config.site_url)
-    for path in sorted(_State.base.files):
-        if path.startswith(f"{DOCS}/") and not path.endswith((".md", ".yml")):
-            if (address := path.removeprefix(f"{DOCS}/")) in {*taken, *made, *_State.beside}:
-                log.error("%s has the address of what the program makes, %s", path, address)
-                continue
-            file = File(path, root, config.site_dir, use_directory_urls=False)
-            _at(file, address)
-            file.inclusion = InclusionLevel.INCLUDED
-            files.append(file)
+    made = publish.generated(
+        Path(root), theme, _State.base, shown, data, _State.offers, config.site_url or ""
+    )
+    for address, path in publish.copied(_State.base).items():
+        if address in {*taken, *made, *_State.beside}:
+            log.error("%s has the address of what the program makes, %s", path, address)
+            continue
+        file = File(path, root, config.site_dir, use_directory_urls=False)
+        _at(file, address)
+        file.inclusion = InclusionLevel.INCLUDED
+        files.append(file)
     for address, content in made.items():
         files.append(File.generated(config, address, content=content))
     return files
@@ -268,36 +261,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the short links, and put the new site in the place of the last one, unless something is wrong."""
-    for address, content in _State.beside.items():
-        # As it is: RIS has line breaks of its own.
-        Path(config.site_dir, address).write_bytes(content.encode())
+    base = replace(_State.base, site_url=config.site_url or "")
     drawn = cards(_State.base, _root(config) / FONTS, _State.cache) if config.site_url else {}
-    for address, picture in drawn.items():
-        target = Path(config.site_dir, address)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(picture)
-    for one in _State.offers.get("documents", ()):
-        if one.source is not None:
-            target = Path(config.site_dir, one.address)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(one.source, target)
-    _State.cache.flush()
+    beside = {address: content.encode() for address, content in _State.beside.items()}
     site, part = Path(_State.site_dir), Path(config.site_dir)
+    publish.write_files(part, beside | drawn, _State.offers.get("documents", ()))
+    _State.cache.flush()
     if _State.command != "build":
-        _write_redirects(config, part, part)
+        publish.write_redirects(base, part, part)
         return
     if _State.warnings is not None:
         logging.getLogger("mkdocs").removeHandler(_State.warnings)
         if config.strict and _State.warnings.get_counts():
             shutil.rmtree(part, ignore_errors=True)
             return
-    _write_redirects(config, site, part)
-    old = Path(f"{site}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    part.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    publish.write_redirects(base, site, part)
+    publish.put_in_place(part, site)
     config.site_dir = str(site)
 
 
@@ -309,42 +288,6 @@ def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Offer, ...]]
         make = partial(workshop_of, root, base, cache)
         documents = tuple(downloads.documents(make, root / folder, libraries()))
     return {"documents": documents, "data": tuple(downloads.data(data, cache))}
-
-
-def _write_redirects(config: MkDocsConfig, last: Path, part: Path) -> None:
-    """Add the short links. Most are those of the last site: their folders are moved, not written anew.
-
-    There are hundreds, and pathlib would take three times as long.
-    """
-    base = replace(_State.base, site_url=config.site_url or "")
-    folders: dict[str, dict[str, bytes]] = {}
-    short = redirects(base)
-    for address, content in (short | current_edition(base, short)).items():
-        folder, _, name = address.rpartition("/")
-        folders.setdefault(folder, {})[name] = content.encode()
-    for folder, files in folders.items():
-        old, new = f"{last}/{folder}", f"{part}/{folder}"
-        if last == part or not _taken_over(old, new, files):
-            os.makedirs(new, exist_ok=True)  # noqa: PTH103
-            for name, data in files.items():
-                with open(f"{new}/{name}", "wb") as file:  # noqa: PTH123
-                    file.write(data)
-
-
-def _taken_over(old: str, new: str, files: Mapping[str, bytes]) -> bool:
-    """Move a folder that holds these files, reading as they should, and nothing else."""
-    try:
-        if {*os.listdir(old)} != files.keys():  # noqa: PTH208
-            return False
-        for name, content in files.items():
-            with open(f"{old}/{name}", "rb") as file:  # noqa: PTH123
-                if file.read() != content:
-                    return False
-        os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120
-        os.rename(old, new)  # noqa: PTH104
-    except OSError:
-        return False
-    return True
 
 
 def on_serve(

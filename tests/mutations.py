@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from kb.checks.engine import CHECKS
+from kb.checks import CHECKS
 from kb.loading.load import load
 from kb.loading.pages import read_pages
 from kb.loading.settings import settings

@@ -20,8 +20,8 @@ from kb.problems import Span
 from kb.schema import BY_LETTER, END, KINDS, MIDDLE, RELATIONS
 from kb.schema.paths import CACHE
 from kb.storage.cache import Cache
-from kb.views import argument as argument_views
-from kb.views import matrix as matrix_views
+from kb.views.marked import argument as argument_views
+from kb.views.marked import matrix as matrix_views
 from kb.views.pictures import argument as argument_pictures
 from kb.views.pictures import matrix as matrix_pictures
 from kb.views.pictures import svg
@@ -64,7 +64,7 @@ def base_of(pairs: frozenset[Pair], turned: frozenset[Pair] = frozenset()) -> Ba
 
 
 def soup(base: Base, which: str) -> BeautifulSoup:
-    view = argument_views.page if which == "argument" else matrix_views.page
+    view = argument_views.view if which == "argument" else matrix_views.view
     return BeautifulSoup(str(view(base, HERE)), "html.parser")
 
 

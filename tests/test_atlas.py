@@ -11,7 +11,8 @@ from kb.model import Base
 from kb.pipeline.stages import read
 from kb.schema.paths import MAP, TIMELINE
 from kb.text import dates
-from kb.views import places, timeline
+from kb.views.marked import map as map_page
+from kb.views.marked import timeline
 from kb.views.pictures import timeline as years
 from kb.views.pictures import world_map
 from small import REPOSITORY
@@ -53,7 +54,7 @@ def test_each_place_is_on_the_map_and_in_the_list_once(base: Base, draw: object)
     assert callable(draw)
     expected = sorted(f"#place-{each.id.value}" for each in base.places)
     assert sorted(links(draw(base))) == expected
-    listed = BeautifulSoup(places.world(base, base.by_path[MAP]), "html.parser").select("li[data-item]")
+    listed = BeautifulSoup(map_page.view(base, base.by_path[MAP]), "html.parser").select("li[data-item]")
     assert sorted(f"#{each['id']}" for each in listed) == expected
 
 
@@ -66,7 +67,7 @@ def test_each_event_is_on_the_timeline_and_in_the_list_once(base: Base, draw: ob
         f"{dates.in_words(each.date.value, each.until.value)}: {each.title.value}" for each in base.events
     ]
     assert sorted(drawn) == sorted(said)
-    whole = BeautifulSoup(timeline.timeline(base, base.by_path[TIMELINE]), "html.parser")
+    whole = BeautifulSoup(timeline.view(base, base.by_path[TIMELINE]), "html.parser")
     assert [each["id"] for each in whole.select("li[data-item]")] == [
         f"event-{each.id.value}" for each in years.dated(base)
     ]

@@ -149,4 +149,4 @@ def test_a_character_that_no_font_has_is_told_in_its_place(
     assert (
         cli.main(["--root", str(small.root), "brief", "briefings/x.md", "--to", str(tmp_path / "x.pdf")]) == 1
     )
-    assert "briefings/x.md:6:5: X002 no font of the documents has the character" in capsys.readouterr().err
+    assert "briefings/x.md:6:5: S410 no font of the documents has the character" in capsys.readouterr().err

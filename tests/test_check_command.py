@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import kb
-from kb.checks.engine import CHECKS
+from kb.checks import CHECKS
 from small import CASE, TREND, Small
 
 

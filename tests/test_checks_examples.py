@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 import small as small_base
-from kb.checks.engine import CHECKS
+from kb.checks import CHECKS
 from kb.checks.examples import Change, Example, described
 from kb.pipeline import stages
 from kb.problems import Problem, line_and_column

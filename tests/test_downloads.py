@@ -11,8 +11,8 @@ from types import ModuleType
 import pytest
 from bs4 import BeautifulSoup
 
-from kb.documents import Document, Export, Workshop, write
-from kb.documents import export as documents_export
+from kb.documents import Document, Export, Whole, Workshop, write
+from kb.documents import write as documents_write
 from kb.publishing import downloads
 from kb.site.pages import site_pages
 from kb.storage.cache import Cache
@@ -42,9 +42,20 @@ def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
 
     module = ModuleType("made_up")
     module.documents = documents  # type: ignore[attr-defined]
-    monkeypatch.setattr(documents_export, "EXPORTS", table := dict[str, Export]())
+    monkeypatch.setattr(documents_write, "EXPORTS", table := dict[str, Export]())
     monkeypatch.setattr(downloads, "EXPORTS", table)
-    monkeypatch.setitem(table, "made-up", Export("made_up", "two documents"))
+    monkeypatch.setitem(
+        table,
+        "made-up",
+        Export(
+            1,
+            "made_up",
+            "two documents",
+            (Whole("handbook.pdf", "Handbook", "The whole knowledge base, to be read and printed"),),
+            folder="word",
+            in_row="Word",
+        ),
+    )
     monkeypatch.setattr(write, "import_module", lambda name: module)
     return small
 
@@ -142,10 +153,11 @@ def test_sizes_are_as_people_read_them(number: int, said: str) -> None:
     assert downloads.size(number) == said
 
 
-def test_a_poster_stands_once_with_both_papers(made: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_poster_stands_once_with_both_papers(small: Small) -> None:
+    small.write("docs/downloads.md", DOCS_PAGE)
     paths = [f"posters/{name}-{paper}.pdf" for name in ("argument", "matrix") for paper in ("A1", "A3")]
     given = [downloads.Offer(f"downloads/{path}", 1500, "0", "x") for path in paths]
-    ready = next(page for page in site_pages(made.read(), Cache(None)) if page.path == "docs/downloads.md")
+    ready = next(page for page in site_pages(small.read(), Cache(None)) if page.path == "docs/downloads.md")
     page = BeautifulSoup(downloads.offered(ready, {"documents": given}, "2026.11").html, "html.parser")
     rows = {
         row.get_text(" ", strip=True): [str(link["href"]) for link in row.select("a")]

@@ -13,7 +13,7 @@ import pytest
 from kb import documents as kb_documents
 from kb.cli import main
 from kb.documents import EXPORTS, Document, Export, ExportError, Workshop, write
-from kb.documents import export as documents_export
+from kb.documents import write as documents_write
 from kb.model import Base
 from kb.pipeline.stages import read as pipeline_read
 from kb.problems import Problem, Span
@@ -40,10 +40,10 @@ def documents(workshop: Workshop) -> Iterator[Document]:
 def _titles(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table with one cheap export, this module."""
     made.clear()
-    monkeypatch.setattr(documents_export, "EXPORTS", EXPORTS)
+    monkeypatch.setattr(documents_write, "EXPORTS", EXPORTS)
     for name in list(EXPORTS):
         monkeypatch.delitem(EXPORTS, name)
-    monkeypatch.setitem(EXPORTS, "titles", Export(__name__, "the titles"))
+    monkeypatch.setitem(EXPORTS, "titles", Export(1, __name__, "the titles"))
 
 
 def export(small: Small, *arguments: str) -> int:

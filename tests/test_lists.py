@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from kb.documents import EXPORTS
 from kb.model import Base
 from kb.pipeline import stages
 from kb.publishing import downloads
@@ -229,7 +230,7 @@ def test_downloads_are_cards_and_rows(telephone: Page, built_site: Path, base: B
     documents = [
         downloads.Offer(f"downloads/{path}", 1_234_567, "0" * 64, downloads._title(base, path))
         for path in (
-            *downloads._WHOLE,
+            *(whole.path for export in EXPORTS.values() for whole in export.whole),
             *(f"{folder}/{page.id}.pdf" for page in base.collected for folder in ("leaflets",)),
             *(f"sheets/{page.id}.pdf" for page in base.collected if page.id.startswith("D")),
             *(f"word/{page.id}.docx" for page in base.collected),

@@ -7,7 +7,7 @@ import random
 import pytest
 
 import mutations
-from kb.checks.engine import CHECKS
+from kb.checks import CHECKS
 from kb.text.fingerprint import print_of
 
 pytestmark = pytest.mark.slow

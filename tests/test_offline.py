@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from commands import kb
 from kb.assets.notices import THIRD_PARTY
-from kb.documents.offline import NAME, START, folder_of
+from kb.documents import START
+from kb.documents.offline import NAME, folder_of
 from kb.loading.settings import edition
 from kb.pipeline.stages import read
 from small import REPOSITORY, TREND, Small

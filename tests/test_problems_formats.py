@@ -151,7 +151,7 @@ def test_sarif_says_where() -> None:
 def test_a_faulty_base_gives_valid_sarif(small: Small) -> None:
     from jsonschema import Draft4Validator
 
-    from kb.checks.engine import CHECKS
+    from kb.checks import CHECKS
 
     small.edit(TREND, "[economy, cybercrime,", "[economy, cybercrimes,")
     small.append(TREND, "\nSee [here](nowhere.md).\n")

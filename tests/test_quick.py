@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb import cli
-from kb.checks.engine import CHECKS
+from kb.checks import CHECKS
 from kb.checks.examples import Example
 from kb.pipeline import incremental
 from kb.schema.paths import CACHE

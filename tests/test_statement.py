@@ -21,7 +21,8 @@ from kb.model import Base
 from kb.pipeline import stages
 from kb.storage.cache import Cache
 from kb.text.dates import in_words
-from kb.views import statement, tested
+from kb.views import tested
+from kb.views.marked import accessibility
 from small import REPOSITORY, Small
 
 pytestmark = pytest.mark.slow
@@ -82,7 +83,7 @@ def test_the_figures_of_the_site_are_those_of_its_tests() -> None:
 def test_as_many_pages_are_looked_at_as_it_says(base: Base, built_site: Path) -> None:
     parts = range(test_accessibility.PARTS)
     looked_at = [each for part in parts for each in test_accessibility.addresses(built_site, part)]
-    assert statement.pages(base) == len(looked_at)
+    assert accessibility.pages(base) == len(looked_at)
 
 
 def test_the_figures_of_the_documents_are_those_of_their_tests(base: Base) -> None:
@@ -100,15 +101,18 @@ def test_the_figures_of_the_documents_are_those_of_their_tests(base: Base) -> No
     shop = Workshop(base, Cache(None), REPOSITORY, document_day(base))
     paths = [each.path for each in documents(shop, ["handbook", "leaflets", "sheets", "posters"])]
     assert {*tested.VALIDATED} <= {*paths}
-    assert len(paths) == statement.pdfs(base)
+    assert len(paths) == accessibility.pdfs(base)
     assert {path.partition("/")[0] for path in paths} == {path.partition("/")[0] for path in tested.VALIDATED}
-    assert len([*documents(shop, ["word"])]) == statement.word_files(base)
+    assert len([*documents(shop, ["word"])]) == accessibility.word_files(base)
     assert epub.CONFORMS == "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
 def test_it_has_no_figure_of_its_own(base: Base, shown: Tag) -> None:
     known = {
-        *(str(each) for each in (statement.pages(base), statement.pdfs(base), statement.word_files(base))),
+        *(
+            str(each)
+            for each in (accessibility.pages(base), accessibility.pdfs(base), accessibility.word_files(base))
+        ),
         *(str(each) for each in (tested.MODELS, tested.NARROWEST, tested.WALKED, len(tested.VALIDATED))),
         *(str(width) for width, _ in tested.SCREENS),
         *(tested.AXE, tested.VALIDATOR, tested.EPUBCHECK, tested.AUDIT, str(tested.LOOKED_AT)),
@@ -120,7 +124,7 @@ def test_it_has_no_figure_of_its_own(base: Base, shown: Tag) -> None:
         re.search(r"\b0 (violations|failures|messages|faults)|^(All|Everything|Nothing)\b", cell.get_text())
         for cell in tests.select("tr td:last-child")
     )
-    written = (REPOSITORY / statement.STATEMENT).read_text("utf-8").split("---\n", 2)[2]
+    written = (REPOSITORY / accessibility.STATEMENT).read_text("utf-8").split("---\n", 2)[2]
     assert re.findall(r"\d+", STANDARDS.sub("", written)) == []
 
 
@@ -141,7 +145,7 @@ def test_it_has_the_parts_that_a_statement_has(base: Base, shown: Tag, built_sit
     report = shown.select_one("#accessibility-report + p a")
     assert report is not None
     assert report["href"] == f"{base.repository}/issues"
-    reviewed = base.by_path[statement.STATEMENT].fields["reviewed"].value
+    reviewed = base.by_path[accessibility.STATEMENT].fields["reviewed"].value
     assert f"last reviewed this statement on {in_words(reviewed)}." in said
     assert said.index("What is not perfect") < said.index("How it was tested") < said.index("How to report")
     for page in ("index.html", "trends/policing-the-internet.html", "404.html"):
@@ -155,8 +159,8 @@ def test_it_has_the_parts_that_a_statement_has(base: Base, shown: Tag, built_sit
 def test_without_a_repository_it_asks_those_who_gave_the_site(small: Small) -> None:
     settings = (small.root / "mkdocs.yml").read_text("utf-8")
     small.write("mkdocs.yml", re.sub(r"(?m)^edit_uri:.*\n", "", settings))
-    small.write("docs/accessibility.md", (REPOSITORY / statement.STATEMENT).read_text("utf-8"))
+    small.write("docs/accessibility.md", (REPOSITORY / accessibility.STATEMENT).read_text("utf-8"))
     base = small.read()
-    html = str(statement.statement(base, base.by_path[statement.STATEMENT]))
+    html = str(accessibility.view(base, base.by_path[accessibility.STATEMENT]))
     assert "tell those who gave you this site" in html
     assert "<a " not in html

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from kb.commands import COMMANDS, FAULTY, MISUSED
+from kb.commands import FAULTY, MISUSED, commands
 from kb.schema.paths import SETTINGS
 
 
@@ -27,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="kb", description="The knowledge base: check it, build it, read it."
     )
     parser.add_argument("--root", type=Path, help="top of the repository; by default found from here upwards")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, does in COMMANDS.items():
-        command = commands.add_parser(name, help=does, description=f"{does[:1].upper()}{does[1:]}.")
+    chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, does in commands().items():
+        command = chosen.add_parser(name, help=does, description=f"{does[:1].upper()}{does[1:]}.")
         if name in words:
             module = import_module(f"kb.commands.{name}")
             module.configure(command)
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = given.run(root, given)
         sys.stdout.flush()
+        if arguments is None:
+            gc.freeze()  # nor need Python look for it when it ends
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAULTY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.assets.glyphs import unshown
 from kb.problems import Span
 from kb.sources import Items, Mapping, Node, Scalar
 
@@ -33,6 +34,41 @@ def invisible_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:
         if next(invisible(text[value.span.start : value.span.end]), None) is None:
             for _, said in invisible(value.value):
                 yield value.span, said.replace("the text", "the value as it is read")
+
+
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+
+
+def unshown_in_words(text: str) -> Iterator[tuple[Span, str]]:
+    """Where a text has characters that the fonts of documents lack, written as such or as an entity of HTML.
+
+    What stands in a comment of HTML is in no document.
+    """
+    for span, said in unshown(text):
+        if text.rfind("<!--", 0, span.start) <= text.rfind("-->", 0, span.start):
+            yield span, said
+    if "&" in text:
+        import html
+
+        for entity in _ENTITY.finditer(text):
+            for _, said in unshown(html.unescape(entity[0])):
+                yield Span(*entity.span()), said
+
+
+def unshown_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:
+    r"""The same in values that have them by an escape: ``"\u8b66"``.
+
+    Args:
+        node: values of the text.
+        text: the file.
+    """
+    if "\\" not in text:
+        return
+    for _, value in named_scalars(node):
+        written = text[value.span.start : value.span.end]
+        if "\\" in written and next(unshown(written), None) is None:
+            for _, said in unshown(value.value):
+                yield value.span, said
 
 
 def named_scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from kb.briefings.transclusion import Call, calls
 from kb.checks.examples import Description, described
-from kb.checks.policy import BRIEFING_TOO
 from kb.markdown.facts import Anchor, Citation, Heading
 from kb.model import Base, DataFile, Entry, Event, Link, Page, Place, RelationLink, Synonym, Tag, Term
 from kb.problems import Edit, Problem, Span
@@ -52,7 +51,8 @@ class Check:
     """A rule: its code, its name, what it judges and the function that judges.
 
     ``local`` says that its findings on a page follow from that page, the data files and the day alone, and
-    not from other pages, so that they hold for as long as these are unchanged.
+    not from other pages, so that they hold for as long as these are unchanged. ``briefings`` says that a
+    check of pages holds for briefings as well; their words are the author's own, so checks of wording do not.
     """
 
     code: str
@@ -60,6 +60,7 @@ class Check:
     judge: Callable[..., Iterable[Finding]]
     severity: str
     local: bool = False
+    briefings: bool = False
 
     @property
     def name(self) -> str:
@@ -77,7 +78,9 @@ CHECKS: dict[str, Check] = {}
 _Judge = TypeVar("_Judge", bound=Callable[..., Iterable[Finding]])
 
 
-def check(code: str, on: type, severity: str = "error", local: bool = False) -> Callable[[_Judge], _Judge]:
+def check(
+    code: str, on: type, severity: str = "error", local: bool = False, briefings: bool = False
+) -> Callable[[_Judge], _Judge]:
     """Register a check.
 
     Args:
@@ -88,12 +91,13 @@ def check(code: str, on: type, severity: str = "error", local: bool = False) -> 
             on ``Reading`` only describes what the loader reports under this code.
         severity: ``error`` or ``warning``.
         local: whether its findings on a page depend on that page's text, kind and path alone.
+        briefings: whether it judges briefings as well as pages.
     """
 
     def register(judge: _Judge) -> _Judge:
         if code in CHECKS:
             raise ValueError(f"{code} is taken by {CHECKS[code].name}")
-        CHECKS[code] = Check(code, on, judge, severity, local)
+        CHECKS[code] = Check(code, on, judge, severity, local, briefings)
         return judge
 
     return register
@@ -160,7 +164,7 @@ def briefing_problems(briefing: Page, base: Base, cache: Cache) -> Iterator[Prob
         for one in own.get(Call, []):
             for call in calls(briefing):
                 found += _problems(one, briefing.path, one.judge(call, briefing, base))
-        too = _by_type(one for one in CHECKS.values() if one.code in BRIEFING_TOO)
+        too = _by_type(one for one in CHECKS.values() if one.briefings)
         return _rows([*found, *map(_from_row, json.loads(_verdict(briefing, base, too)))])
 
     known = content_key(code_key(), base.data_key, base.exports_key, *(page.stands for page in base.pages))

@@ -90,13 +90,3 @@ UNWRITTEN = ("TODO", "TBD", "TBC", "FIXME", "XXX")
 
 NAME_KINDS = frozenset(("organisation", "instrument", "operation", "technology"))
 """Kinds of glossary terms that are names, whose spelling is watched on every page."""
-
-BRIEFING_TOO = frozenset(
-    """
-    C101 C106 C108 C109 C121
-    L101 L102 L103 L104 L105 L106 L107 L109 L110 L112 L113 L201 L202 L203 L204 L205
-    M101 M102 M103 M104 M105 M106 M107 M130
-    S103 S104 S401 S402 S403 S501 S502 S503 S504 S505 S506 S507 S508 S509
-    """.split()  # noqa: SIM905 - codes are easier to read than a list of strings
-)
-"""Checks of pages that hold for briefings as well. Their words are the author's own: not how they say it."""

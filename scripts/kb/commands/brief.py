@@ -1,4 +1,4 @@
-"""``kb brief``: a briefing as a document; begun from a list of paragraphs; compared with what stands now."""
+"""``kb brief``: make a briefing of called paragraphs, begin one, or compare one with the text of today."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from kb.briefings.compose import compose
 from kb.briefings.selection import AddressError, Chosen, Selection, from_address, is_day
 from kb.briefings.transclusion import Call, Fault, meaning
-from kb.checks.engine import briefing_problems
+from kb.checks import briefing_problems
 from kb.citations.citeproc import PandocError
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.documents import ExportError, Workshop, document_day

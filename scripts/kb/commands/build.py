@@ -1,4 +1,4 @@
-"""``kb build``: check, then build the site; MkDocs does both through our hook."""
+"""``kb build``: check, then build the site."""
 
 from __future__ import annotations
 

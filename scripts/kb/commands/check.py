@@ -1,4 +1,4 @@
-"""``kb check``: what is wrong, where, and the one thing to do."""
+"""``kb check``: say what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
 def _formatted(problems: list[Problem], base: Base, name: str) -> str:
     if name != "sarif":
         return reporters.SIMPLE[name](problems, base.texts)
-    from kb.checks.engine import CHECKS
+    from kb.checks import CHECKS
 
     rules = [
         reporters.Rule(one.code, one.name, one.description.sentence, one.description.why, one.severity)

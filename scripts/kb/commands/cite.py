@@ -1,4 +1,4 @@
-"""``kb cite``: how a page or paragraph is cited, character for character as on the site."""
+"""``kb cite``: say how a page or paragraph is cited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kb diff``: what a change touches, as Markdown for a comment on a pull request."""
+"""``kb diff``: say what a change touches, as Markdown for a pull request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kb editions``: put the sites of former editions below one that has been built."""
+"""``kb editions``: put the sites of former editions below a site that has been built."""
 
 from __future__ import annotations
 

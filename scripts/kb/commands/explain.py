@@ -1,4 +1,4 @@
-"""``kb explain``: what a code means, why it matters, and an example of each."""
+"""``kb explain``: say what the code of a problem means, with an example."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kb.checks.engine import CHECKS, Check
+from kb.checks import CHECKS, Check
 from kb.commands import CLEAN, MISUSED
 from kb.text.suggest import nearest
 

@@ -1,33 +1,23 @@
-"""``kb export``: documents made from the knowledge base."""
+"""``kb export``: make documents: handbook, leaflets, posters and more."""
 
 from __future__ import annotations
 
-import os
 import sys
-import sysconfig
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.documents import (
     EXPORTS,
     FOLDER,
     ExportError,
-    Workshop,
     WriteError,
-    document_day,
     made_before,
     remember,
 )
-from kb.documents.state import state
-from kb.documents.write import write
+from kb.documents.state import libraries, state
+from kb.documents.write import workshop_of, write
 from kb.storage.atomic import readable_to_all
-from kb.storage.git import revision_of
-
-if TYPE_CHECKING:  # what has not changed is said without loading the base
-    from kb.model import Base
-    from kb.storage.cache import Cache
 
 ALL = "all"
 
@@ -92,18 +82,6 @@ def _make(root: Path, names: list[str], folder: Path, now: str) -> int:
             return FAULTY
         remember(folder, names, now, written)
     return CLEAN
-
-
-def workshop_of(root: Path, base: Base, cache: Cache) -> Workshop:
-    """What documents are made from, with the day and the revision as they are here and now."""
-    day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
-    return Workshop(base, cache, root, day, revision_of(root))
-
-
-def libraries() -> str:
-    """Changes when something is installed beside our program."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return " ".join([sys.version, *(f"{Path(each).stat().st_mtime_ns}" for each in sorted(folders))])
 
 
 def _shown(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""``kb new``: begins a page that is complete but for its words."""
+"""``kb new``: begin a page, and mark what is to be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kb permalinks``: the record of published ids."""
+"""``kb permalinks``: show or change the record of published ids."""
 
 from __future__ import annotations
 

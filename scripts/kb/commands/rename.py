@@ -1,4 +1,4 @@
-"""``kb rename``: another path for a page, or another id for a heading or note, with every link to it."""
+"""``kb rename``: move a page or rename a heading, with every link to it."""
 
 from __future__ import annotations
 

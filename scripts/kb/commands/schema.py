@@ -1,4 +1,4 @@
-"""``kb schema``: writes the JSON Schemas that editors complete and check YAML with."""
+"""``kb schema``: write the JSON Schemas that editors use."""
 
 from __future__ import annotations
 

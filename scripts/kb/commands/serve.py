@@ -1,4 +1,4 @@
-"""``kb serve``: the site on this machine, following every edit."""
+"""``kb serve``: show the site on this machine and follow every edit."""
 
 from __future__ import annotations
 

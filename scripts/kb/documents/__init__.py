@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.documents.export import EXPORTS, FOLDER, Document, Export, ExportError, Workshop
+from kb.documents.export import FOLDER, START, Document, Export, ExportError, Whole, Workshop
+from kb.documents.exports import EXPORTS
 from kb.documents.write import (
     RECORD,
     STATE,
@@ -19,11 +20,13 @@ __all__ = [
     "EXPORTS",
     "FOLDER",
     "RECORD",
+    "START",
     "STATE",
     "Document",
     "Done",
     "Export",
     "ExportError",
+    "Whole",
     "Workshop",
     "WriteError",
     "current",

@@ -1,4 +1,4 @@
-"""THE table of exports, and what the module of an export is given and gives."""
+"""What an export declares, and what its module is given and gives."""
 
 from __future__ import annotations
 
@@ -8,40 +8,50 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb.schema.table import KINDS
-
 if TYPE_CHECKING:  # what has not changed is said without loading the base
     from kb.model import Base
     from kb.problems import Problem
     from kb.storage.cache import Cache
 
 
-_POSITIONED = next((kind.short for kind in KINDS if kind.positions), "page that names positions")
-
 FOLDER = "build"
 """Where documents are written, unless asked otherwise."""
 
 
-class Export(NamedTuple):
-    """A kind of document: the module that makes it, and what that is, in a few words."""
+START = "Open me.html"
+"""The file of the offline archive that readers open."""
 
+
+class Whole(NamedTuple):
+    """A document of the whole base: path, name on a card of the downloads page, what it is for."""
+
+    path: str
+    name: str
+    use: str
+
+
+class Export(NamedTuple):
+    """A kind of document.
+
+    Attributes:
+        order: its place among all exports, from the lowest; each is made in this order.
+        module: the module that makes it.
+        makes: what that is, in a few words.
+        whole: its documents of the whole base, as the downloads page shows them.
+        folder: of its other documents; nothing where there are none.
+        form: what a document of that folder is, such as "leaflet (PDF)"; nothing to go by its ending.
+        in_row: how a document of that folder is called beside others of the same page; nothing for ``form``.
+        papers: whether each document of that folder is there on several papers.
+    """
+
+    order: int
     module: str
     makes: str
-
-
-EXPORTS: dict[str, Export] = {
-    "handbook": Export("kb.documents.pdf.handbook", "the whole knowledge base as one PDF"),
-    "leaflets": Export("kb.documents.pdf.leaflets", "each page of a collection as a PDF of its own"),
-    "sheets": Export(
-        "kb.documents.pdf.discussion_sheets", f"each {_POSITIONED} on one side, for a discussion, as PDF"
-    ),
-    "posters": Export("kb.documents.pdf.posters", "the argument and the matrix on A1 and A3, as PDF"),
-    "offline": Export("kb.documents.offline", "the whole site as one archive, to be opened from a folder"),
-    "word": Export("kb.documents.pandoc.word", "the handbook and each page as a Word file"),
-    "epub": Export("kb.documents.pandoc.epub", "the handbook as an e-book"),
-    "data": Export("kb.documents.data.files", "the base for programs: JSON, tables, SKOS, GraphML"),
-}
-"""Name of each export -> its module and what it makes; ``kb export all`` makes them in this order."""
+    whole: tuple[Whole, ...] = ()
+    folder: str = ""
+    form: str = ""
+    in_row: str = ""
+    papers: bool = False
 
 
 @dataclass(frozen=True)

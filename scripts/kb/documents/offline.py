@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kb.assets.kind_colours import on_site
 from kb.assets.templates import folder_key
-from kb.documents.export import Document, Workshop
+from kb.documents.export import START, Document, Workshop
 from kb.documents.typst.partials import long_date
 from kb.html import el
 from kb.schema import KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE_NAME, REPORT
@@ -30,8 +30,6 @@ from kb.storage.cache import content_key
 from kb.views.pictures.svg import COLOURS
 
 NAME = "offline.zip"
-START = "Open me.html"
-"""What a person opens: a page that says what this is, and leads to the first page of the site."""
 
 FOLDER = BASE_NAME
 """What the folder beside it is called, before the edition: short, for Windows counts 260 characters."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.documents.tree import (
+    _WHITE,
     Abbr,
     Block,
     Break,
@@ -383,11 +384,4 @@ def _collapsed_inside(child: Inline) -> Inline:
 
 def _collapsed(text: str) -> str:
     """White space as one space; a space that does not break is kept."""
-    pieces: list[str] = []
-    for letter in text:
-        if letter in " \t\n\r\f":
-            if pieces and pieces[-1] == " ":
-                continue
-            letter = " "
-        pieces.append(letter)
-    return "".join(pieces)
+    return _WHITE.sub(" ", text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,3 +51,9 @@ def _sources(root: Path) -> Iterator[Path]:
             yield root / name
     for folder in (DOCS, *BY_FOLDER, BRIEFING.folder):
         yield from (path for path in sorted((root / folder).rglob("*")) if path.is_file())
+
+
+def libraries() -> str:
+    """A text that changes when something is installed beside our program."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return " ".join([sys.version, *(f"{Path(each).stat().st_mtime_ns}" for each in sorted(folders))])

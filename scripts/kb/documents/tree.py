@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -298,3 +299,6 @@ def _words(children: Iterable[Inline]) -> Iterator[str]:
                 yield " "
             case _:
                 pass
+
+
+_WHITE = re.compile(r"[ \t\n\r\f]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -12,12 +13,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.documents.export import Document, Workshop
+from kb.documents.exports import EXPORTS
 from kb.storage.atomic import replace_bytes, replace_file
 from kb.storage.cache import code_key, content_key
+from kb.storage.git import revision_of
 
 if TYPE_CHECKING:  # what has not changed is said without loading the base
     from kb.model import Base
-from kb.documents.export import EXPORTS, Document, Workshop
+    from kb.storage.cache import Cache
 
 STATE = ".kb-export-state.json"
 """In the folder of the documents: the state of all files from which some exports were last made."""
@@ -44,6 +48,12 @@ def document_day(base: Base, epoch: str = "") -> datetime.date:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     reviewed = [page.fields["reviewed"].value for page in base.pages if "reviewed" in page.fields]
     return datetime.date.fromisoformat(max(reviewed, default="2000-01-01"))
+
+
+def workshop_of(root: Path, base: Base, cache: Cache) -> Workshop:
+    """What documents are made from, with the day and the revision as they are here and now."""
+    day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return Workshop(base, cache, root, day, revision_of(root))
 
 
 def documents(workshop: Workshop, names: Sequence[str]) -> Iterator[Document]:

@@ -7,25 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kb.model import (
-    Event,
-    Lazy,
-    Place,
-    Point,
-    Section,
-    Synonym,
-    Tag,
-    Term,
-    Written,
-    written,
-)
+from kb.model import Event, Lazy, Place, Point, Section, Synonym, Tag, Term, Written, written
 from kb.problems import Span
 from kb.schema.validate import mappings_of, text_of, texts_of
-from kb.sources import (
-    DATA_DEPTH_LIMIT,
-    SourceError,
-    parse_yaml,
-)
+from kb.sources import DATA_DEPTH_LIMIT, SourceError, parse_yaml
 from kb.sources import Mapping as YamlMapping
 from kb.storage.cache import Cache
 

@@ -12,23 +12,8 @@ from typing import NamedTuple
 from kb.permalinks import record
 from kb.problems import Problem, Span
 from kb.schema import BRIEFING, BY_FOLDER, DATA_FIELDS
-from kb.schema.paths import (
-    BIBLIOGRAPHY,
-    DOCS,
-    DRAWING,
-    HOME,
-    INDEX,
-    OFF_SITE,
-    PERMALINKS,
-)
-from kb.sources import (
-    FILE_LIMIT,
-    SourceError,
-    conflicts,
-    legible,
-    oddities,
-    too_large,
-)
+from kb.schema.paths import BIBLIOGRAPHY, DOCS, DRAWING, HOME, INDEX, OFF_SITE, PERMALINKS
+from kb.sources import FILE_LIMIT, SourceError, conflicts, legible, oddities, too_large
 from kb.sources.decode import decode
 
 

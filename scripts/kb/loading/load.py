@@ -33,16 +33,7 @@ from kb.loading.files import Files, missing_file, read_files
 from kb.loading.pages import read_pages
 from kb.loading.settings import Settings, read_project, settings
 from kb.markdown.render import Renderer
-from kb.model import (
-    Base,
-    DataFile,
-    Entry,
-    Facet,
-    Lazy,
-    Page,
-    Term,
-    abbreviations,
-)
+from kb.model import Base, DataFile, Entry, Facet, Lazy, Page, Term, abbreviations
 from kb.permalinks import record
 from kb.problems import Problem, Span
 from kb.schema import BRIEFING, DATA_FIELDS
@@ -59,10 +50,7 @@ from kb.schema.paths import (
     TAGS_DATA,
 )
 from kb.sources import Mapping as YamlMapping
-from kb.sources import (
-    SourceError,
-    legible,
-)
+from kb.sources import SourceError, legible
 from kb.storage.cache import Cache
 
 

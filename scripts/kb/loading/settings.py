@@ -15,15 +15,8 @@ import yaml
 
 from kb.loading.files import unmerged
 from kb.problems import Problem, Span
-from kb.schema.paths import (
-    PROJECT,
-    SETTINGS,
-)
-from kb.sources import (
-    SourceError,
-    check_constructible,
-    legible,
-)
+from kb.schema.paths import PROJECT, SETTINGS
+from kb.sources import SourceError, check_constructible, legible
 from kb.sources.decode import decode
 
 

@@ -10,14 +10,6 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from kb.html.allowed import WRITTEN, Refused, cleaned
-from kb.markdown.positions import Places
-from kb.markdown.typed_markup import ESCAPED, in_text
-from kb.problems import Span
-from kb.sources import SourceError
-from kb.storage.cache import code_key, content_key
-
-if TYPE_CHECKING:
-    import markdown
 from kb.markdown.facts import (
     Anchor,
     Citation,
@@ -30,6 +22,14 @@ from kb.markdown.facts import (
     Heading,
     Rendered,
 )
+from kb.markdown.positions import Places
+from kb.markdown.typed_markup import ESCAPED, in_text
+from kb.problems import Span
+from kb.sources import SourceError
+from kb.storage.cache import code_key, content_key
+
+if TYPE_CHECKING:
+    import markdown
 
 _CONVERTERS = ("Markdown", "pymdown-extensions", "Pygments", "selectolax")
 """Packages that take part in the making of HTML."""

@@ -15,11 +15,7 @@ from kb.model.page import Page
 from kb.model.permalink import Permalink, Standing, current_id, text_at
 from kb.model.values import Lazy, Written
 from kb.problems import Span
-from kb.schema import (
-    BY_LETTER,
-    Kind,
-    relation_between,
-)
+from kb.schema import BY_LETTER, Kind, relation_between
 from kb.schema.addresses import resolve
 from kb.schema.paths import EVENTS_DATA, GLOSSARY_DATA, HOME, PLACES_DATA, TAGS_DATA
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.model.page import Page
-from kb.schema import (
-    BY_LETTER,
-    Relation,
-)
+from kb.schema import BY_LETTER, Relation
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,7 @@ from functools import cached_property
 from kb.markdown.facts import Anchor, Citation, Heading, Rendered
 from kb.model.values import Content, Evidence, Gap, Lazy, Link, RelationLink, Written, written
 from kb.problems import Span
-from kb.schema import (
-    BY_FOLDER,
-    BY_LETTER,
-    DOCS_FIELDS,
-    INTRODUCTION_FIELDS,
-    STANDS,
-    Field,
-    Kind,
-    fields_of,
-)
+from kb.schema import BY_FOLDER, BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, STANDS, Field, Kind, fields_of
 from kb.schema.addresses import site_path
 from kb.schema.paths import INDEX
 from kb.schema.validate import Fault, faults, mappings_of

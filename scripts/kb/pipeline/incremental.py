@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.checks.engine import local_problems
+from kb.checks import local_problems
 from kb.loading.load import load
 from kb.model import Base
 from kb.schema import BRIEFING, BY_FOLDER

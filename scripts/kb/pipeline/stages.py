@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb import views
-from kb.checks.engine import run
+from kb.checks import run
 from kb.loading.load import load
 from kb.loading.salvage import legible_parts
 from kb.model import Base

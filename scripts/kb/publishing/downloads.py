@@ -17,8 +17,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kb.citations.citeproc import style_key
-from kb.documents import EXPORTS, RECORD, Workshop, current
-from kb.documents.offline import START
+from kb.documents import EXPORTS, RECORD, Export, Whole, Workshop, current
 from kb.html import between, el, join
 from kb.model import Base
 from kb.schema.addresses import link_target, site_path
@@ -26,7 +25,7 @@ from kb.schema.paths import DOWNLOADS
 from kb.site.pages import SitePage
 from kb.storage.cache import Cache, content_key
 from kb.text.ids import PAGE_ID
-from kb.views.downloads import PLACES, SUMMED
+from kb.views.marked.downloads import PLACES, SUMMED
 
 FOLDER = "downloads"
 """Where documents stand on the site."""
@@ -35,27 +34,6 @@ _DEEDS = re.compile(r'(<ul class="?kb-deeds"? data-deeds="?[A-Z0-9]+"?>)(</ul>)'
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
 NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
-_FOLDERS = {
-    "leaflets": "leaflet (PDF)",
-    "sheets": "discussion sheet (PDF)",
-    "posters": "poster (PDF)",
-}
-"""Folders of documents of one form -> what they are."""
-
-_WHOLE = {
-    "handbook.pdf": ("Handbook", "The whole knowledge base, to be read and printed"),
-    "handbook.docx": ("Handbook in Word", "To work with"),
-    "handbook.epub": ("E-book", "For readers of books and for telephones"),
-    "offline.zip": ("This site without a network", f"To be unpacked, and opened at “{START}”"),
-}
-"""Path of each document of the whole -> its name on a card, and what it is for."""
-
-_POSTERS = "posters"
-"""Folder of the documents of which each is there on several papers."""
-
-_SHORT = {"leaflets": "PDF", "sheets": "Discussion sheet", "word": "Word"}
-"""Folder of documents of single pages -> what they are called in a row."""
-
 SUMS = "SHA256SUMS"
 """Address of the checksums on the site, in the form that ``sha256sum -c`` reads."""
 
@@ -177,8 +155,8 @@ def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
 
 def _title(base: Base, path: str) -> str:
     """The title of the page that a document is of, or else its name in words."""
-    if path in _WHOLE:
-        return _WHOLE[path][0]
+    if (whole := _wholes().get(path)) is not None:
+        return whole.name
     stem = path.rpartition("/")[2].partition(".")[0]
     if (page := base.by_id.get(stem)) is not None:
         return f"{page.id} {page.title}"
@@ -233,11 +211,21 @@ def _size(one: Offer) -> str:
     return size(one.size).replace(" ", NARROW)
 
 
+def _wholes() -> dict[str, Whole]:
+    """Path of each document of the whole base -> what it is."""
+    return {whole.path: whole for export in EXPORTS.values() for whole in export.whole}
+
+
+def _export_of(one: Offer) -> Export | None:
+    """The export that a document in a folder is of."""
+    folder = one.address.removeprefix(f"{FOLDER}/").rpartition("/")[0]
+    return next((export for export in EXPORTS.values() if folder and export.folder == folder), None)
+
+
 def _form(one: Offer) -> str:
     suffix = one.name.rpartition(".")[2]
-    for folder, form in _FOLDERS.items():
-        if one.address.startswith(f"{FOLDER}/{folder}/"):
-            return form
+    if (export := _export_of(one)) is not None and export.form:
+        return export.form
     return _KINDS.get(suffix, suffix.upper())
 
 
@@ -263,7 +251,7 @@ def filled(
 def _lists(offers: Sequence[Offer]) -> Markup:
     """Cards for the whole, a row for each page, and a row for each other file."""
     paths = {one.address.removeprefix(f"{FOLDER}/"): one for one in offers}
-    whole = [(path, paths[path]) for path in _WHOLE if path in paths]
+    whole = [(each, paths[path]) for path, each in _wholes().items() if path in paths]
     single: dict[str, list[Offer]] = {}
     for one in offers:
         if one.of_page:
@@ -271,12 +259,12 @@ def _lists(offers: Sequence[Offer]) -> Markup:
     shown = [one for _, one in whole]
     posters: dict[str, list[Offer]] = {}
     for one in offers:
-        if one.address.startswith(f"{FOLDER}/{_POSTERS}/"):
+        if (export := _export_of(one)) is not None and export.papers:
             posters.setdefault(one.name.partition("-")[0], []).append(one)
             shown.append(one)
     others = [one for one in offers if not one.of_page and one not in shown]
     return join(
-        el("ul", [_card(path, one) for path, one in whole], class_="kb-offer-cards") if whole else None,
+        el("ul", [_card(each, one) for each, one in whole], class_="kb-offer-cards") if whole else None,
         el("ul", [*map(_poster_row, posters.values()), *map(_row, others)], class_="kb-files")
         if posters or others
         else None,
@@ -289,14 +277,13 @@ def _lists(offers: Sequence[Offer]) -> Markup:
     )
 
 
-def _card(path: str, one: Offer) -> Markup:
-    name, use = _WHOLE[path]
+def _card(whole: Whole, one: Offer) -> Markup:
     parts = [_form(one), f"{one.sheets}{NARROW}pages" if one.sheets else "", _size(one)]
     return el(
         "li",
-        el("a", name, href=one.address, download=True),
+        el("a", whole.name, href=one.address, download=True),
         " ",
-        el("span", use, class_="kb-offer-use"),
+        el("span", whole.use, class_="kb-offer-use"),
         " ",
         el("span", ", ".join(filter(None, parts)), class_="kb-offer-size"),
     )
@@ -353,8 +340,8 @@ def _together(title: str, unseen: str, offers: Iterable[Offer], forms: Iterable[
 
 
 def _in_row(one: Offer) -> str:
-    folder = one.address.removeprefix(f"{FOLDER}/").partition("/")[0]
-    return _SHORT.get(folder, _form(one))
+    export = _export_of(one)
+    return (export.in_row if export else "") or _form(one)
 
 
 def _summed(edition: str) -> Markup:

@@ -33,6 +33,9 @@ PERMALINKS = "docs/permalinks.yml"
 REFERENCES = f"{DOCS}/bibliography.md"
 """The page of all works; the files of its name hold the works."""
 
+ABOUT = f"{DOCS}/about.md"
+"""The page about the paper and the base."""
+
 
 HOME = f"{DOCS}/index.md"
 """The first page of the site."""
@@ -87,8 +90,6 @@ LISTED = {"term": GLOSSARY, "event": TIMELINE, "place": MAP}
 
 
 TAGS = f"{DOCS}/tags/{INDEX}"
-
-ABOUT = f"{DOCS}/about.md"
 
 DOWNLOADS = f"{DOCS}/downloads.md"
 

@@ -15,9 +15,8 @@ from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from kb.citations.citeproc import group
+from kb.html import el, join
 from kb.model import FormattedWork
-from kb.html import el
-from kb.html import join
 
 _ADDRESS = re.compile(r'<a href="([^"]*)">\1</a>')
 

@@ -1,39 +1,32 @@
 """Metadata for ``<head>``: citation tags, Open Graph, JSON-LD; and ``robots.txt``."""
 
 from __future__ import annotations
+
 import json
 import posixpath
 from collections.abc import Iterable, Iterator
 from typing import Any
+
 from markupsafe import Markup
-from kb.citations import bibtex
-from kb.citations import FORMATS
-from kb.citations import Item
-from kb.citations import body
-from kb.citations import citation_stem
-from kb.citations import page_item
-from kb.citations import paragraph_ids
-from kb.citations import paragraph_item
-from kb.citations import BOTH
-from kb.citations import NOTE
-from kb.citations import RESTATEMENT
-from kb.schema import KNOWLEDGE_BASE
-from kb.schema import KNOWLEDGE_BASE_TITLE
-from kb.schema import LANGUAGE
-from kb.schema import LICENCE
-from kb.schema import REPORT
-from kb.model import Base
-from kb.model import Entry
-from kb.model import Page
-from kb.model import Tag
+
+from kb.citations import (
+    BOTH,
+    FORMATS,
+    NOTE,
+    RESTATEMENT,
+    Item,
+    bibtex,
+    body,
+    citation_stem,
+    page_item,
+    paragraph_ids,
+    paragraph_item,
+)
+from kb.html import el, join
+from kb.model import Base, Entry, Page, Tag
+from kb.schema import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE, REPORT
 from kb.schema.addresses import site_path, url
-from kb.html import el
-from kb.html import join
-from kb.schema.paths import ABOUT
-from kb.schema.paths import TAGS
-from kb.schema.paths import tag_path
-
-
+from kb.schema.paths import ABOUT, TAGS, tag_path
 
 CARD = (1200, 630)
 """Size of the picture that is shown with a link."""

@@ -11,45 +11,28 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypedDict
 
-from kb.storage.cache import Cache
-from kb.storage.cache import content_key
-from kb.site.social_images import card_address
-from kb.citations.files import files as cite_files
 from kb.citations import page_item
 from kb.citations.citeproc import style_key
-from kb.site.metadata import head
-from kb.schema.paths import DOCS
-from kb.schema import KINDS
-from kb.schema.paths import PAPER_DATA
-from kb.schema.paths import REFERENCES
-from kb.schema.paths import TAGS_DATA
-from kb.schema.paths import BIBLIOGRAPHY
-from kb.model import Base
-from kb.model import Page
-from kb.schema.addresses import led
-from kb.schema.addresses import link_target
-from kb.site.previews import peek_path
-from kb.site.previews import peek_script
-from kb.site.previews import peeks
-from kb.problems import Span
-from kb.text.quotes import curled
-from kb.text.quotes import curled_html
-from kb.markdown.facts import FoundSection
-from kb.markdown.facts import Heading
-from kb.markdown.facts import found_in
-from kb.site.redirects import former
-from kb.site.redirects import moved
-from kb.views import made_from
-from kb.views.bibliography import in_short
-from kb.views.page_layout import around
+from kb.citations.files import files as cite_files
+from kb.citations.works import bibliography_files, works_script
 from kb.html import join
-from kb.schema import introduction_path
+from kb.markdown.facts import FoundSection, Heading, found_in
+from kb.model import Base, Page
+from kb.model.voices import SUMMARY, kind_of, standing_title
+from kb.problems import Span
+from kb.schema import KINDS, introduction_path
+from kb.schema.addresses import led, link_target
+from kb.schema.paths import BIBLIOGRAPHY, DOCS, PAPER_DATA, REFERENCES, TAGS_DATA
+from kb.site.metadata import head
+from kb.site.previews import peek_path, peek_script, peeks
+from kb.site.redirects import former, moved
+from kb.site.social_images import card_address
+from kb.storage.cache import Cache, content_key
+from kb.text.quotes import curled, curled_html
+from kb.views import made_from
 from kb.views.evidence import marked
-from kb.model.voices import SUMMARY
-from kb.model.voices import kind_of
-from kb.model.voices import standing_title
-from kb.citations.works import bibliography_files
-from kb.citations.works import works_script
+from kb.views.marked.bibliography import in_short
+from kb.views.page_layout import around
 
 _ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
 _WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)

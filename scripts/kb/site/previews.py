@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kb.schema.addresses import SITE_SUFFIX
 from kb.html.reader import Reader
+from kb.schema.addresses import SITE_SUFFIX
 
 SUFFIX = ".peek.js"
 

@@ -1,43 +1,25 @@
 """Pages at short addresses, and at addresses from which something has gone."""
 
 from __future__ import annotations
+
 import html
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+
 from markupsafe import Markup
-from kb.site.social_images import DEFAULT_CARD
-from kb.site.social_images import card_address
-from kb.citations import Item
-from kb.citations import cited_as
-from kb.citations import cited_at
-from kb.citations import entry_items
-from kb.citations import page_item
-from kb.citations import paragraph_item
-from kb.citations import short_files
-from kb.html.csp import plain_policy
-from kb.site.metadata import preview
-from kb.site.metadata import short_head
-from kb.schema.paths import DOCS
-from kb.schema import LANGUAGE
-from kb.text.ids import PAGE_ID
-from kb.model import Base
-from kb.model import Page
-from kb.model import Permalink
-from kb.schema.addresses import link_target, url
-from kb.schema.addresses import site_path
-from kb.text.ids import NOTE_ID
-from kb.text.ids import POINT_ID
-from kb.schema.addresses import edition_folder
-from kb.schema.addresses import is_edition
+
+from kb.citations import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
 from kb.html import el
-from kb.schema.paths import LISTED
+from kb.html.csp import plain_policy
+from kb.model import Base, Page, Permalink
+from kb.permalinks.short_addresses import Place, place, short_ids
+from kb.schema import LANGUAGE
+from kb.schema.addresses import edition_folder, is_edition, link_target, url
 from kb.schema.paths import tag_path
-from kb.permalinks.short_addresses import Place
-from kb.permalinks.short_addresses import place
-from kb.permalinks.short_addresses import short_ids
+from kb.site.metadata import preview, short_head
+from kb.site.social_images import DEFAULT_CARD, card_address
 
 
 def redirects(base: Base) -> dict[str, str]:
@@ -84,7 +66,8 @@ def redirects(base: Base) -> dict[str, str]:
 def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
     """Address -> text: whatever citations name as of the edition that is being written.
 
-    What an edition said is kept with its release, and ``kb.publishing.past_editions`` puts that in the place of these pages.
+    What an edition said is kept with its release; ``kb.publishing.past_editions`` puts that in the place of
+    these pages.
     Until there is a release, the edition is the site as it stands, and its addresses lead there.
 
     Args:

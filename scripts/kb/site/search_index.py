@@ -18,26 +18,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from kb.citations.bibtex import field
-from kb.text.dates import in_words
+from kb.model import Base, Place
+from kb.model.voices import STANDING, SUMMARY_IN_LINE, kind_of
 from kb.schema import ORGANISATION
-from kb.schema.paths import REFERENCES
-from kb.model import Base
-from kb.model import Place
 from kb.schema.addresses import site_path
-from kb.text.ids import NOTE_ID
-from kb.text.ids import POINT_ID
+from kb.schema.paths import CHECKS, GLOSSARY, MAP, ORGANISATIONS, REFERENCES, TAGS, TIMELINE, tag_path
 from kb.site.pages import SitePage
-from kb.schema.paths import CHECKS
-from kb.schema.paths import GLOSSARY
-from kb.schema.paths import MAP
-from kb.schema.paths import ORGANISATIONS
-from kb.schema.paths import TAGS
-from kb.schema.paths import TIMELINE
-from kb.schema.paths import tag_path
+from kb.text.dates import in_words
+from kb.text.ids import NOTE_ID, POINT_ID
 from kb.views.components import themes
-from kb.model.voices import STANDING
-from kb.model.voices import SUMMARY_IN_LINE
-from kb.model.voices import kind_of
 
 NAMES, TEXTS = "search/names.js", "search/texts.js"
 """Addresses on the site."""

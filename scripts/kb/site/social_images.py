@@ -10,15 +10,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kb.storage.cache import Cache
-from kb.site.metadata import CARD
-from kb.schema import KINDS
-from kb.schema import KNOWLEDGE_BASE_TITLE
-from kb.schema import REPORT
-from kb.model import Base
-from kb.model import Page
 from kb.assets.templates import folder_key
+from kb.model import Base, Page
 from kb.model.voices import kind_of
+from kb.schema import KINDS, KNOWLEDGE_BASE_TITLE, REPORT
+from kb.site.metadata import CARD
+from kb.storage.cache import Cache
 
 FONTS = "scripts/fonts"
 

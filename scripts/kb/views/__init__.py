@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
-
-from markupsafe import Markup
+from importlib import import_module
+from types import MappingProxyType, ModuleType
 
 from kb.graph.backlinks import mentions, pointers
 from kb.graph.related import akin
@@ -21,55 +20,23 @@ from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
 from kb.schema.marks import MARK
 from kb.storage.cache import Cache, content_key
-from kb.views import (
-    argument,
-    bibliography,
-    briefing,
-    checks,
-    collection,
-    downloads,
-    glossary,
-    home,
-    matrix,
-    organisations,
-    overviews,
-    places,
-    questions,
-    statement,
-    tags,
-    timeline,
-)
-
-MARKS: dict[str, Callable[[Base, Page], Markup]] = {
-    "index": collection.index,
-    "voices": home.voices,
-    "collections": home.collections,
-    "tags": tags.overview,
-    "glossary": glossary.terms,
-    "bibliography": bibliography.references,
-    "questions": questions.register,
-    "timeline": timeline.timeline,
-    "map": places.world,
-    "organisations": organisations.register,
-    "checks": checks.register,
-    "briefing": briefing.desk,
-    "downloads": downloads.listing,
-    "argument": argument.page,
-    "matrix": matrix.page,
-    "overviews": overviews.overview,
-    "accessibility": statement.statement,
-}
+from kb.views import marked
+from kb.views.marked import CITATIONS, FRONT_MATTER, TEXT, tags
 
 
-TEXTUAL, CITING = {"questions", "organisations", "voices"}, {"bibliography"}
-"""Views that show the text of pages, or who cites what; the others show front matter and data only."""
+def view_named(name: str) -> ModuleType:
+    """The module of the view with this mark, which is one of ``MARKS``."""
+    return import_module(f"{marked.__name__}.{name}")
 
 
 def made_from(base: Base, marks: Collection[str]) -> str:
     """A hash of all that views of these names can show."""
-    if TEXTUAL & {*marks}:
-        return base.text_key
-    return content_key(base.front_key, base.exports_key) if CITING & {*marks} else base.front_key
+    reads = {getattr(view_named(name), "READS", TEXT) for name in marks}
+    if reads <= {FRONT_MATTER}:
+        return base.front_key
+    return (
+        content_key(base.front_key, base.exports_key) if reads <= {FRONT_MATTER, CITATIONS} else base.text_key
+    )
 
 
 def fill(base: Base, cache: Cache) -> Base:
@@ -114,6 +81,6 @@ def _filled(base: Base, cache: Cache, page: Page) -> Page:
 
 def _with_views(base: Base, page: Page) -> str:
     def set_in(match: re.Match[str]) -> str:
-        return str(MARKS[match[1]](base, page))
+        return str(view_named(match[1]).view(base, page))
 
     return MARK.sub(set_in, page.rendered.html)

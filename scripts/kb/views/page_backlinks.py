@@ -14,13 +14,7 @@ from kb.model.voices import PAPER, voice_of
 from kb.schema import BY_LETTER
 from kb.schema.addresses import link_target
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
-from kb.views.components import (
-    marked_link,
-    page_link,
-    point_link,
-    title_link,
-    voice_mark,
-)
+from kb.views.components import marked_link, page_link, point_link, title_link, voice_mark
 
 
 def _pointing(base: Base, page: Page) -> list[tuple[Page, str]]:

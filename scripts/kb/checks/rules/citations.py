@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.assets.glyphs import unshown
 from kb.checks.engine import Finding, check
 from kb.checks.rules.bibliography import _YEAR
 from kb.checks.rules.markup import leftovers
 from kb.markdown.citation_syntax import parse_citation
 from kb.markdown.facts import Anchor, Citation
 from kb.markdown.typed_markup import in_value
-from kb.model import Base, Page, Term
+from kb.model import Base, Entry, Page, Term
 from kb.permalinks.unknown_ids import work
 from kb.problems import Edit, Span
+from kb.schema.paths import BIBLIOGRAPHY
 from kb.text.ids import NOTE_ID
 
 
-@check("C101", on=Citation)
+@check("C101", on=Citation, briefings=True)
 def unknown_work(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """A citation names an entry of ``bibliography.bib``.
 
@@ -59,7 +61,7 @@ def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
             yield Finding(key.span, f"no entry {key.value!r} in bibliography.bib", hint)
 
 
-@check("C106", on=Citation, local=True)
+@check("C106", on=Citation, local=True, briefings=True)
 def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """A citation stands in a paragraph, not in a heading; tables of contents cannot show it.
 
@@ -127,7 +129,7 @@ def _is_key(text: str, base: Base) -> bool:
     return known or bool(text.startswith("@") and _LIKE_A_KEY.fullmatch(key))
 
 
-@check("C108", on=Page, local=True)
+@check("C108", on=Page, local=True, briefings=True)
 def locator_without_key(page: Page, base: Base) -> Iterator[Finding]:
     """A page or paragraph in brackets follows the key of a work.
 
@@ -142,7 +144,7 @@ def locator_without_key(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"{found.text!r} does not say of which work", hint)
 
 
-@check("C109", on=Page, local=True)
+@check("C109", on=Page, local=True, briefings=True)
 def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
     """A citation reads ``[@key]``, ``[@key, p. 4]``, ``[see @key]`` or ``[@one; @two]``.
 
@@ -185,7 +187,7 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(span, said, hint, fix=edits)
 
 
-@check("C121", on=Citation, local=True)
+@check("C121", on=Citation, local=True, briefings=True)
 def markup_in_citation(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
     """What stands before a key, and the page behind it, is plain text, and printed as it is typed.
 
@@ -234,3 +236,36 @@ def _completed(text: str, span: Span, key: str) -> tuple[Edit, ...]:
         return ()
     whole, better = Span(span.start - 1, span.end + after.end()), f"[@{key}{after[1]}]"
     return (Edit(whole, better),) if text[whole.start : whole.end] != better else ()
+
+
+@check("C123", on=Entry)
+def character_without_glyph_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
+    r"""Every character of a work in the bibliography is in the fonts of the documents, which are Latin.
+
+    Bad in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{A Word: \u8b66\u5bdf}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+
+    Good in bibliography.bib:
+        @misc{zed2020,
+          author      = {{Zed}},
+          title       = {{A Word: Jǐngchá}},
+          year        = {2020},
+        }
+
+    And:
+        So says [@zed2020].
+    """
+    for name, value in entry.fields.items():
+        for _, said in unshown(value):
+            place = entry.at(name)
+            written = base.texts.get(BIBLIOGRAPHY, "")[place.start : place.end]
+            at = next((span for span, _ in unshown(written)), None)
+            span = Span(place.start + at.start, place.start + at.end) if at else place
+            yield Finding(span, said, "write it in Latin letters, or leave it out")

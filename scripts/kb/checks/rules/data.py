@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kb.checks.characters import invisible, invisible_in_values, markup_in, named_scalars
+from kb.assets.glyphs import unshown
+from kb.checks.characters import invisible, invisible_in_values, markup_in, named_scalars, unshown_in_values
 from kb.checks.engine import Finding, check
 from kb.model import Base, DataFile, Tag, Term
 from kb.problems import Edit, Span
@@ -259,6 +260,36 @@ def invisible_character_in_data(base: Base) -> Iterator[Finding]:
     for file in base.data:
         for span, said in invisible_in_values(file.node, base.texts.get(file.path, "")):
             yield Finding(span, said, "take the escape out", file.path)
+
+
+@check("M210", on=DataFile)
+def character_without_glyph_in_data(file: DataFile, base: Base) -> Iterator[Finding]:
+    r"""Every character of a data file is in the fonts of the documents, which are Latin.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: Zone \u8b66
+          kind: concept
+          definition: A part of a town.
+
+    Bad in docs/glossary.yml:
+        - id: zone
+          term: "Zone \x5cu8b66"
+          kind: concept
+          definition: A part of a town.
+
+    Good in docs/glossary.yml:
+        - id: zone
+          term: Zone
+          kind: concept
+          definition: A part of a town.
+    """
+    text = base.texts.get(file.path, "")
+    for span, said in unshown(text):
+        if not text[text.rfind("\n", 0, span.start) + 1 : span.start].lstrip().startswith("#"):
+            yield Finding(span, said, "write it in Latin letters, or leave it out")
+    for span, said in unshown_in_values(file.node, text):
+        yield Finding(span, said, "write it in Latin letters, or leave it out")
 
 
 _NAMES = frozenset(("title", "term", "abbreviation", "name", "country", "aliases", "names"))

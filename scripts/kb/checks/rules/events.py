@@ -178,11 +178,15 @@ def event_source_not_cited(base: Base) -> Iterator[Finding]:
           told: [T1.a]
           sources: [osce2019]
     """
+    cited_in: dict[str, set[str]] = {}
+    for cited_work, places in base.cited.items():
+        for _, found in places:
+            cited_in.setdefault(found.block, set()).add(cited_work)
     for event in base.events:
         told = {id_.value for id_ in event.told}
         if not told or not all(id_ in base.paragraphs for id_ in told):
             continue
-        cited = {key for key, places in base.cited.items() if any(found.block in told for _, found in places)}
+        cited = {one for id_ in told for one in cited_in.get(id_, ())}
         for key in event.sources:
             if key.value in base.by_key and key.value not in cited:
                 said = f"{key.value!r} is not cited in {', '.join(sorted(told))}"

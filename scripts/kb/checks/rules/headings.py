@@ -83,7 +83,7 @@ def doubled_anchor(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(page.at(other.span), said, hint)
 
 
-@check("S103", on=Page, local=True)
+@check("S103", on=Page, local=True, briefings=True)
 def skipped_level(page: Page, base: Base) -> Iterator[Finding]:
     """Headings go down one level at a time, from ``##`` on; readers and programs take them for an outline.
 
@@ -109,7 +109,7 @@ def skipped_level(page: Page, base: Base) -> Iterator[Finding]:
         above = heading.level
 
 
-@check("S104", on=Heading, local=True)
+@check("S104", on=Heading, local=True, briefings=True)
 def second_title(heading: Heading, page: Page, base: Base) -> Iterator[Finding]:
     """The title of a page stands in its front matter, and there only.
 

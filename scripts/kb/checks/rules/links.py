@@ -40,7 +40,7 @@ def _is_site_address(link: Link, page: Page, base: Base) -> str:
     return ""
 
 
-@check("L101", on=Link)
+@check("L101", on=Link, briefings=True)
 def missing_page(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A link leads to a page or file that exists.
 
@@ -76,7 +76,7 @@ def _anchor_span(link: Link) -> Span:
     return Span(max(link.span.start, link.span.end - len(link.anchor)), link.span.end)
 
 
-@check("L102", on=Link)
+@check("L102", on=Link, briefings=True)
 def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """The part after ``#`` is the id of something on the page that the link leads to.
 
@@ -108,7 +108,7 @@ def missing_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     yield Finding(_anchor_span(link), said, hint)
 
 
-@check("L103", on=Link)
+@check("L103", on=Link, briefings=True)
 def wrong_case_in_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A link has the capitals of the file's name.
 
@@ -133,7 +133,7 @@ def wrong_case_in_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         )
 
 
-@check("L104", on=Link)
+@check("L104", on=Link, briefings=True)
 def wrong_case_in_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """The part after ``#`` has the capitals of the id; browsers take ``#t1.1`` and ``#T1.1`` for two.
 
@@ -156,7 +156,7 @@ def wrong_case_in_anchor(link: Link, page: Page, base: Base) -> Iterator[Finding
         yield Finding(_anchor_span(link), said, f"write '#{right}'", fix=fix)
 
 
-@check("L105", on=Link, local=True)
+@check("L105", on=Link, local=True, briefings=True)
 def backslash_in_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     r"""A path has forward slashes; a backslash parts folders on Windows only.
 
@@ -172,7 +172,7 @@ def backslash_in_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(_path_span(link), f"{link.path!r} has backslashes", f"write '{right}'", fix=fix)
 
 
-@check("L106", on=Link)
+@check("L106", on=Link, briefings=True)
 def link_to_folder(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A link leads to a file, not to a folder; folders have no page of their own on disk or on a forge.
 
@@ -198,7 +198,7 @@ def link_to_folder(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     yield Finding(_path_span(link), said, hint, fix=fix)
 
 
-@check("L107", on=Link)
+@check("L107", on=Link, briefings=True)
 def absolute_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A path starts from the page, not from the root.
 
@@ -261,7 +261,7 @@ def address_of_our_own(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     yield Finding(link.span, said, hint, fix=_instead(link, page, right))
 
 
-@check("L109", on=Link)
+@check("L109", on=Link, briefings=True)
 def address_for_file(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A link names the file of a page, which ends in ``.md``, also where a program writes that page.
 
@@ -286,7 +286,7 @@ def address_for_file(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(_path_span(link), said, f"write '{target}'", fix=fix)
 
 
-@check("L110", on=Link, local=True)
+@check("L110", on=Link, local=True, briefings=True)
 def path_out_of_the_repository(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A path stays inside the repository.
 
@@ -323,7 +323,7 @@ def link_to_itself(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(link.span, said, "link to a paragraph, or take the link out")
 
 
-@check("L112", on=Page, local=True)
+@check("L112", on=Page, local=True, briefings=True)
 def unsafe_target(page: Page, base: Base) -> Iterator[Finding]:
     """A link out of the site has the scheme ``http``, ``https`` or ``mailto``; an image stands on the site.
 
@@ -361,7 +361,7 @@ def unsafe_target(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(span, f"the target {found.name!r} has no scheme", "write it with 'https:'")
 
 
-@check("L113", on=Link)
+@check("L113", on=Link, briefings=True)
 def file_that_is_not_published(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A link leads to something that is on the site.
 

@@ -17,7 +17,7 @@ def leftovers(page: Page, *kinds: str) -> Iterator[FoundLeftover]:
     return (found for found in page.rendered.leftovers if found.kind in kinds)
 
 
-@check("L201", on=Page, local=True)
+@check("L201", on=Page, local=True, briefings=True)
 def undefined_reference(page: Page, base: Base) -> Iterator[Finding]:
     """A link by reference, ``[text][name]``, has a line ``[name]: target`` on the same page.
 
@@ -38,7 +38,7 @@ def undefined_reference(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"nothing defines the reference {name or text!r}", hint)
 
 
-@check("L202", on=Page, local=True)
+@check("L202", on=Page, local=True, briefings=True)
 def undefined_footnote(page: Page, base: Base) -> Iterator[Finding]:
     """A footnote, ``[^name]``, has its text on the same page.
 
@@ -57,7 +57,7 @@ def undefined_footnote(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"footnote {name!r} has no text", hint)
 
 
-@check("L203", on=Link, local=True)
+@check("L203", on=Link, local=True, briefings=True)
 def space_in_target(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A target has no spaces; the site takes it for a link, a forge does not.
 
@@ -72,7 +72,7 @@ def space_in_target(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(link.span, said, "give the file a name without spaces")
 
 
-@check("L204", on=Link, local=True)
+@check("L204", on=Link, local=True, briefings=True)
 def link_without_text(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A link has a text; without one there is nothing to click on, and nothing to be read out.
 
@@ -86,7 +86,7 @@ def link_without_text(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(link.span, f"the link to {link.target!r} has no text", "say where it leads")
 
 
-@check("L205", on=Link, local=True)
+@check("L205", on=Link, local=True, briefings=True)
 def vague_text(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """The text of a link says where it leads.
 

@@ -24,7 +24,7 @@ def _found(kind: str, page: Page) -> Iterator[Finding]:
             yield Finding(*fault[1:])
 
 
-@check("M101", on=Page, local=True)
+@check("M101", on=Page, local=True, briefings=True)
 def missing_key(page: Page, base: Base) -> Iterator[Finding]:
     """Front matter has every key that its kind of page needs.
 
@@ -53,7 +53,7 @@ def missing_key(page: Page, base: Base) -> Iterator[Finding]:
             yield found
 
 
-@check("M102", on=Page, local=True)
+@check("M102", on=Page, local=True, briefings=True)
 def unknown_key(page: Page, base: Base) -> Iterator[Finding]:
     """Front matter has no key that nothing reads; most are slips of the pen.
 
@@ -70,7 +70,7 @@ def unknown_key(page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("unknown", page)
 
 
-@check("M103", on=Page, local=True)
+@check("M103", on=Page, local=True, briefings=True)
 def wrong_type(page: Page, base: Base) -> Iterator[Finding]:
     """Each key holds what it should: text, a list of words, a list of entries.
 
@@ -87,7 +87,7 @@ def wrong_type(page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("type", page)
 
 
-@check("M104", on=Page, local=True)
+@check("M104", on=Page, local=True, briefings=True)
 def empty_value(page: Page, base: Base) -> Iterator[Finding]:
     """A key that is written has a value.
 
@@ -104,7 +104,7 @@ def empty_value(page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("empty", page)
 
 
-@check("M105", on=Page, local=True)
+@check("M105", on=Page, local=True, briefings=True)
 def not_a_date(page: Page, base: Base) -> Iterator[Finding]:
     """A date is a day of the calendar, written as YYYY-MM-DD.
 
@@ -126,7 +126,7 @@ def not_a_date(page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("date", page)
 
 
-@check("M106", on=Page, local=True)
+@check("M106", on=Page, local=True, briefings=True)
 def too_long(page: Page, base: Base) -> Iterator[Finding]:
     """Titles, summaries and reasons fit where they are shown.
 
@@ -154,7 +154,7 @@ def too_long(page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("long", page)
 
 
-@check("M107", on=Page, local=True)
+@check("M107", on=Page, local=True, briefings=True)
 def wrong_form(page: Page, base: Base) -> Iterator[Finding]:
     """A value has the form that its key asks for, such as a section number for ``paper``.
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from kb.checks.characters import invisible, invisible_in_values
+from kb.checks.characters import invisible, invisible_in_values, unshown_in_values, unshown_in_words
 from kb.checks.engine import Finding, check
 from kb.checks.policy import MARKDOWN_FOR, PUBLISHED_ENDINGS
 from kb.html.allowed import WRITTEN
@@ -14,7 +14,7 @@ from kb.markdown.positions import without_code
 from kb.model import Base, Page
 from kb.problems import Edit, Span
 from kb.schema.marks import MARKS
-from kb.schema.paths import DOCS, DRAWING, INDEX
+from kb.schema.paths import ABOUT, DOCS, DRAWING, INDEX
 from kb.text.suggest import nearest
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+")
@@ -25,7 +25,7 @@ _BY_CUSTOM = frozenset((INDEX, "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE.t
 """Names that programs and people look for in capitals."""
 
 
-@check("S401", on=Page, local=True)
+@check("S401", on=Page, local=True, briefings=True)
 def html_element(page: Page, base: Base) -> Iterator[Finding]:
     """A page is written in Markdown; of HTML, only a few harmless elements are used, and no comments.
 
@@ -65,7 +65,7 @@ def _element(page: Page, tag: str, span: Span) -> Finding:
     return Finding(page.at(span), f"HTML element <{tag}> is not allowed here", hint)
 
 
-@check("S402", on=Page, local=True)
+@check("S402", on=Page, local=True, briefings=True)
 def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
     """An element has attributes that say something, and none that do something.
 
@@ -96,7 +96,7 @@ def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(page.at(found.span), said, "take it out")
 
 
-@check("S403", on=Page, local=True)
+@check("S403", on=Page, local=True, briefings=True)
 def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
     r"""No invisible character stands in a page, nor in a value of its front matter as it is read.
 
@@ -121,6 +121,35 @@ def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
     if page.front is not None:
         for span, said in invisible_in_values(page.front, page.text):
             yield Finding(span, said, "take the escape out")
+
+
+@check("S410", on=Page, local=True, briefings=True)
+def character_without_glyph(page: Page, base: Base) -> Iterator[Finding]:
+    r"""Every character of a page that documents are set from is in their fonts, which are Latin.
+
+    Otherwise no PDF could be made of it, nor of the handbook.
+
+    Bad:
+        The word \u8b66\u5bdf stands for the police.
+
+    Bad:
+        The word &#x8b66; stands for the police.
+
+    Bad:
+        ---
+        summary: "What happens \x5cu8b66 in one place is felt in another."
+        ---
+
+    Good:
+        The word jǐngchá stands for the police.
+    """
+    if page.path.startswith(f"{DOCS}/") and page.path != ABOUT and not page.is_introduction:
+        return
+    for span, said in unshown_in_words(page.text):
+        yield Finding(span, said, "write it in Latin letters, or leave it out")
+    if page.front is not None:
+        for span, said in unshown_in_values(page.front, page.text):
+            yield Finding(span, said, "write it in Latin letters, or leave it out")
 
 
 @check("S404", on=Page)

@@ -39,7 +39,7 @@ def first_each(page: Page, found: Iterable[FoundLeftover]) -> Iterator[FoundLeft
         last = one.span.end
 
 
-@check("S501", on=Page)
+@check("S501", on=Page, briefings=True)
 def wiki_link(page: Page, base: Base) -> Iterator[Finding]:
     """A link is written as ``[text](target)``: double brackets are links in wikis only.
 
@@ -80,7 +80,7 @@ def _meant(base: Base, name: str) -> tuple[str, str, str]:
     return (paths[0], "", "what it shows") if len(paths) == 1 else ("", "", "")
 
 
-@check("S502", on=Page, local=True)
+@check("S502", on=Page, local=True, briefings=True)
 def bare_address(page: Page, base: Base) -> Iterator[Finding]:
     """An address on the web is a link; bare, it is text that leads nowhere.
 
@@ -97,7 +97,7 @@ def bare_address(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"the address {found.text!r} is no link", hint, fix=fix)
 
 
-@check("S503", on=Page, local=True)
+@check("S503", on=Page, local=True, briefings=True)
 def broken_link(page: Page, base: Base) -> Iterator[Finding]:
     """The brackets of a link are closed, and stand in the order ``[text](target)``.
 
@@ -122,7 +122,7 @@ def broken_link(page: Page, base: Base) -> Iterator[Finding]:
         yield Finding(page.at(found.span), f"{found.text!r} is no link", hint, fix=fix)
 
 
-@check("S504", on=Page, local=True)
+@check("S504", on=Page, local=True, briefings=True)
 def stray_mark(page: Page, base: Base) -> Iterator[Finding]:
     r"""Marks come in pairs around what they mark; a sign that is meant as such has a backslash before it.
 
@@ -169,7 +169,7 @@ _FOREIGN = {
 """Markup of other programs -> what to write instead."""
 
 
-@check("S505", on=Page, local=True)
+@check("S505", on=Page, local=True, briefings=True)
 def foreign_markup(page: Page, base: Base) -> Iterator[Finding]:
     r"""Markup is that of this site; what only other programs understand comes out as text.
 
@@ -208,7 +208,7 @@ def _quoted(text: str) -> str:
     return f"'{text}'" if "\\" in text else repr(text)
 
 
-@check("S509", on=Link, local=True)
+@check("S509", on=Link, local=True, briefings=True)
 def markup_in_image_text(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """What an image shows is said in plain text.
 
@@ -228,7 +228,7 @@ _WORDS_ONLY = frozenset(("bold", "code", "emphasis", "highlight", "italics", "st
 """Kinds of markup that change how words look, and not what they say."""
 
 
-@check("M130", on=Page, local=True)
+@check("M130", on=Page, local=True, briefings=True)
 def markup_in_value(page: Page, base: Base) -> Iterator[Finding]:
     """Titles, summaries and reasons are plain text: lists, search and documents show them as they are typed.
 

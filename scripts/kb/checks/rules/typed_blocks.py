@@ -15,7 +15,7 @@ from kb.problems import Edit, Span
 _CELLS = re.compile(r"(?:[ >]*(?:[-*+:•●▪◦‣·]|\d+[.)])\s+)?(?P<cells>[^|\n]*?\S[ ]*\t[^|\n]*\S)[ \t]*")
 
 
-@check("S506", on=Page, local=True)
+@check("S506", on=Page, local=True, briefings=True)
 def table_as_text(page: Page, base: Base) -> Iterator[Finding]:
     r"""A table has an empty line above it, bars between its cells, and a line ``|---|---|`` under its head.
 
@@ -53,7 +53,7 @@ def table_as_text(page: Page, base: Base) -> Iterator[Finding]:
         start += len(line) + 1
 
 
-@check("S507", on=Page, local=True)
+@check("S507", on=Page, local=True, briefings=True)
 def list_as_text(page: Page, base: Base) -> Iterator[Finding]:
     """A list has an empty line above it, and ``-`` or ``1.`` before each item.
 
@@ -107,7 +107,7 @@ def _introduced(text: str, at: int, sign: str) -> bool:
     return text[:at].rstrip().endswith(":") or f"\n{following} " in paragraph
 
 
-@check("S508", on=Page, local=True)
+@check("S508", on=Page, local=True, briefings=True)
 def text_as_code(page: Page, base: Base) -> Iterator[Finding]:
     """A paragraph begins at the margin: four spaces before it make it code.
 

@@ -6,10 +6,7 @@ from xml.etree import ElementTree as ET
 
 from kb.documents.data.json import Row, relations
 from kb.model import Base
-from kb.schema import (
-    KNOWLEDGE_BASE_TITLE,
-    LICENCE,
-)
+from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
 
 # ---- GraphML
 

@@ -13,12 +13,7 @@ from kb.documents.tree import Opening, Paragraph, plain
 from kb.graph.answers import responding
 from kb.model import Base, Page
 from kb.model.voices import PAPER, voice_of
-from kb.schema import (
-    KNOWLEDGE_BASE_TITLE,
-    LICENCE,
-    REPORT,
-    relation_between,
-)
+from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, REPORT, relation_between
 from kb.schema.addresses import short_path, url
 
 Row = dict[str, Any]

@@ -6,13 +6,7 @@ from kb.documents.data.form import FOLDER, FORM, SCHEMA
 from kb.documents.data.json import Row
 from kb.model import Base
 from kb.model.voices import EDITORS, OWN, PAPER
-from kb.schema import (
-    KINDS,
-    KNOWLEDGE_BASE_TITLE,
-    POINT_KINDS,
-    RELATIONS,
-    REPORT,
-)
+from kb.schema import KINDS, KNOWLEDGE_BASE_TITLE, POINT_KINDS, RELATIONS, REPORT
 from kb.schema.addresses import url
 
 # ---- JSON Schema

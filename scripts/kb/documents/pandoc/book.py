@@ -30,17 +30,7 @@ from kb.documents.pandoc.book_parts import (
     register_blocks,
     works_blocks,
 )
-from kb.documents.pandoc.writer import (
-    Ast,
-    Writer,
-    heading,
-    link,
-    node,
-    para,
-    styled,
-    voice_line,
-    words,
-)
+from kb.documents.pandoc.writer import Ast, Writer, heading, link, node, para, styled, voice_line, words
 from kb.documents.pdf.plates import BEFORE, MATRICES, MATRIX_PAGE
 from kb.documents.tree import Numbered, Tree, walk
 from kb.documents.typst.partials import AUTHOR, TITLE, long_date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from kb.citations.bibtex import sort_key
 from kb.documents.citations import named, referred
@@ -216,19 +217,28 @@ def names(base: Base, paragraphs: Iterable[tuple[str, str]]) -> list[tuple[str, 
         paragraphs: id and words of each paragraph.
     """
     read = list(paragraphs)
-    lower = [text.casefold() for _, text in read]  # a word is sought quickly, and only then its bounds
+    # A word is sought quickly in all of them, and its bounds only where it is found.
+    lower = [text.casefold() for _, text in read]
+    whole = "\n".join(lower)
+    starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
+
+    def holding(form: str) -> Iterator[int]:
+        at = whole.find(form)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            yield number
+            at = whole.find(form, starts[number + 1])
+
     found = []
     for term in base.terms:
         forms = [term.term, *([term.abbreviation] if term.abbreviation else [])]
-        pattern = "|".join(rf"{re.escape(form)}" for form in forms)
+        likely = sorted({number for form in forms for number in holding(form.casefold())})
+        if not likely:
+            continue
+        pattern = "|".join(map(re.escape, forms))
         ignoring = re.IGNORECASE if not term.abbreviation and term.term[:1].islower() else 0
         sought = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", ignoring)
-        folded = [form.casefold() for form in forms]
-        places = [
-            id_
-            for (id_, text), low in zip(read, lower, strict=True)
-            if any(form in low for form in folded) and sought.search(text)
-        ]
+        places = [read[number][0] for number in likely if sought.search(read[number][1])]
         if places:
             shown = f"{term.term} ({term.abbreviation})" if term.abbreviation else term.term
             found.append((shown, places))

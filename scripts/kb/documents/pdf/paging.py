@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
-from io import BytesIO
 
 from kb.documents.export import Workshop
-from kb.documents.typst.compile import set_pdf
+from kb.documents.typst.compile import set_paged
 from kb.documents.typst.sources import Sources
 from kb.storage.cache import code_key, content_key
 
 
 def set_and_noted(workshop: Workshop, sources: Sources) -> bytes:
     """The PDF; where its labels stand is kept for ``pages``."""
-    made = set_pdf(workshop, sources)
-    workshop.cache.put(_key(sources), json.dumps(_pages(made)))
+    made, pages = set_paged(workshop, sources)
+    workshop.cache.put(_key(sources), json.dumps(pages))
     return made
 
 
@@ -34,16 +33,3 @@ def pages(workshop: Workshop, sources: Sources) -> dict[str, int]:
 
 def _key(sources: Sources) -> str:
     return content_key("pages of labels", code_key(), version("typst"), sources.key)
-
-
-def _pages(made: bytes) -> dict[str, int]:
-    import pikepdf
-
-    with pikepdf.open(BytesIO(made)) as pdf:
-        numbers = {page.obj.objgen: at for at, page in enumerate(pdf.pages, 1)}
-        names = pikepdf.NameTree(pdf.Root.Names.Dests)
-        found: dict[str, int] = {}
-        for name, where in names.items():
-            place = where.D if isinstance(where, pikepdf.Dictionary) else where
-            found[str(name)] = numbers[place[0].objgen]
-        return found

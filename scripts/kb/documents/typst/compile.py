@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.documents.export import ExportError, Workshop
-
-if TYPE_CHECKING:
-    import typst
 from kb.documents.typst.errors import typst_problems
 from kb.documents.typst.finish import DESTINATIONS, finished, with_destinations
 from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, Place, Sources, table_source
+
+if TYPE_CHECKING:
+    import typst
 
 _PASSES = 12
 """Most times that a document is set before its page numbers must be settled."""
@@ -23,6 +23,15 @@ _PASSES = 12
 
 def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
     """The document.
+
+    Raises:
+        ExportError: Typst cannot set it; each of its errors is a problem, in its place where that is known.
+    """
+    return set_paged(workshop, sources)[0]
+
+
+def set_paged(workshop: Workshop, sources: Sources) -> tuple[bytes, dict[str, int]]:
+    """The document, and the page, counted from 1, on which each of its destinations stands.
 
     Raises:
         ExportError: Typst cannot set it; each of its errors is a problem, in its place where that is known.
@@ -38,7 +47,7 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
         for file in TEMPLATES.glob("*.typ"):
             _put(folder / file.name, file.read_bytes())
         _put(folder / TABLE, table_source().encode("utf-8"))
-        _put(folder / NUMBERS, _numbers({}, {}).encode())
+        _put(folder / NUMBERS, _numbers({}, {}, draft=bool(sources.titles)).encode())
         compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
         moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
         try:
@@ -71,6 +80,7 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
 
     Each pass sets the text with the numbers, and the fit of the parts, of the pass before. Where it goes on
     changing (a number more takes a line more, and moves itself), numbers get the same room whatever they are.
+    The first pass, which knows no numbers, is a draft without the lists at the end of the document.
     """
     numbers: dict[str, int] = {}
     fits: dict[str, int] = {}
@@ -168,12 +178,15 @@ def _asked(compiler: typst.Compiler) -> tuple[dict[str, Place], _Frame]:
     return dict((*places, *turns)), _Frame(top, height - bottom)
 
 
-def _numbers(numbers: Mapping[str, int], fits: Mapping[str, int], fixed: bool = False) -> str:
+def _numbers(
+    numbers: Mapping[str, int], fits: Mapping[str, int], *, fixed: bool = False, draft: bool = False
+) -> str:
     def rows(values: Mapping[str, int]) -> str:
         return "".join(f"{json.dumps(name)}: {value}, " for name, value in sorted(values.items())) or ":"
 
     return (
         f"#let fixed = {'true' if fixed else 'false'}\n"
+        f"#let draft = {'true' if draft else 'false'}\n"
         f"#let fits = ({rows(fits)})\n#let numbers = ({rows(numbers)})\n"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kb.assets.glyphs import no_glyph
 from kb.documents.export import Workshop
 from kb.documents.typst.sources import MAIN, Sources
 from kb.problems import Problem, Span
@@ -50,10 +51,6 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda one: chr(int(one["code"], 16)) if one["code"] else one["sign"], text)
 
 
-_LISTED = 6
-"""Most letters that one problem names."""
-
-
 def _without_glyph(workshop: Workshop, missing: Iterable[str]) -> Iterator[Problem]:
     """A problem for each line that holds letters without a glyph, at the first of them.
 
@@ -80,11 +77,7 @@ def _without_glyph(workshop: Workshop, missing: Iterable[str]) -> Iterator[Probl
 
 
 def _no_font(path: str, span: Span, letters: list[str]) -> Problem:
-    shown = ", ".join(f"{letter!r} (U+{ord(letter):04X})" for letter in letters[:_LISTED])
-    more = f" and {len(letters) - _LISTED} more" if len(letters) > _LISTED else ""
-    name = "character" if len(letters) == 1 else "characters"
-    said = f"no font of the documents has the {name} {shown}{more}"
-    return Problem(path, span, "X002", said, "write it with other characters")
+    return Problem(path, span, "X002", no_glyph(letters), "write it in Latin letters, or leave it out")
 
 
 def _place(workshop: Workshop, sources: Sources, name: str, line: int) -> tuple[str, Span]:

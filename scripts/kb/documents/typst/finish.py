@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from kb.documents.typst.sources import MAIN, Place, Sources
+from kb.documents.typst.sources import MAIN, NUMBERS, Place, Sources
 from kb.schema import ALL_LICENSED, LICENCE
 
 DESTINATIONS = "kb-destinations"
@@ -25,8 +25,10 @@ def with_destinations(path: str, text: str, sources: Sources) -> str:
     names = "".join(f"{json.dumps(name)}, " for name in sorted(labels))
     turns = "".join(f"{json.dumps(f'{at}-{part}')}, " for part in sources.parts for at in ("turn", "foot"))
     return (
-        f"{text}\n#context [#metadata((({names}).map(n => (n, locate(label(n)).position())), "
-        f"({turns}).filter(n => query(label(n)).len() > 0).map(n => (n, locate(label(n)).position())), "
+        f'{text}\n#import "{NUMBERS}": draft\n#let there(n) = query(label(n)).len() > 0\n'
+        "#let placed(n) = (n, locate(label(n)).position())\n"
+        f"#context [#metadata((({names}).filter(n => not draft or there(n)).map(placed), "
+        f"({turns}).filter(there).map(placed), "
         "(page.margin.top.length.pt(), page.margin.bottom.length.pt(), page.height.pt())))"
         f" <{DESTINATIONS}>]\n"
     )
@@ -39,10 +41,13 @@ Typst would have to set every paragraph twice to lead to a label, and says of su
 """
 
 
-def finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> bytes:
+def finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> tuple[bytes, dict[str, int]]:
     """The PDF with a name for each place, links that say where they lead, and its licence.
 
     It holds nothing that differs from run to run.
+
+    Returns:
+        The PDF, and the page of each name, counted from 1.
     """
     import pikepdf
 
@@ -51,10 +56,15 @@ def finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> bytes
         names = pdf.Root.get("/Names", pikepdf.Dictionary())
         # Those that Typst has made itself, for headings, are what its own bookmarks lead to.
         places = dict(pikepdf.NameTree(names.Dests)) if "/Dests" in names else {}
+        numbers = {page.obj.objgen: number for number, page in enumerate(pages, 1)}
+        on_page = {
+            name: numbers[(place.D if isinstance(place, pikepdf.Dictionary) else place)[0].objgen]
+            for name, place in places.items()
+        }
         for name, where in found.items():
             if name not in sources.titles or name in places:
                 continue
-            page = pages[where["page"] - 1]
+            page, on_page[name] = pages[where["page"] - 1], where["page"]
             height = float(page.mediabox[3])
             top = min(height, height - float(where["y"].removesuffix("pt")) + _ABOVE)
             places[name] = pikepdf.Array(
@@ -96,7 +106,7 @@ def finished(made: bytes, found: Mapping[str, Place], sources: Sources) -> bytes
                 meta["xmpRights:WebStatement"] = LICENCE
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+    return out.getvalue(), on_page
 
 
 def _head_rows(root: Any, many: int) -> None:

@@ -11,8 +11,8 @@ from kb.graph.sentences import DIRECT, FIRST, SEEN_IN
 from kb.html import el, join
 from kb.model import Base, Page
 from kb.schema import BY_LETTER, END, MIDDLE, START
-from kb.views.argument import again, edge_in_words
 from kb.views.components import page_link
+from kb.views.marked.argument import again, edge_in_words
 from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 
 NAME = "matrix"

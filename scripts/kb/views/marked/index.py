@@ -11,9 +11,12 @@ from kb.model import Base, Page
 from kb.model.voices import OWN_PAGES, SUMMARIES
 from kb.schema import BY_FOLDER
 from kb.views.components import card, voice_line
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 
-def index(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every page of the collection whose folder ``page`` stands in, by number: first those of the paper."""
     kind = BY_FOLDER.get(page.path.rpartition("/")[0])
     pages = base.of_kind(kind) if kind else ()

@@ -15,7 +15,7 @@ from kb.views.components import citation, place_link, point_link
 from kb.views.filters import Filter, filterable
 
 
-def register(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every organisation in the order of the alphabet."""
     terms = sorted(
         (term for term in base.terms if term.kind.value == ORGANISATION),

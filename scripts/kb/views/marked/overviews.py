@@ -9,6 +9,9 @@ from kb.model import Base, Page
 from kb.schema.addresses import link_target
 from kb.schema.paths import DOCS, GLOSSARY, QUESTIONS, REFERENCES, TAGS
 from kb.schema.paths import OVERVIEWS as PAGES
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 OVERVIEWS = f"{DOCS}/overviews.md"
 
@@ -31,7 +34,7 @@ def listed(base: Base) -> list[Page]:
     return [base.by_path[path] for path in PAGES if path in base.by_path]
 
 
-def overview(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every overview with its picture, title and summary."""
     return el(
         "ul",

@@ -14,6 +14,7 @@ from kb.model.voices import REASONS
 from kb.schema import BY_LETTER, END, EVIDENCE, KINDS, MIDDLE, START
 from kb.text.plural import counted
 from kb.views.components import chip, page_link, voice_line
+from kb.views.marked import FRONT_MATTER
 from kb.views.pictures.matrix import (
     NAME,
     NOTHING,
@@ -27,6 +28,8 @@ from kb.views.pictures.matrix import (
     said,
 )
 
+READS = FRONT_MATTER
+
 ALL = f"{NAME}-all"
 """The address that shows every reason of both tables."""
 
@@ -35,7 +38,7 @@ _ROLE = {END: "end", MIDDLE: "middle"}
 """What stylesheets call the kind in the columns of a matrix."""
 
 
-def page(base: Base, here: Page) -> Markup:
+def view(base: Base, here: Page) -> Markup:
     """Both matrices, of which a screen shows one; the reasons of a cell stand below and are shown on demand.
 
     What is shown follows from the address: that of a table, of a cell, or of all reasons. Where a reader's

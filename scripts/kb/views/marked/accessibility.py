@@ -9,6 +9,9 @@ from kb.model import Base, Page
 from kb.text.dates import in_words
 from kb.text.plural import counted
 from kb.views import tested
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 STATEMENT = "docs/accessibility.md"
 """The page that holds it."""
@@ -33,7 +36,7 @@ def word_files(base: Base) -> int:
     return _HANDBOOKS + len(base.collected)
 
 
-def statement(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """What was tested and how, then how to report a problem; the rest stands on the page itself."""
     return join(
         el("h2", "How it was tested", id="accessibility-tests"),

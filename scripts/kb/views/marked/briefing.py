@@ -14,6 +14,9 @@ from kb.citations.quotations import quoted_works
 from kb.html import el
 from kb.model import Base, Page
 from kb.schema import QUOTED_LICENSED, WORDING
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 EXAMPLE = Selection(
     title=WORDING.example,
@@ -28,7 +31,7 @@ def _known(selection: Selection, pages: Collection[str]) -> bool:
     return bool(calls) and all(call is not None and call[0] in pages for call in calls)
 
 
-def desk(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """The place where the script draws; until then, and without it, it says how to do without.
 
     The script is told the edition, the public address of the site, and of each page that has numbered

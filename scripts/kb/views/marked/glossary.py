@@ -9,9 +9,12 @@ from markupsafe import Markup
 from kb.html import between, el, join
 from kb.model import Base, Page, Term
 from kb.views.components import citation
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 
-def terms(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """The terms under their first letters."""
     ordered = sorted(base.terms, key=lambda term: term.term.casefold())
     letters = [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]

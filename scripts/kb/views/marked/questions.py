@@ -19,7 +19,7 @@ _ANSWER = BY_LETTER[END].short.replace(" ", "_")
 """Name of the filter by the pages that answer."""
 
 
-def register(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every point of kind question under its page, with the pages that answer it."""
     parts: list[Markup] = []
     total = 0

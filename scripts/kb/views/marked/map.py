@@ -13,13 +13,16 @@ from kb.text.dates import in_words
 from kb.text.plural import counted
 from kb.views.components import citation, event_link, organisation_link, pages_of, paragraph_links
 from kb.views.filters import Filter, filterable
+from kb.views.marked import FRONT_MATTER
 from kb.views.pictures.world_map import middle, narrow, wide
+
+READS = FRONT_MATTER
 
 ROLES = {"pages": "Told of in the pages", "seat": "Seat of an organisation", "event": "Place of an event"}
 """Why a place is on the map."""
 
 
-def world(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every place under its region."""
     places = {region: [each for each in base.places if each.region.value == region] for region in REGIONS}
     happened: dict[str, list[Event]] = {}

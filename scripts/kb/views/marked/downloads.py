@@ -7,6 +7,9 @@ from markupsafe import Markup
 from kb.html import el, join
 from kb.model import Base, Page
 from kb.schema.addresses import link_target, site_path
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 PLACES = ("documents", "data")
 """What is listed, each in a place of its own that the site fills in when everything is there."""
@@ -19,7 +22,7 @@ SUMMED = "sums"
 """Where the link to the checksums of all of them stands."""
 
 
-def listing(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """The headings, each with a place for its list; which files there are is not known here."""
     return join(
         el("h2", "Documents", id="downloads-documents"),

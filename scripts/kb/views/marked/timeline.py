@@ -14,10 +14,13 @@ from kb.text.dates import in_words
 from kb.text.plural import counted
 from kb.views.components import citation, pages_of, paragraph_links, place_link
 from kb.views.filters import Filter, filterable
+from kb.views.marked import FRONT_MATTER
 from kb.views.pictures.timeline import VOICES, dated, legend, middle, narrow, voice, wide
 
+READS = FRONT_MATTER
 
-def timeline(base: Base, page: Page) -> Markup:
+
+def view(base: Base, page: Page) -> Markup:
     """Every event under its year, before, in and since the year of the paper."""
     events = dated(base)
     told = {each.id: each for event in events for each in pages_of(event.told, base)}

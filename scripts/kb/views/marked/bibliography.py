@@ -15,6 +15,9 @@ from kb.schema.addresses import link_target
 from kb.schema.paths import GLOSSARY, MAP
 from kb.views.components import point_link, reference
 from kb.views.filters import Filter, filterable
+from kb.views.marked import CITATIONS
+
+READS = CITATIONS
 
 NAMED, MOST = 3, 5
 """How many authors are shown of a work that has more than so many."""
@@ -40,7 +43,7 @@ def in_short(reference: Markup, entry: Entry) -> Markup:
     return join(Markup(first), others, el("span", Markup(rest), class_="kb-rest"), year, after)  # noqa: S704
 
 
-def references(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """All works in the order of author, year and title, each with links to where it is cited.
 
     Before them stands the whole list as files.

@@ -15,9 +15,12 @@ from kb.schema.addresses import link_target
 from kb.schema.paths import TAGS, tag_path
 from kb.text.plural import counted
 from kb.views.components import card, tag_link
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 
-def overview(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every tag with its definition and the number of its pages, by facet."""
     return join(
         *(

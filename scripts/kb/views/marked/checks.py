@@ -7,10 +7,13 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb.checks.engine import CHECKS, Check
+from kb.checks import CHECKS, Check
 from kb.checks.examples import Example
 from kb.html import el, join
 from kb.model import Base, Page
+from kb.views.marked import FRONT_MATTER
+
+READS = FRONT_MATTER
 
 FAMILIES = {
     "M": "Front matter and data files",
@@ -25,7 +28,7 @@ FAMILIES = {
 """First letter of a code -> what its checks are about, in the order of the page."""
 
 
-def register(base: Base, page: Page) -> Markup:
+def view(base: Base, page: Page) -> Markup:
     """Every check, by family and code."""
     order = list(FAMILIES)
     ordered = sorted(CHECKS.values(), key=lambda one: (order.index(one.code[0]), one.code))

@@ -14,6 +14,7 @@ from kb.model.voices import REASONS
 from kb.schema import START, WORDING
 from kb.text.plural import counted
 from kb.views.components import page_link, voice_line
+from kb.views.marked import FRONT_MATTER
 from kb.views.pictures.argument import (
     NAME,
     PRINTED,
@@ -27,11 +28,13 @@ from kb.views.pictures.argument import (
 )
 from kb.views.pictures.svg import colour
 
+READS = FRONT_MATTER
+
 AGAIN = "kb-again"
 """The class of what has been told on the page before, which is not printed a second time."""
 
 
-def page(base: Base, here: Page) -> Markup:
+def view(base: Base, here: Page) -> Markup:
     """The picture in three sizes, then the paths of each page."""
     whole = argument(base)
     return el(

@@ -1,0 +1,1 @@
+"""The finished web site: pages, metadata, previews, search, redirects."""
