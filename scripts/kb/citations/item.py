@@ -24,7 +24,7 @@ from kb.markdown.citation_syntax import CITATION, parse_citation
 from kb.model import Base, Page, Section
 from kb.model.voices import OWN
 from kb.schema import KEY, KNOWLEDGE_BASE, REPORT
-from kb.schema.addresses import edition_folder, is_edition, short_path, url
+from kb.schema.addresses import is_edition, short_path, url
 from kb.schema.paths import DOCS
 from kb.text.dates import in_words
 from kb.text.ids import NOTE_ID, POINT_ID
@@ -356,7 +356,7 @@ def _addressed(base: Base, item: Item) -> Item:
     return replace(
         item,
         latest=url(site, path),
-        as_of=url(site, f"{edition_folder(base.edition)}/{path}") if is_edition(base.edition) else "",
+        as_of=url(site, path, base.edition) if is_edition(base.edition) else "",
     )
 
 

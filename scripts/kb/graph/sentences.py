@@ -47,7 +47,8 @@ _BACK = relation_between(END, START)
 BACK = _BACK[0] if _BACK and _BACK[1] else None
 """The relation that leads from the end of a path back to its start; a picture has no line for it."""
 
-_VERB = (BACK.name if BACK else PATH.second.inverse).partition(" ")[0]
+_ANSWERS = BACK.name if BACK else PATH.second.inverse
+_VERB = _ANSWERS.partition(" ")[0]
 
 RESPONDING = f"{_END.shorts} that {plural_verb(_VERB)}"
 """The pages at the end of the paths that pass another: "principles that respond"."""
@@ -79,7 +80,8 @@ BACK_IN_WORDS = (
 """What the words in the box of a page at the end of a path say."""
 
 _QUESTIONS = (
-    f"with the {RESPONDING} to that page, directly or through {_MIDDLE.one} that it is connected to. "
+    f"with the {_END.shorts} that {plural_verb(_ANSWERS)} that page, directly or through {_MIDDLE.one} "
+    "that it is connected to. "
     f"That they {plural_verb(_VERB)} is the editors’ reading; the paper does not say so."
 )
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of front matter and data files, made from ``kinds``, for editors that complete and check YAML.
+"""JSON Schemas of front matter and data files, made from ``fields``, for editors that complete YAML.
 
 They say less than ``kb check`` does: which keys there are, and what form each value has.
 """

@@ -29,7 +29,7 @@ class Kind:
         folder: where its pages are, from the repository's root.
         verb: what the collection contributes to the argument, for the home page.
         colours: of its letter, its pages, and its lines in pictures.
-        article: the indefinite article of ``name``.
+        article: the indefinite article of ``name`` and ``short``.
         short: the name where the context is clear; by default ``name``.
         shorts: the same in the plural.
         tab: its label in the navigation; by default ``title``.
