@@ -19,7 +19,7 @@ VENDORED = ("minisearch", "snowball")
 
 LETTERS = "".join(kind.letter for kind in KINDS)
 
-FAMILIES = {"kb/views/checks.py"}
+FAMILIES = {"kb/views/marked/checks.py"}
 """Where a letter names a family of checks: C101 is of citations, T101 of tags."""
 
 TYPES = {"kb/model/__init__.py", "kb/model/values.py"}

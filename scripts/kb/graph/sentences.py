@@ -81,8 +81,7 @@ BACK_IN_WORDS = (
 
 _QUESTIONS = (
     f"with the {_END.shorts} that {plural_verb(_ANSWERS)} that page, directly or through {_MIDDLE.one} "
-    "that it is connected to. "
-    f"That they {plural_verb(_VERB)} is the editors’ reading; the paper does not say so."
+    f"that it is connected to. That they {plural_verb(_VERB)} is the editors’ reading; the paper does not say so."
 )
 
 
