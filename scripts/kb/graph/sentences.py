@@ -80,8 +80,8 @@ BACK_IN_WORDS = (
 """What the words in the box of a page at the end of a path say."""
 
 _QUESTIONS = (
-    f"with the {_END.shorts} that {plural_verb(_ANSWERS)} that page, directly or through {_MIDDLE.one} "
-    f"that it is connected to. That they {plural_verb(_VERB)} is the editors’ reading; the paper does not say so."
+    f"with the {_END.shorts} that {plural_verb(_ANSWERS)} that page, directly or through {_MIDDLE.one} that "
+    f"it is connected to. That they {plural_verb(_VERB)} is the editors’ reading; the paper does not say so."
 )
 
 
