@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.documents.export import Workshop
 from kb.documents.pdf.handbook import cover
+from kb.documents.typst.compile import numbers_source
 from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, table_source
 from kb.storage.cache import content_key
 
@@ -47,7 +48,7 @@ def _drawn(source: str, sharpness: int) -> bytes:
     with tempfile.TemporaryDirectory(prefix="kb-") as name:
         folder = Path(name)
         (folder / MAIN).write_text(source, "utf-8")
-        (folder / NUMBERS).write_text("#let fixed = false\n#let numbers = (:)\n#let fits = (:)\n")
+        (folder / NUMBERS).write_text(numbers_source({}, {}), "utf-8")
         (folder / TABLE).write_text(table_source(), "utf-8")
         for file in TEMPLATES.glob("*.typ"):
             (folder / file.name).write_bytes(file.read_bytes())

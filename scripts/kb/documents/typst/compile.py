@@ -47,7 +47,7 @@ def set_paged(workshop: Workshop, sources: Sources) -> tuple[bytes, dict[str, in
         for file in TEMPLATES.glob("*.typ"):
             _put(folder / file.name, file.read_bytes())
         _put(folder / TABLE, table_source().encode("utf-8"))
-        _put(folder / NUMBERS, _numbers({}, {}, draft=bool(sources.titles)).encode())
+        _put(folder / NUMBERS, numbers_source({}, {}, draft=bool(sources.titles)).encode())
         compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
         moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
         try:
@@ -86,7 +86,7 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
     fits: dict[str, int] = {}
     for attempt in range(_PASSES):
         if attempt:
-            _put(folder / NUMBERS, _numbers(numbers, fits, fixed=attempt >= _PASSES // 2).encode())
+            _put(folder / NUMBERS, numbers_source(numbers, fits, fixed=attempt >= _PASSES // 2).encode())
         places, frame = _asked(compiler)
         found = {name: place["page"] for name, place in places.items()}
         fitted = fits
@@ -178,7 +178,7 @@ def _asked(compiler: typst.Compiler) -> tuple[dict[str, Place], _Frame]:
     return dict((*places, *turns)), _Frame(top, height - bottom)
 
 
-def _numbers(
+def numbers_source(
     numbers: Mapping[str, int], fits: Mapping[str, int], *, fixed: bool = False, draft: bool = False
 ) -> str:
     def rows(values: Mapping[str, int]) -> str:
