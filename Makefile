@@ -7,16 +7,29 @@ UPGRADE ?=
 BIN := .venv/bin
 KB := $(BIN)/kb
 INSTALL := -m pip install -qq --disable-pip-version-check --no-input
+# Files of tests are dealt out as they stand, those of tests/content first: the dearest are not left to the end.
+# Three processes keep two cores busy, since each of them waits for browsers and other programs now and then.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 LOCK = .cache/uv/bin/uv pip compile --quiet --no-build $(UPGRADE) \
 	--universal --python-version 3.11.2 --fork-strategy fewest --generate-hashes \
 	--annotation-style line --custom-compile-command 'make lock'
 NEED_PYTHON = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo 'Python 3.11 or later is needed. Say where it is: make PYTHON=/path/to/python' >&2; exit 1; }
 
+# Types, style and form of scripts/web/js and the form of scripts/web/css, and tests of what needs no browser.
+# The program comes with its own types and asks nothing of the network.
+WEB := env DENO_DIR=.cache/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
+define CHECK_WEB
+$(WEB) fmt --quiet --check
+$(WEB) lint --quiet
+$(WEB) check --quiet scripts/web/js
+$(WEB) test --quiet --no-check --allow-read=. tests/web
+endef
+
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents check test serve bench bench-search lighthouse ace mutations fuzz lock clean
+.PHONY: help site documents check test lint test-unit test-site test-documents test-content coverage serve bench bench-search lighthouse ace same audit mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -34,16 +47,35 @@ check: .venv/test.stamp ## prove the most of it in under two minutes: style, typ
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(CHECK_WEB)
 	$(KB) check
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not slow and not browser'
+	$(PYTEST) tests/unit -m 'not slow and not browser'
 
-test: .venv/test.stamp ## prove it sound: style, types, the base, a strict build, all tests
+test: lint ## prove it sound: style, types, the base, a strict build, all tests
+	KB_BUILT_SITE=site $(PYTEST)
+
+lint: .venv/test.stamp ## the part of `make test` that is no test: style, types, the base, a strict build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(CHECK_WEB)
 	$(KB) check
 	$(KB) build
-	$(BIN)/pytest -n 2 --dist loadfile
+
+test-unit: .venv/test.stamp ## the tests in tests/unit: what the program does, shown on a small base
+	$(PYTEST) tests/unit
+
+test-site: .venv/test.stamp ## the tests in tests/site: the site, in a browser
+	$(PYTEST) tests/site
+
+test-documents: .venv/test.stamp ## the tests in tests/documents: PDF, Word, the e-book
+	$(PYTEST) tests/documents
+
+test-content: .venv/test.stamp ## the tests in tests/content: what only the real pages can show
+	$(PYTEST) tests/content
+
+coverage: .venv/test.stamp ## which lines of the program the tests in tests/unit run, and whether they are enough
+	$(PYTEST) tests/unit --cov --cov-report=term:skip-covered
 
 serve: .venv/site.stamp ## show the site on this machine and follow every edit
 	@$(KB) serve
@@ -60,6 +92,13 @@ lighthouse: .venv/test.stamp ## what Lighthouse says of some pages; needs npm an
 
 ace: .venv/test.stamp ## what Ace by DAISY says of the e-book; needs npm and Chromium
 	@$(BIN)/python scripts/ace.py
+
+same: .venv/test.stamp ## build the site with MkDocs and with ProperDocs, and compare every byte
+	@$(BIN)/python scripts/same.py
+
+audit: .cache/uv.stamp ## ask whether a fault is known in what the lock files pin; needs a network
+	@for file in requirements.lock requirements-test.lock requirements-uv.lock; do \
+		.cache/uv/bin/python -m pip_audit --progress-spinner off --disable-pip --require-hashes -r $$file || exit 1; done
 
 mutations: .venv/test.stamp ## spoil every heading and paragraph in every way: does the check see it?
 	@$(BIN)/python tests/mutations.py

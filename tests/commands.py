@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kb import cli
 from small import REPOSITORY, Small
 
 MKDOCS = (sys.executable, "-m", "mkdocs")
@@ -45,6 +46,11 @@ def kb(root: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[
         check=False,
         timeout=300,
     )
+
+
+def kb_here(small: Small, *arguments: str) -> int:
+    """Run ``kb`` in this process on a small knowledge base; the code with which it ends."""
+    return cli.main(["--root", str(small.root), *arguments])
 
 
 def give_program(small: Small) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import shutil
 import sys
@@ -16,11 +17,22 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import commands
+import shared
 import small as small_base
+from kb.documents import Workshop
+from kb.model import Base
+from real import real
+from real import workshop as real_workshop
+from shared import once
 
 # Shared machines pause: a test that is too slow says so in its own measure.
 hypothesis.settings.register_profile("kb", deadline=None)
 hypothesis.settings.load_profile("kb")
+
+UNIT = Path(__file__).parent / "unit"
+
+# Tests make much and keep little: to look for circles as often as Python does costs a sixth of the time.
+gc.set_threshold(200_000, 20, 100)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is what our pages ask for
@@ -33,12 +45,19 @@ QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is wha
 )
 
 
+REAL = frozenset(("base", "built_site", "site_url", "workshop"))
+"""Fixtures that hand out the real pages, or what is made of them."""
+
+
 @pytest.hookimpl(tryfirst=True)  # before markers are selected by
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever looks at the real site waits for it to be built."""
+    """Whatever looks at a built site waits for it; what the engine does is shown without the real pages."""
     for item in items:
-        if "built_site" in getattr(item, "fixturenames", ()):
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if {"built_site", "small_site"} & fixtures:
             item.add_marker(pytest.mark.slow)
+        if UNIT in item.path.parents and (real_ones := sorted(REAL & fixtures)):
+            raise pytest.UsageError(f"{item.nodeid} asks for {', '.join(real_ones)}: use the small base")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,6 +70,11 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, though KB_REQUIRE_ALL=1: {call.excinfo.value if call.excinfo else ''}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_made_once_has_a_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shared.begin(tmp_path_factory)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -101,14 +125,30 @@ def project(small: small_base.Small) -> small_base.Small:
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once by `mkdocs build --strict` outside the repository."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    done = commands.run(
-        small_base.REPOSITORY, *commands.MKDOCS, "build", "--strict", "--quiet", "--site-dir", str(site)
-    )
+def base() -> Base:
+    """The real base, read once in this process."""
+    return real()
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Workshop:
+    """What the documents of the real base are made with."""
+    return real_workshop()
+
+
+@pytest.fixture(scope="session")
+def built_site() -> Path:
+    """The real site: that in KB_BUILT_SITE, or built once in a run, outside the repository."""
+    if given := os.environ.get("KB_BUILT_SITE"):
+        site = small_base.REPOSITORY / given
+        assert (site / "index.html").is_file(), f"no site in KB_BUILT_SITE={given}: make site"
+        return site
+    return once("site", functools.partial(_build, small_base.REPOSITORY))
+
+
+def _build(root: Path, to: Path) -> None:
+    done = commands.run(root, *commands.MKDOCS, "build", "--strict", "--quiet", "--site-dir", str(to))
     assert done.returncode == 0, done.stdout
-    return site
 
 
 @pytest.fixture(scope="session")

@@ -96,10 +96,22 @@ def addresses(base: Base, id_: str) -> tuple[str, ...]:
     return (path,) if id_ == base.by_path[base.by_standing[id_].path].id else (f"{path}#{id_}",)
 
 
+ANSWERED = """(words) => new Promise((done, failed) => {
+    const box = document.querySelector(".kb-results");
+    const answered = () => box.dataset.query === words && !done();
+    if (answered()) return;
+    new MutationObserver((_, observer) => { if (answered()) observer.disconnect(); }).observe(box, {
+        attributes: true, attributeFilter: ["data-query"],
+    });
+    setTimeout(() => failed(new Error(`no answer to "${words}" within 10 seconds`)), 10_000);
+})"""
+"""Waits for the results of what was asked, without asking for them again and again."""
+
+
 def ask(page: Page, words: str) -> list[tuple[str, str]]:
     """Address and first line of each result that is shown, on a page with the search open and loaded."""
     page.get_by_role("searchbox").fill(words)
-    expect(page.locator(".kb-results")).to_have_attribute("data-query", words)
+    page.evaluate(ANSWERED, words)
     rows: list[list[str]] = page.locator(".kb-results").evaluate(
         """(box) => [...box.querySelectorAll("ol a")].map((link) => [
             link.getAttribute("href"),

@@ -85,7 +85,7 @@ def notices(root: Path, theme: Path) -> Iterator[Notice]:
             "As Material for MkDocs brings them along.",
             (*_licences(theme / ".icons" / name), (root / _APACHE).read_text("utf-8")),
         )
-    for folder in sorted(path for path in (root / WEB / "later").iterdir() if path.is_dir()):
+    for folder in sorted(path for path in (root / WEB / "vendor").iterdir() if path.is_dir()):
         yield Notice(f"{folder.name}: {LATER}/{folder.name}/", "Unchanged.", tuple(_licences(folder)))
     yield from font_notices(root)
     yield Notice(

@@ -1,8 +1,8 @@
 """What somebody chose for a briefing, and the file that it becomes; the browser writes the very same one.
 
-The twin of this module is ``scripts/web/later/briefing.js``: a change in the one is a change in the other,
-and a test compares the two. Hence the few plain rules: which signs go, which become a space, and where an
-empty line stands.
+The twins of this module are ``address.js`` and ``later/briefing/written.js`` in ``scripts/web/js``: the cases
+of ``tests/web/selection.json`` hold both to one text, and a test compares them on texts of all kinds. Hence
+the few plain rules: which signs go, which become a space, and where an empty line is.
 """
 
 from __future__ import annotations
@@ -120,11 +120,17 @@ def from_address(text: str) -> Selection:
         title, reader, day, edition, rows, *rest = read
         if VERSIONS.get(len(read)) != version:
             raise AddressError("the address is damaged")
-        chosen = tuple(Chosen(*map(_text, row)) for row in rows)
+        chosen = tuple(Chosen(*map(_text, _list(row))) for row in _list(rows))
         end = "".join(map(_text, rest))
     except (binascii.Error, UnicodeDecodeError, ValueError, TypeError, RecursionError) as error:
         raise AddressError("the address is damaged") from error
     return Selection(_text(title), _text(reader), _text(day), _text(edition), chosen, end)
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise AddressError("the address is damaged")
+    return value
 
 
 def _text(value: object) -> str:

@@ -30,7 +30,8 @@ def files(base: Base, page: Page) -> dict[str, str]:
 
     The script holds the citations of the page and of each of its paragraphs in all formats, and the
     quotations of paragraphs, ready to be copied: pages opened from a folder may load scripts, but no data.
-    Those of the report's own statement stand under ``paper``.
+    Those of the report's own statement stand under ``paper``. The names of the formats, what people call them
+    and how files of them end follow, so that the browser has no list of its own.
     """
     item = page_item(base, page)
     made = _written(item, citation_stem(page))
@@ -45,8 +46,7 @@ def files(base: Base, page: Page) -> dict[str, str]:
         if item.voice == RESTATEMENT:
             said["paper"] = _ready(statement_item(base, page, id_))
         ready[id_] = said
-    data = json.dumps(ready, ensure_ascii=False, separators=(",", ":"))
-    made[f"{stem(page)}.cite.js"] = f"kb.cite({json.dumps(page.site_path)},{data});\n"
+    made[f"{stem(page)}.cite.js"] = f"kb.cite({','.join(map(_json, (page.site_path, ready, _offered())))});\n"
     return made
 
 
@@ -57,6 +57,18 @@ def short_files(item: Item) -> dict[str, str]:
 
 def _written(item: Item, name: str) -> dict[str, str]:
     return {f"{name}{one.suffix}": one.write(item) for one in FORMATS.values() if one.suffix}
+
+
+def _offered() -> list[dict[str, str]]:
+    """The formats as the window of citations lists them (``CitationFormat`` in ``scripts/web/kb.d.ts``)."""
+    return [
+        {"name": one.name, "label": one.label, "suffix": one.suffix or one.saved_as}
+        for one in FORMATS.values()
+    ]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _ready(item: Item) -> dict[str, str]:

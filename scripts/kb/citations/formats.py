@@ -28,6 +28,7 @@ class Format:
         write: item -> text, with a line break at its end where it is a file.
         suffix: how files of it end, with the dot; empty where there are none.
         media_type: of such a file.
+        saved_as: how a file ends to which a reader saves it, where the site has none of it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Format:
     write: Callable[[Item], str]
     suffix: str = ""
     media_type: str = ""
+    saved_as: str = ""
 
 
 def text(item: Item) -> str:
@@ -239,8 +241,8 @@ def csl(item: Item) -> str:
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
-        Format("text", "Text", text),
-        Format("markdown", "Markdown", markdown),
+        Format("text", "Text", text, saved_as=".txt"),
+        Format("markdown", "Markdown", markdown, saved_as=".md"),
         Format("bibtex", "BibTeX", bibtex, ".bib", "application/x-bibtex"),
         Format("ris", "RIS", ris, ".ris", "application/x-research-info-systems"),
         Format("csl", "CSL-JSON", csl, ".json", "application/vnd.citationstyles.csl+json"),

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-INLINE = "inline"
+_TYPE = re.compile(r"/\*\* .*?\*/ ?")
+"""A type in a comment, which only those who check the source read."""
+
+INLINE = "js/inline"
 """Folder in ``scripts/web`` of the scripts that stand in pages themselves."""
 
 
@@ -28,11 +32,11 @@ def inline_scripts(web: Path) -> dict[str, str]:
 
 
 def _said(script: str) -> str:
-    """A script without the lines of comment at its beginning, on which no browser waits."""
-    lines = script.splitlines(keepends=True)
+    """A script without the lines of comment at its beginning and the spaces its lines are set in by."""
+    lines = script.splitlines()
     while lines and lines[0].startswith("//"):
         del lines[0]
-    return "".join(lines)
+    return "".join(f"{_TYPE.sub('', line).strip()}\n" for line in lines)
 
 
 def page_policy(scripts: Iterable[str]) -> str:

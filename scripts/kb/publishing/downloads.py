@@ -21,7 +21,7 @@ from kb.documents import EXPORTS, RECORD, Export, Whole, Workshop, current
 from kb.html import between, el, join
 from kb.model import Base
 from kb.schema.addresses import link_target, site_path
-from kb.schema.paths import DOWNLOADS
+from kb.schema.paths import DOWNLOADS, SUMS
 from kb.site.pages import SitePage
 from kb.storage.cache import Cache, content_key
 from kb.text.ids import PAGE_ID
@@ -34,9 +34,6 @@ _DEEDS = re.compile(r'(<ul class="?kb-deeds"? data-deeds="?[A-Z0-9]+"?>)(</ul>)'
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
 NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
-SUMS = "SHA256SUMS"
-"""Address of the checksums on the site, in the form that ``sha256sum -c`` reads."""
-
 _KINDS = {
     "bib": "BibTeX",
     "csv": "table (CSV)",

@@ -10,8 +10,8 @@ from pathlib import Path
 from kb.assets.bundle import WEB, bundle
 from kb.assets.notices import THIRD_PARTY, third_party
 from kb.model import Base
-from kb.publishing.downloads import SUMS, Offer, sums
-from kb.schema.paths import DOCS, ROBOTS
+from kb.publishing.downloads import Offer, sums
+from kb.schema.paths import DOCS, ROBOTS, SUMS
 from kb.site.metadata import robots
 from kb.site.pages import SitePage
 from kb.site.redirects import current_edition, redirects

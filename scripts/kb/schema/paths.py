@@ -103,3 +103,11 @@ CHECKS = f"{DOCS}/checks.md"
 def tag_path(tag: str) -> str:
     """Repository path of the generated page of a tag."""
     return f"{DOCS}/tags/{tag}.md"
+
+
+HOOK = "scripts/hook.py"
+"""What joins the program to MkDocs."""
+
+
+SUMS = "SHA256SUMS"
+"""Address of the checksums on the site, in the form that ``sha256sum -c`` reads."""

@@ -1,4 +1,4 @@
-"""What the search of the site knows: data that ``scripts/web/later/search.js`` loads when it is first used.
+"""What the search of the site knows: data that ``js/later/search.js`` loads when it is first used.
 
 Two scripts, since a page may be opened from a folder, where scripts may be loaded and data may not::
 

@@ -1,4 +1,4 @@
-"""Lists that a reader can narrow: what ``scripts/web/filter.js`` needs to know of them.
+"""Lists that a reader can narrow: what ``scripts/web/js/filter.js`` needs to know of them.
 
 The view marks each item and group, and says by which keys items are chosen; the controls are made by the
 script, since without it they would do nothing::

@@ -181,6 +181,15 @@ def _asked(compiler: typst.Compiler) -> tuple[dict[str, Place], _Frame]:
 def numbers_source(
     numbers: Mapping[str, int], fits: Mapping[str, int], *, fixed: bool = False, draft: bool = False
 ) -> str:
+    """The file ``numbers.typ``: what the templates ask of the pass before.
+
+    Args:
+        numbers: label -> the number of its page.
+        fits: part -> how it is set.
+        fixed: whether each number gets the same room.
+        draft: whether only places are asked for.
+    """
+
     def rows(values: Mapping[str, int]) -> str:
         return "".join(f"{json.dumps(name)}: {value}, " for name, value in sorted(values.items())) or ":"
 
