@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,12 @@ FAMILIES = {"kb/views/marked/checks.py"}
 TYPES = {"kb/model/__init__.py", "kb/model/values.py"}
 """Where ``T`` is a type."""
 
+TAGS_OF_RIS = {"kb/citations/formats.py", "kb/citations/works.py"}
+"""Where ``T2`` is a tag of the format RIS."""
+
+OF_THIS_BASE = {"kb/views/tested.py"}
+"""Which documents were put to programs of others, by hand."""
+
 TOOLS = {"bench.py", "lighthouse.py", "land.py"}
 """They measure this base, or are run once: no part of the program."""
 
@@ -45,6 +52,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(SCRIPTS).as_posix()
 
 
+@functools.cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
@@ -80,6 +88,14 @@ def test_no_letter_of_a_kind_is_written_outside_of_the_table() -> None:
         if name_of(path) not in FAMILIES | TYPES
         for text in whole_strings(parsed(path))
         if text in {*LETTERS, LETTERS, LETTERS.lower()}
+    ]
+    ids = re.compile(rf"(?<![\w.-])[{LETTERS}][0-9]{{1,2}}(?:\.(?:[0-9]+|[a-z]))?(?!\w)")
+    found += [
+        (name_of(path), text)
+        for path in program(".py")
+        if name_of(path) not in TAGS_OF_RIS | OF_THIS_BASE
+        for text in strings(parsed(path))
+        if ids.search(text)
     ]
     low = LETTERS.lower()
     written = re.compile(rf"\b(?:kb|p)-(?:\w+-)*[{low}]\b|{LETTERS}|{low}|\"[{LETTERS}]\"")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from kb.schema.derived import (
+    A_NOTE,
+    A_PAGE,
+    A_STATEMENT,
     ALL_LICENSED,
     BRIEFING,
     BY_FOLDER,
@@ -64,6 +67,9 @@ from kb.schema.table import (
 
 __all__ = [
     "ALL_LICENSED",
+    "A_NOTE",
+    "A_PAGE",
+    "A_STATEMENT",
     "BRIEFING",
     "BY_FOLDER",
     "BY_LETTER",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb.schema.kinds import Kind, Relation
 from kb.schema.paths import INDEX
-from kb.schema.table import KINDS, KNOWLEDGE_BASE, LICENCE, LICENCE_NAME, PATH, RELATIONS, REPORT
+from kb.schema.table import KINDS, KNOWLEDGE_BASE, LICENCE, LICENCE_NAME, PATH, RELATIONS, REPORT, SPECIMENS
 
 BRIEFING = Kind(
     "",
@@ -82,6 +82,12 @@ def _evidence() -> str:
 
 EVIDENCE = _evidence()
 """Letter of the kind that ties the start of a path to its middle in a second way; empty without one."""
+
+A_STATEMENT, A_NOTE = SPECIMENS
+"""The ids of a statement of the paper and of a note, for hints."""
+
+A_PAGE = A_STATEMENT.partition(".")[0]
+"""The id of a page, for hints."""
 
 KNOWLEDGE_BASE_TITLE = f"{REPORT.title}: a knowledge base"
 """What it is called as a work; LICENSE-TEXT.md has the same."""
