@@ -19,7 +19,7 @@ from small import REPOSITORY, Small
 SCRIPTS = REPOSITORY / "scripts"
 PACKAGE = SCRIPTS / "kb"
 
-ARCHITECTURE = Path(__file__).parent.parent / "ARCHITECTURE.md"
+ARCHITECTURE = REPOSITORY / "ARCHITECTURE.md"
 
 FLOORS = {
     match["package"]: (int(match["floor"]), match["subject"])

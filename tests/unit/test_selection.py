@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kb.briefings.selection import AddressError, Chosen, Selection, from_address
+from small import REPOSITORY
 
-CASES = json.loads((Path(__file__).parent / "web/selection.json").read_text("utf-8"))
+CASES = json.loads((REPOSITORY / "tests/web/selection.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES["written"], ids=lambda case: case["what"])

@@ -1,4 +1,4 @@
-// The browser's side of a briefing as text, held to the cases that tests/test_selection.py holds Python to.
+// The browser's side of a briefing as text, held to the cases that tests/unit/test_selection.py holds Python to.
 
 const root = new URL("../../", import.meta.url);
 const { written, damaged } = JSON.parse(Deno.readTextFileSync(new URL("tests/web/selection.json", root)));

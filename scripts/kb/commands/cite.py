@@ -12,7 +12,7 @@ from kb.commands import CLEAN, MISUSED
 from kb.model import Base
 from kb.permalinks.unknown_ids import instead, is_gone, successor
 from kb.pipeline.stages import read
-from kb.schema import A_STATEMENT, REPORT
+from kb.schema import A_NOTE, A_PAGE, A_STATEMENT, REPORT
 from kb.text.suggest import did_you_mean
 
 

@@ -6,13 +6,20 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from kb.checks.characters import invisible, invisible_in_values, unshown_in_values, unshown_in_words
+from kb.checks.characters import (
+    invisible,
+    invisible_in_values,
+    named_scalars,
+    unshown_in_values,
+    unshown_in_words,
+)
 from kb.checks.engine import Finding, check
 from kb.checks.policy import MARKDOWN_FOR, PUBLISHED_ENDINGS
 from kb.html.allowed import WRITTEN
 from kb.markdown.positions import without_code
 from kb.model import Base, Page
 from kb.problems import Edit, Span
+from kb.schema import DILEMMA_FIELDS, PAGE_FIELDS
 from kb.schema.marks import MARKS
 from kb.schema.paths import ABOUT, DOCS, DRAWING, INDEX
 from kb.text.suggest import nearest
@@ -123,6 +130,12 @@ def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
             yield Finding(span, said, "take the escape out")
 
 
+_OF_ONE_FORM = frozenset(
+    field.name for field in (*PAGE_FIELDS, *DILEMMA_FIELDS) if field.pattern or field.form == "date"
+)
+"""Keys of front matter whose values other checks hold to a form, which has Latin letters and digits only."""
+
+
 @check("S410", on=Page, local=True, briefings=True)
 def character_without_glyph(page: Page, base: Base) -> Iterator[Finding]:
     r"""Every character of a page that documents are set from is in their fonts, which are Latin.
@@ -145,8 +158,14 @@ def character_without_glyph(page: Page, base: Base) -> Iterator[Finding]:
     """
     if page.path.startswith(f"{DOCS}/") and page.path != ABOUT and not page.is_introduction:
         return
+    judged = [
+        value.span
+        for name, value in (named_scalars(page.front) if page.front is not None else ())
+        if name in _OF_ONE_FORM
+    ]
     for span, said in unshown_in_words(page.text):
-        yield Finding(span, said, "write it in Latin letters, or leave it out")
+        if not any(other.start <= span.start < other.end for other in judged):
+            yield Finding(span, said, "write it in Latin letters, or leave it out")
     if page.front is not None:
         for span, said in unshown_in_values(page.front, page.text):
             yield Finding(span, said, "write it in Latin letters, or leave it out")

@@ -1,6 +1,6 @@
 // @ts-check
 // The file that a briefing becomes. The twin of this is scripts/kb/briefings/selection.py: the cases of
-// tests/web/selection.json hold both to one text, and tests/test_briefing_page.py compares the two.
+// tests/web/selection.json hold both to one text, and tests/site/test_briefing_page.py compares the two.
 
 // deno-lint-ignore-file no-control-regex -- signs for machines are what is taken out
 
