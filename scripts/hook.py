@@ -34,6 +34,7 @@ from kb.documents import FOLDER as DOCUMENTS
 from kb.documents.data.files import files as data_files
 from kb.documents.state import libraries
 from kb.documents.write import workshop_of
+from kb.graph.sentences import LETTERS
 from kb.html.csp import inline_scripts, page_policy
 from kb.loading.settings import site_address
 from kb.model import Base
@@ -44,7 +45,7 @@ from kb.publishing import downloads, publish
 from kb.publishing.downloads import Offer, offered
 from kb.publishing.preview import banner, preview
 from kb.schema import BRIEFING as BRIEFINGS
-from kb.schema import KINDS, LANGUAGE, introduction_path
+from kb.schema import KINDS, LANGUAGE, SPECIMENS, introduction_path
 from kb.schema.paths import (
     ABOUT,
     BIBLIOGRAPHY,
@@ -66,12 +67,12 @@ from kb.views.marked.overviews import OVERVIEWS, listed
 
 log = logging.getLogger("mkdocs.kb")
 
-SHORT = {"V": "Principles"}
-"""Labels of collections whose title is too long for a tab."""
+_TABLE = {"kinds": [kind.letter.lower() for kind in KINDS], "letters": LETTERS, "specimens": SPECIMENS}
+"""What the templates show of the table of the base."""
 
 NAVIGATION: list[dict[str, str]] = [
     {"Home": HOME},
-    *({SHORT.get(kind.letter, kind.title): introduction_path(kind)} for kind in KINDS),
+    *({kind.tab: introduction_path(kind)} for kind in KINDS),
     {"Overviews": OVERVIEWS},
     {"Downloads": DOWNLOADS},
     {"Briefing": BRIEFING_PAGE},
@@ -157,6 +158,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     scripts = inline_scripts(root / WEB)
     config.extra["inline"] = scripts
     config.extra["ask"] = ASK
+    config.extra |= _TABLE
     # MkDocs puts a script of its own into what it serves while somebody edits.
     config.extra["policy"] = page_policy(scripts.values()) if _State.command == "build" else ""
     config.extra["third_party"] = THIRD_PARTY
@@ -197,7 +199,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         *(version(name) for name in ("mkdocs", "mkdocs-material", "Jinja2")),
         *(str(value) for value in (config.site_url, config.edit_uri, _State.command)),
         *(_State.base.by_path[path].title for item in config.nav or () for path in item.values()),
-        json.dumps([config.extra[name] for name in ("overviews", "statement", "inline", "policy")]),
+        json.dumps([config.extra[name] for name in ("overviews", "statement", "inline", "policy", *_TABLE)]),
     )
 
     def parts(context: Mapping[str, Any]) -> Iterable[str] | None:

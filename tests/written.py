@@ -23,6 +23,7 @@ from kb.permalinks.edit import Record
 from kb.problems import reporters
 from kb.schema import BRIEFING as BRIEFINGS
 from kb.schema import BY_FOLDER, DOCS_FIELDS, INTRODUCTION_FIELDS, Field
+from kb.schema import fields_of as schema_fields_of
 from kb.schema.paths import CACHE, INDEX
 from kb.site.pages import site_pages
 from kb.site.redirects import redirects
@@ -120,9 +121,9 @@ def fields_of(path: str) -> tuple[Field, ...]:
     if path in DATA_FIELDS:
         return DATA_FIELDS[path]
     if folder == BRIEFINGS.folder:
-        return BRIEFINGS.fields
+        return schema_fields_of(BRIEFINGS)
     if folder in BY_FOLDER:
-        return INTRODUCTION_FIELDS if name == INDEX else BY_FOLDER[folder].fields
+        return INTRODUCTION_FIELDS if name == INDEX else schema_fields_of(BY_FOLDER[folder])
     return DOCS_FIELDS
 
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 import typst
 from kb.graph.argument import argument
 from kb.model import Base
+from kb.schema import KINDS
 from kb.views.pictures import argument as argument_view
 from kb.views.pictures import matrix as matrix_view
 from kb.views.pictures import svg
@@ -62,7 +63,7 @@ def test_a_picture_stands_alone_in_documents(base: Base, make: object, tmp_path:
     made = typst.compile(str(tmp_path / "p.typ"), format="png", font_paths=FONTS, ignore_system_fonts=True)
     assert isinstance(made, bytes)
     assert len(made) > 20_000
-    colours = {svg.COLOURS[letter] for letter in "tcdv"}
+    colours = {kind.colours.light for kind in KINDS}
     assert colours <= set(re.findall(r"#[0-9a-f]{6}", text))
 
 

@@ -25,6 +25,7 @@ from kb.documents.read_tree import SITE_ONLY, read_page
 from kb.documents.tree import List, plain, walk
 from kb.documents.tree import Paragraph as Block
 from kb.documents.typst.partials import AUTHOR, long_date
+from kb.documents.typst.sources import table_source
 from kb.model import Base
 from kb.schema import KINDS
 from kb.schema.paths import ABOUT
@@ -135,8 +136,9 @@ def test_colours_of_covers_are_those_of_the_pdf() -> None:
     ).read_text()
     assert f'#let band = rgb("#{ooxml.BAND.lower()}")' in source
     assert f'#let band-muted = rgb("#{ooxml.BAND_MUTED.lower()}")' in source
+    (on_band,) = (line for line in table_source().splitlines() if "on-band" in line)
     for letter, colour in ooxml.ON_BAND.items():
-        assert f'{letter}: rgb("#{colour.lower()}")' in source
+        assert f'{letter}: rgb("#{colour.lower()}")' in on_band
 
 
 def test_matrices_are_tables_on_pages_that_lie_on_their_side(files: dict[str, bytes], base: Base) -> None:

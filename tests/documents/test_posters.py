@@ -176,7 +176,7 @@ def test_the_matrix_is_a_table_with_heads_for_rows_and_columns(
             "–"
             if cell.is_empty
             else "".join(
-                [direct_in_words(cell), *(path.raises.target for path in cell.paths), *cases_of(cell)]
+                [direct_in_words(cell), *(path.first.target for path in cell.paths), *cases_of(cell)]
             )
             for part in parts
             for cell in part

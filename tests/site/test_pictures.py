@@ -12,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb.graph.argument import DILEMMA, PRINCIPLE, argument
+from kb.graph.argument import argument
 from kb.model import Base
+from kb.schema import END, MIDDLE
 from kb.views.pictures.matrix import anchor
 from pdf_text import Pdf
 
@@ -231,7 +232,7 @@ def test_every_address_that_was_given_still_leads_somewhere(built_site: Path, ba
     assert len(ids) == len(set(ids))
     cells = [
         anchor(cell)
-        for letter in (PRINCIPLE, DILEMMA)
+        for letter in (END, MIDDLE)
         for row in argument(base).matrix(letter)
         for cell in row
         if not cell.is_empty

@@ -12,10 +12,11 @@ from bs4 import BeautifulSoup
 from hypothesis import strategies as st
 
 import typst
-from kb.graph.argument import DILEMMA, PRINCIPLE, argument
+from kb.assets.kind_colours import on_site
+from kb.graph.argument import argument
 from kb.model import Base, Page, RelationLink, Written
 from kb.problems import Span
-from kb.schema import BY_LETTER, RELATIONS
+from kb.schema import BY_LETTER, END, MIDDLE, RELATIONS
 from kb.views.marked import argument as argument_views
 from kb.views.marked import matrix as matrix_views
 from kb.views.pictures import matrix as matrix_pictures
@@ -116,7 +117,7 @@ def test_every_edge_is_drawn_once_and_every_cell_says_what_the_relations_say(
     assert drawn(page, "kb-picture-wide") == sorted(pairs)
     assert drawn(page, "kb-picture-narrow") == sorted(pairs)
     matrices = soup(base, "matrix")
-    for letter in (PRINCIPLE, DILEMMA):
+    for letter in (END, MIDDLE):
         cells = table(matrices, letter)
         assert len(cells) == SIZES["T"] * SIZES[letter]
         for (row, column), (said, edges) in cells.items():
@@ -134,7 +135,7 @@ def test_a_relation_that_goes_changes_just_what_it_was_part_of(data: st.DataObje
     for picture in ("kb-picture-wide", "kb-picture-narrow"):
         left = drawn(soup(after, "argument"), picture)
         assert sorted([*left, gone]) == drawn(soup(before, "argument"), picture)
-    for letter in (PRINCIPLE, DILEMMA):
+    for letter in (END, MIDDLE):
         old, new = table(soup(before, "matrix"), letter), table(soup(after, "matrix"), letter)
         for ends in old:
             part = gone in as_pairs(old[ends][1])
@@ -161,7 +162,7 @@ def test_choosing_a_page_shows_its_own_edges_and_those_of_its_paths(pairs: froze
 
 
 def test_the_colours_of_pictures_are_those_of_the_site() -> None:
-    css = (REPOSITORY / "scripts/web/css/tokens.css").read_text()
+    css = on_site() + (REPOSITORY / "scripts/web/css/tokens.css").read_text()
     site = dict(re.findall(r"--kb-([a-z-]+): var\(--light, (#[0-9a-f]+)\)", css))
     assert {role: site.get(role) for role in svg.COLOURS} == svg.COLOURS
 

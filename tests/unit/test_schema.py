@@ -19,7 +19,7 @@ from kb import cli
 from kb.editing import json_schema as schema_module
 from kb.editing.json_schema import FOLDER, schemas
 from kb.model.records import DATA_FIELDS
-from kb.schema import DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field
+from kb.schema import DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field, fields_of
 from kb.schema.validate import faults as shape_faults
 from kb.sources import SourceError, parse_yaml
 from small import REPOSITORY, Small
@@ -70,7 +70,7 @@ def fields(of: tuple[Field, ...]) -> Iterator[Field]:
 FIELDS = sorted(
     {
         field
-        for of in (*DATA_FIELDS.values(), *(kind.fields for kind in KINDS), INTRODUCTION_FIELDS, DOCS_FIELDS)
+        for of in (*DATA_FIELDS.values(), *map(fields_of, KINDS), INTRODUCTION_FIELDS, DOCS_FIELDS)
         for field in fields(of)
         if field.form != "items"
     },

@@ -1,4 +1,4 @@
-"""One stylesheet and one script for every page, joined from the files in ``scripts/web``."""
+"""One stylesheet and one script for every page, joined from the colours of kinds and ``scripts/web``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.assets.css_prune import needed
+from kb.assets.kind_colours import on_site
+from kb.schema import SPECIMENS
 
 WEB = "scripts/web"
 """Where the sources are: ``js``, ``css`` and, as others published it, ``vendor``."""
@@ -22,6 +24,9 @@ stylesheets that are loaded later belong to ``LATER_LAYER``.
 """
 
 LATER_LAYER = "pages"
+
+SPECIMEN = "KB_SPECIMEN"
+"""Is in a script for the id by which ids are explained."""
 
 FIRST_SCRIPT = "base"
 """Makes the object ``kb`` that the others use; they follow by name."""
@@ -72,8 +77,8 @@ _ORDER = f'@charset "UTF-8";@layer {",".join(LAYERS)};\n'
 
 
 def _layers(folder: Path) -> dict[str, str]:
-    """Layer -> the text of its stylesheets."""
-    found: dict[str, str] = {}
+    """Layer -> the text of its stylesheets; the colours of kinds are the first tokens."""
+    found = {"tokens": on_site()}
     for path in sorted(folder.rglob("*.css")):
         layer = path.relative_to(folder).parts[0].removesuffix(".css")
         if layer == "later":
@@ -129,7 +134,7 @@ def _sheet(path: Path) -> str:
 
 
 def _script(path: Path) -> str:
-    return _lean(_TYPE.sub("", path.read_text("utf-8")), _NOTE)
+    return _lean(_TYPE.sub("", path.read_text("utf-8")), _NOTE).replace(SPECIMEN, SPECIMENS[0])
 
 
 def _lean(text: str, comment: re.Pattern[str]) -> str:

@@ -25,7 +25,7 @@ from kb.html import between, el, join
 from kb.model import Base, FormattedWork, Page
 from kb.model.voices import NOTE_IN_LINE, SUMMARY_IN_LINE
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
-from kb.schema.addresses import led
+from kb.schema.addresses import led, permanent_url, url
 from kb.text.dates import in_words
 from kb.text.ids import NOTE_ID, POINT_ID
 
@@ -227,12 +227,12 @@ class _Composer:
         if not self._base.site_url:
             return ""
         if POINT_ID.fullmatch(anchor) or NOTE_ID.fullmatch(anchor):
-            return f"{self._base.site_url}{anchor}/"
+            return permanent_url(self._base.site_url, anchor)
         page = self._base.by_path.get(path)
         if page is not None and page.id and anchor in {"", page.id}:
-            return f"{self._base.site_url}{page.id}/"
+            return permanent_url(self._base.site_url, page.id)
         to = page.site_path if page else path.removeprefix("docs/")
-        return f"{self._base.site_url}{percent(to)}" + (f"#{percent(anchor)}" if anchor else "")
+        return url(self._base.site_url, percent(to) + (f"#{percent(anchor)}" if anchor else ""))
 
     def sources(self) -> Iterator[Markup]:
         """One reference for each work that is quoted: the paper where it is restated, our own always."""

@@ -17,11 +17,14 @@ from kb.markdown.render import Renderer
 from kb.model import Base, Page
 from kb.permalinks.unknown_ids import instead, is_gone, paragraphs, successor
 from kb.problems import Span
+from kb.schema import A_PAGE, A_STATEMENT, END, MIDDLE
 from kb.storage.cache import content_key
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 from kb.text.suggest import nearest
 
-FORMS = "{{ T7.3 }}, {{ V5.3-V5.7 }}, {{ T7 }} or {{ D1 summary }}"
+FORMS = (
+    f"{{{{ {A_STATEMENT} }}}}, {{{{ {END}5.3-{END}5.7 }}}}, {{{{ {A_PAGE} }}}} or {{{{ {MIDDLE}1 summary }}}}"
+)
 """The forms of a call, for hints."""
 
 SUMMARY = "summary"
@@ -193,7 +196,7 @@ def _unknown(id_: str, span: Span, base: Base) -> Fault:
         hint = f"call {now!r}, which takes its place" if now else "take the call out"
         return Fault("gone", span, f"{id_} is gone", hint)
     if PAGE_ID.fullmatch(id_):
-        hint = instead(id_, base, base.by_id, "call a page, such as T7")
+        hint = instead(id_, base, base.by_id, f"call a page, such as {A_PAGE}")
         return Fault("unknown", span, f"no page {id_!r}", hint)
-    hint = instead(id_, base, base.paragraphs, "call a paragraph, such as T7.3")
+    hint = instead(id_, base, base.paragraphs, f"call a paragraph, such as {A_STATEMENT}")
     return Fault("unknown", span, f"no paragraph {id_!r}", hint)

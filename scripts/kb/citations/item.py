@@ -23,8 +23,8 @@ from kb.citations.citeproc import group
 from kb.markdown.citation_syntax import CITATION, parse_citation
 from kb.model import Base, Page, Section
 from kb.model.voices import OWN
-from kb.schema import KNOWLEDGE_BASE, REPORT
-from kb.schema.addresses import edition_folder, is_edition
+from kb.schema import KEY, KNOWLEDGE_BASE, REPORT
+from kb.schema.addresses import is_edition, short_path, url
 from kb.schema.paths import DOCS
 from kb.text.dates import in_words
 from kb.text.ids import NOTE_ID, POINT_ID
@@ -101,7 +101,7 @@ class Item:
     @property
     def key(self) -> str:
         """A key for lists of references: ``ivp-T7-3``; of the report's statement ``ivp-T7-3-paper``."""
-        key = "ivp-" + re.sub(r"[^A-Za-z0-9]+", "-", self.id.removesuffix(".html")).strip("-")
+        key = f"{KEY}-" + re.sub(r"[^A-Za-z0-9]+", "-", self.id.removesuffix(".html")).strip("-")
         return f"{key}-paper" if self.of_report else key
 
     @property
@@ -355,8 +355,8 @@ def _addressed(base: Base, item: Item) -> Item:
     site = quote(base.site_url, safe=":/?@!$&'()*+,=~-._%")
     return replace(
         item,
-        latest=f"{site}{path}",
-        as_of=f"{site}{edition_folder(base.edition)}/{path}" if is_edition(base.edition) else "",
+        latest=url(site, path),
+        as_of=url(site, path, base.edition) if is_edition(base.edition) else "",
     )
 
 
@@ -366,7 +366,7 @@ def cited_at(id_: str) -> str:
     Args:
         id_: of an Item.
     """
-    return "" if id_ == _HOME else id_ if id_.endswith(".html") else f"{id_}/"
+    return "" if id_ == _HOME else id_ if id_.endswith(".html") else short_path(id_)
 
 
 def place(base: Base, page: Page) -> str:

@@ -16,6 +16,7 @@ from kb.pipeline.incremental import look, remember, said_before
 from kb.pipeline.stages import day, read
 from kb.problems import Problem, line_and_column, reporters
 from kb.schema.paths import CACHE
+from kb.schema.table import DISTRIBUTION
 from kb.storage.cache import Cache
 from kb.text.plural import counted
 
@@ -151,7 +152,7 @@ def _formatted(problems: list[Problem], base: Base, name: str) -> str:
         for one in CHECKS.values()
     ]
     try:
-        number = version("policing-vision")
+        number = version(DISTRIBUTION)
     except PackageNotFoundError:
         number = "0"
     return reporters.as_sarif(problems, base.texts, rules, number)

@@ -12,13 +12,14 @@ from kb.commands import CLEAN, MISUSED
 from kb.model import Base
 from kb.permalinks.unknown_ids import instead, is_gone, successor
 from kb.pipeline.stages import read
-from kb.schema import REPORT
+from kb.schema import A_NOTE, A_PAGE, A_STATEMENT, REPORT
 from kb.text.suggest import did_you_mean
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add what is cited, and the format."""
-    parser.add_argument("what", metavar="ID", help="a page (T7), a paragraph (T7.3, T7.a), or a page's path")
+    known = f"a page ({A_PAGE}), a paragraph ({A_STATEMENT}, {A_NOTE}), or a page's path"
+    parser.add_argument("what", metavar="ID", help=known)
     parser.add_argument(
         "--as", dest="format", choices=[*citations.FORMATS], default="text", help="default: text"
     )
@@ -39,7 +40,8 @@ def _instead(what: str, base: Base) -> str:
         return f"{what} is gone" + (f"; {now} takes its place" if now else "")
     names = [*citations.citable(base)]
     paths = [each for each in names if each.endswith(".md")]
-    otherwise = did_you_mean(what, paths, "give the id of a page or paragraph, such as T7 or T7.3")
+    hint = f"give the id of a page or paragraph, such as {A_PAGE} or {A_STATEMENT}"
+    otherwise = did_you_mean(what, paths, hint)
     return f"nothing is called {what!r}; {instead(what, base, names, otherwise)}"
 
 
@@ -51,7 +53,7 @@ def run(root: Path, given: Namespace) -> int:
         if given.paper and citations.find(base, given.what) is not None:
             print(
                 f"kb: {given.what} restates no statement of the paper; --paper needs a numbered paragraph, "
-                "such as T7.3",
+                f"such as {A_STATEMENT}",
                 file=sys.stderr,
             )
             return MISUSED

@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
     """Add kind, title and section."""
     kinds = ", ".join(kind.name.replace(" ", "-") for kind in KINDS)
     parser.add_argument("kind", metavar="KIND", help=kinds)
-    parser.add_argument("title", metavar="TITLE", help='its title, in quotes: "Policing the Internet"')
+    parser.add_argument("title", metavar="TITLE", help='its title, in quotes: "A new title"')
     parser.add_argument(
         "--paper",
         metavar="SECTION",

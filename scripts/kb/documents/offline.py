@@ -16,11 +16,13 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from kb.assets.kind_colours import on_site
 from kb.assets.templates import folder_key
 from kb.documents.export import START, Document, Workshop
 from kb.documents.typst.partials import long_date
 from kb.html import el
 from kb.schema import KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE_NAME, REPORT
+from kb.schema import NAME as BASE_NAME
 from kb.schema.addresses import EDITIONS_FOLDER as EDITIONS
 from kb.schema.addresses import site_path
 from kb.schema.paths import DOCS, HOME, ROBOTS, SETTINGS
@@ -29,7 +31,7 @@ from kb.views.pictures.svg import COLOURS
 
 NAME = "offline.zip"
 
-FOLDER = "vision-for-policing"
+FOLDER = BASE_NAME
 """What the folder beside it is called, before the edition: short, for Windows counts 260 characters."""
 
 LEFT_OUT = ("404.html", ROBOTS, "sitemap.xml", "sitemap.xml.gz")
@@ -47,6 +49,7 @@ def documents(workshop: Workshop) -> Iterable[Document]:
         (scripts / "hook.py").read_text("utf-8"),
         *(folder_key(scripts / name) for name in ("theme", "web", "licences", "fonts")),
         folder_key(workshop.root / DOCS),
+        on_site(),
     )
     return [Document(NAME, key, lambda: _archive(workshop))]
 

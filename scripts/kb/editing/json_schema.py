@@ -1,4 +1,4 @@
-"""JSON Schemas of front matter and data files, made from ``kinds``, for editors that complete and check YAML.
+"""JSON Schemas of front matter and data files, made from ``fields``, for editors that complete YAML.
 
 They say less than ``kb check`` does: which keys there are, and what form each value has.
 """
@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from kb.model.records import DATA_FIELDS
+from kb.schema.derived import BY_LETTER
 from kb.schema.fields import (
     DOCS_FIELDS,
     INTRODUCTION_FIELDS,
@@ -19,8 +20,9 @@ from kb.schema.fields import (
     REGIONS,
     TERM_KINDS,
     Field,
+    fields_of,
 )
-from kb.schema.kinds import BY_LETTER, KINDS
+from kb.schema.table import KINDS
 
 FOLDER = "docs/assets/schema"
 """Where the schemas stand in the repository; on the site it is ``assets/schema/``."""
@@ -34,7 +36,7 @@ def schemas() -> dict[str, str]:
     """Path in the repository -> text of each schema: one for each kind of page and each data file."""
     made: dict[str, Schema] = {}
     for kind in KINDS:
-        schema = _object(f"Front matter of a {kind.name}", kind.fields)
+        schema = _object(f"Front matter of a {kind.name}", fields_of(kind))
         schema["properties"]["tags"] |= {"minItems": MIN_TAGS, "maxItems": MAX_TAGS, "uniqueItems": True}
         schema["properties"]["gaps"]["items"]["properties"]["to"]["enum"] = list(BY_LETTER)
         schema["properties"]["id"] |= {"type": "string", "pattern": f"^{kind.letter}[1-9][0-9]*$"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.model import Base, Section
 from kb.permalinks.unknown_ids import free_letters
-from kb.schema import BY_LETTER, KINDS, STANDS, Kind, related_kinds, relations_needed
+from kb.schema import BY_LETTER, KINDS, STANDS, Kind, fields_of, related_kinds, relations_needed
 from kb.schema.paths import PAPER_DATA
 from kb.text.suggest import did_you_mean
 
@@ -95,7 +95,7 @@ def skeleton(base: Base, kind: Kind, title: str, section: Section | None = None)
         SkeletonError: the title cannot be one, or another page has it or its file name.
     """
     title = " ".join(title.split())
-    longest = next(field.longest for field in kind.fields if field.name == "title")
+    longest = next(field.longest for field in fields_of(kind) if field.name == "title")
     if not title or any(unicodedata.category(each) in {"Cc", "Cf"} for each in title):
         raise SkeletonError("a title is a few words of plain text")
     if len(title) > longest:

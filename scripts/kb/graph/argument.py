@@ -1,4 +1,4 @@
-"""The argument as a whole: its edges, the paths from a trend to a principle, and the two matrices.
+"""The argument as a whole: its edges, the paths through it, and the two matrices.
 
 Everything here follows from the relations that pages state; pictures, tables and documents show the same.
 """
@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb.model import Base, Page
-from kb.schema import RELATIONS, Relation
-
-TREND, CASE, DILEMMA, PRINCIPLE = "T", "C", "D", "V"
-"""Letters of the kinds in the order of the argument."""
+from kb.schema import END, EVIDENCE, MIDDLE, RELATIONS, START, Relation
 
 
 @dataclass(frozen=True)
@@ -40,40 +37,41 @@ class Edge:
 
 @dataclass(frozen=True)
 class Path:
-    """A way through the argument: a trend raises a dilemma, which a principle answers.
+    """A way through the argument, along the two relations of ``kb.schema.PATH``.
 
     Attributes:
-        raises: from the trend to the dilemma.
-        answers: from the dilemma to the principle.
-        evidence: of each case study that illustrates the trend and bears on the dilemma, these two edges.
+        first: from the start to the middle.
+        second: from the middle to the end.
+        evidence: of each page of the kind ``EVIDENCE`` that is tied to the start and to the middle, these two
+            edges.
     """
 
-    raises: Edge
-    answers: Edge
+    first: Edge
+    second: Edge
     evidence: tuple[tuple[Edge, Edge], ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids of the pages on it: trend, dilemma, principle, then the case studies."""
-        return (*self.raises.ends, self.answers.target, *(shows.target for shows, _ in self.evidence))
+        """Ids of the pages on it: start, middle, end, then the evidence."""
+        return (*self.first.ends, self.second.target, *(shows.target for shows, _ in self.evidence))
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """Every edge on it."""
-        return (self.raises, self.answers, *(edge for pair in self.evidence for edge in pair))
+        return (self.first, self.second, *(edge for pair in self.evidence for edge in pair))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What ties a trend to a principle, or to a dilemma.
+    """What ties the start of paths to their end, or to their middle.
 
     Attributes:
-        row: id of the trend.
-        column: id of the principle or dilemma.
+        row: id of the page at the start.
+        column: id of the page at the end, or in the middle.
         direct: the edge between the two, whichever way it reads.
-        paths: the ways from one to the other through the dilemmas; none in the matrix of the dilemmas.
-        evidence: where the column is a dilemma, the case studies that illustrate the trend and bear on it,
-            whether or not the trend itself is said to raise it.
+        paths: the ways from one to the other; none where the column is of the middle.
+        evidence: where the column is of the middle, the pages of the kind ``EVIDENCE`` that are tied to both,
+            whether or not there is a direct edge.
     """
 
     row: str
@@ -84,7 +82,7 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no relation ties the two together, not even through a case study."""
+        """Whether no relation ties the two together, not even through evidence."""
         return self.direct is None and not self.paths and not self.evidence
 
 
@@ -127,12 +125,12 @@ class Argument:
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """Every way from a trend through a dilemma to a principle."""
+        """Every way from a start through a middle to an end."""
         return tuple(
-            Path(raises, answers, self.evidence(*raises.ends))
-            for trend in self.of_kind(TREND)
-            for raises in self._out.get((trend.id, DILEMMA), ())
-            for answers in self._out.get((raises.target, PRINCIPLE), ())
+            Path(first, second, self.evidence(*first.ends))
+            for page in self.of_kind(START)
+            for first in self._out.get((page.id, MIDDLE), ())
+            for second in self._out.get((first.target, END), ())
         )
 
     @cached_property
@@ -144,12 +142,12 @@ class Argument:
                 found.setdefault(each, []).append(path)
         return {each: tuple(paths) for each, paths in found.items()}
 
-    def evidence(self, trend: str, dilemma: str) -> tuple[tuple[Edge, Edge], ...]:
-        """Case studies that illustrate the trend and bear on the dilemma, as the two edges of each."""
+    def evidence(self, start: str, middle: str) -> tuple[tuple[Edge, Edge], ...]:
+        """The pages of the kind ``EVIDENCE`` that are tied to both, as the two edges of each."""
         return tuple(
             (shows, bears)
-            for shows in self._out.get((trend, CASE), ())
-            if (bears := self.by_ends.get((shows.target, dilemma)))
+            for shows in self._out.get((start, EVIDENCE), ())
+            if (bears := self.by_ends.get((shows.target, middle)))
         )
 
     def of(self, page_id: str) -> tuple[Edge, ...]:
@@ -180,22 +178,22 @@ class Argument:
         return {ends: tuple(ids) for ends, ids in found.items()}
 
     def matrix(self, column: str) -> tuple[tuple[Cell, ...], ...]:
-        """A row for each trend, in it a cell for each page of the kind that stands in the columns.
+        """A row for each page at the start of paths, in it a cell for each page of the kind in the columns.
 
         Args:
-            column: the letter of the principles or of the dilemmas.
+            column: the letter of that kind, the middle or the end of a path.
         """
         return tuple(
             tuple(self._cell(row.id, other.id, column) for other in self.of_kind(column))
-            for row in self.of_kind(TREND)
+            for row in self.of_kind(START)
         )
 
-    def _cell(self, trend: str, other: str, column: str) -> Cell:
-        direct = self.by_ends.get((trend, other)) or self.by_ends.get((other, trend))
-        if column == DILEMMA:
-            return Cell(trend, other, direct, evidence=self.evidence(trend, other))
-        paths = (path for path in self.paths_by_id.get(trend, ()) if path.answers.target == other)
-        return Cell(trend, other, direct, tuple(paths))
+    def _cell(self, start: str, other: str, column: str) -> Cell:
+        direct = self.by_ends.get((start, other)) or self.by_ends.get((other, start))
+        if column == MIDDLE:
+            return Cell(start, other, direct, evidence=self.evidence(start, other))
+        paths = (path for path in self.paths_by_id.get(start, ()) if path.second.target == other)
+        return Cell(start, other, direct, tuple(paths))
 
 
 def argument(base: Base) -> Argument:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kb.model import Base, Page
 from kb.problems import Span
-from kb.schema import BY_FOLDER, KINDS
+from kb.schema import BY_FOLDER, BY_LETTER, END, KINDS, START
 from kb.schema.addresses import link_target
 from kb.schema.marks import MARK
 from kb.schema.paths import (
@@ -161,12 +161,13 @@ _MADE: dict[str, Callable[[Base, Page], _Lines]] = {
     "downloads": _said("documents and data stand", "`make documents` makes them"),
     "argument": _pictured(
         "the whole picture stands",
-        "The argument as one picture; the paths of one trend are shown",
+        f"The argument as one picture; the paths of one {BY_LETTER[START].short} are shown",
         f"{DOCS}/assets/readme-argument.png",
     ),
     "matrix": _pictured(
         "the whole matrix stands",
-        "The matrix of trends and principles; each cell names what lies between",
+        f"The matrix of {BY_LETTER[START].plural} and {BY_LETTER[END].shorts}; each cell names "
+        "what lies between",
         f"{DOCS}/assets/readme-matrix.png",
     ),
 }

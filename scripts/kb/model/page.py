@@ -10,7 +10,7 @@ from functools import cached_property
 from kb.markdown.facts import Anchor, Citation, Heading, Rendered
 from kb.model.values import Content, Evidence, Gap, Lazy, Link, RelationLink, Written, written
 from kb.problems import Span
-from kb.schema import BY_FOLDER, BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, STANDS, Field, Kind
+from kb.schema import BY_FOLDER, BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, STANDS, Field, Kind, fields_of
 from kb.schema.addresses import site_path
 from kb.schema.paths import INDEX
 from kb.schema.validate import Fault, faults, mappings_of
@@ -160,7 +160,7 @@ class Page:
     def front_fields(self) -> tuple[Field, ...]:
         """The keys that front matter of its kind of page has."""
         fields = INTRODUCTION_FIELDS if self.is_introduction else DOCS_FIELDS
-        return self.kind.fields if self.kind else fields
+        return fields_of(self.kind) if self.kind else fields
 
     @cached_property
     def front_faults(self) -> tuple[Fault, ...]:

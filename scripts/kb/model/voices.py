@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.model.base import Base
 from kb.model.page import Page
-from kb.schema import REPORT
+from kb.schema import REPORT, SPECIMENS
 from kb.schema.paths import HOME
 from kb.text.dates import in_words
 from kb.text.ids import POINT_ID
@@ -12,11 +12,8 @@ from kb.text.ids import POINT_ID
 PAPER, EDITORS = "paper", "editors"
 """The paper of 2013, restated in our words; and the editors, in words of their own."""
 
-SPECIMENS = ("T7.3", "T7.a")
-"""The statement of the paper and the note of the editors by which the home page shows both voices."""
-
 SPEAKING = {
-    PAPER: f"A number: what the paper said in June {REPORT.year}, restated in our own words.",
+    PAPER: f"A number: what the paper said in {in_words(REPORT.presented)}, restated in our own words.",
     EDITORS: "A letter: a note of the editors, dated and with its sources.",
 }
 """What the id of a paragraph says of its words."""
@@ -47,12 +44,6 @@ REASONS = "The reasons are the editors’."
 
 UNCONNECTED = "is connected to this page:"
 """Between a kind of page and the reason for which a page has no connection to one."""
-
-READING = (
-    "The connections are the editors’ reading: the paper does not say that its directions answer dilemmas or "
-    "respond to trends, and it does not call them principles."
-)
-"""Stands where it is drawn how the kinds connect."""
 
 POSITIONS = "The editors’ wording"
 """Stands over the positions of a dilemma."""

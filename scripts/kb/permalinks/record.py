@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kb.model import Permalink, Written, written
 from kb.problems import Span
+from kb.schema import A_PAGE, A_STATEMENT
 from kb.schema.validate import mappings_of, text_of, texts_of
 from kb.sources import DATA_DEPTH_LIMIT, FILE_LIMIT, parse_yaml, too_large
 from kb.sources import Mapping as YamlMapping
@@ -17,11 +18,16 @@ KEY = "permalinks:"
 LIMIT = 32 * FILE_LIMIT
 """Most bytes of the record: one line for each id, it is the one file that grows with all pages together."""
 
+_IDS = (
+    f"# id     a page ({A_PAGE}), heading ({A_PAGE}-since), paragraph ({A_STATEMENT}), "
+    "tag, term, or the path of a page that has no id"
+)
+
 HEADER = f"""\
 # Every id that an edition has published, and what it stands for. A link to it must lead to the same statement
 # for good: `kb check` compares this file with the pages. It is written by `kb permalinks`, never by hand.
 #
-# id     a page (T7), heading (T7-since), paragraph (T7.3), tag, term, or the path of a page that has no id
+{_IDS}
 # at     the file it stands in, or last stood in
 # since  the edition that first published it
 # now    only for an id that is gone: the id that takes its place

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from kb.model import Base
-from kb.schema.addresses import link_target, site_path
+from kb.schema.addresses import link_target, short_path, site_path
 from kb.schema.paths import DOCS, LISTED, tag_path
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 
@@ -63,6 +63,6 @@ def short_address(base: Base, path: str, anchor: str = "") -> str:
     page = base.by_path.get(path)
     id_ = anchor or (page.id if page else "")
     if id_ in base.by_standing and _SHORT.fullmatch(id_) and base.by_standing[id_].path == path:
-        return f"{id_}/"
+        return short_path(id_)
     to = page.site_path if page else path.removeprefix(f"{DOCS}/")
     return f"{to}#{anchor}" if anchor else to

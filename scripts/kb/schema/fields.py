@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.schema.kinds import Kind
+from kb.schema.table import KINDS
+
 
 @dataclass(frozen=True)
 class Field:
@@ -42,6 +45,9 @@ WHEN = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 """Form of a year, month or day."""
 
 
+LETTER = KINDS[0].letter
+"""Begins the ids in examples."""
+
 MIN_TAGS, MAX_TAGS = 3, 8
 
 STANDS = "stands"
@@ -56,8 +62,8 @@ _COMMON = (
 )
 
 _EVIDENCE = (
-    Field("on", pattern=r"[A-Z][0-9]+\.[0-9]+", example="T6.4"),
-    Field("note", pattern=r"[A-Z][0-9]+\.[a-z]+", example="T6.e"),
+    Field("on", pattern=r"[A-Z][0-9]+\.[0-9]+", example=f"{LETTER}6.4"),
+    Field("note", pattern=r"[A-Z][0-9]+\.[a-z]+", example=f"{LETTER}6.e"),
     Field("as-of", pattern=WHEN, example="2013-09"),
 )
 """What became of a point: the point, the editors' paragraph that tells it, and of when that speaks."""
@@ -74,19 +80,36 @@ PAGE_FIELDS = (
 )
 """Front matter of a page of a collection; one that is not in the paper has no ``paper``."""
 
-DILEMMA_FIELDS = (
-    *PAGE_FIELDS,
+_POSITIONED = next((kind.letter for kind in KINDS if kind.positions), LETTER)
+
+POSITION_FIELDS = (
     Field(
         "positions",
         "items",
         required=False,
         of=(
-            Field("point", pattern=r"[A-Z][0-9]+\.(?:[0-9]+|[a-z]+)", example="D1.7"),
+            Field("point", pattern=r"[A-Z][0-9]+\.(?:[0-9]+|[a-z]+)", example=f"{_POSITIONED}1.7"),
             Field("position", longest=200),
         ),
     ),
 )
-"""Front matter of a dilemma: with the positions between which it stands, for discussion sheets."""
+"""More front matter of a kind whose pages name positions, for discussion sheets."""
+
+BRIEFING_FIELDS = (
+    Field("title", longest=120),
+    Field("for", required=False, longest=120),
+    Field("date", "date", required=False),
+    Field("edition", pattern=r"[0-9A-Za-z][0-9A-Za-z.-]*", example='"2026.11"'),
+)
+"""Front matter of a briefing."""
+
+
+def fields_of(kind: Kind) -> tuple[Field, ...]:
+    """The keys of the front matter of a page of a kind, or of a briefing."""
+    if not kind.letter:
+        return BRIEFING_FIELDS
+    return (*PAGE_FIELDS, *POSITION_FIELDS) if kind.positions else PAGE_FIELDS
+
 
 INTRODUCTION_FIELDS = (
     *_COMMON,

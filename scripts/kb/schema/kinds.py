@@ -1,12 +1,20 @@
-"""THE table of page kinds and relations."""
+"""What the table of a base is made of: kinds of pages, relations, the chain of the argument, the source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.schema.fields import DILEMMA_FIELDS, PAGE_FIELDS, Field
-from kb.schema.paths import INDEX
+
+@dataclass(frozen=True)
+class Colours:
+    """A colour as ``#rrggbb``: on white and light surfaces, and on dark ones."""
+
+    light: str
+    dark: str
+
+
+PLAIN = Colours("#4d5a6b", "#a7b3c3")
+"""The colours of what has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +26,14 @@ class Kind:
         name: the kind in running text, singular, lower case.
         plural: the same in the plural.
         title: heading of the collection.
-        folder: where its pages stand, from the repository's root.
+        folder: where its pages are, from the repository's root.
         verb: what the collection contributes to the argument, for the home page.
-        fields: keys of its pages' front matter.
+        colours: of its letter, its pages, and its lines in pictures.
+        article: the indefinite article of ``name`` and ``short``.
+        short: the name where the context is clear; by default ``name``.
+        shorts: the same in the plural.
+        tab: its label in the navigation; by default ``title``.
+        positions: whether its pages name positions between which readers choose; each has a discussion sheet.
     """
 
     letter: str
@@ -29,7 +42,21 @@ class Kind:
     title: str
     folder: str
     verb: str
-    fields: tuple[Field, ...] = PAGE_FIELDS
+    colours: Colours = PLAIN
+    article: str = "a"
+    short: str = ""
+    shorts: str = ""
+    tab: str = ""
+    positions: bool = False
+
+    def __post_init__(self) -> None:
+        for field, value in (("short", self.name), ("shorts", self.plural), ("tab", self.title)):
+            object.__setattr__(self, field, getattr(self, field) or value)
+
+    @property
+    def one(self) -> str:
+        """The short name with its article: "a dilemma"."""
+        return f"{self.article} {self.short}"
 
 
 @dataclass(frozen=True)
@@ -55,88 +82,73 @@ class Relation:
     required_at_target: bool = False
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("T", "trend", "trends", "Trends", "trends", "what is changing"),
-    Kind("C", "case study", "case studies", "Case studies", "case_studies", "where it shows"),
-    Kind("D", "dilemma", "dilemmas", "Dilemmas", "dilemmas", "which choices follow", DILEMMA_FIELDS),
-    Kind("V", "vision principle", "vision principles", "Vision principles", "vision", "which way to go"),
-)
+@dataclass(frozen=True)
+class Chain:
+    """A path of the argument: two relations, the second of which starts where the first ends.
 
+    Attributes:
+        first: from the kind in the rows of the matrices to the kind between.
+        second: from the kind between to the kind at the end.
 
-RELATIONS: tuple[Relation, ...] = (
-    Relation("T", "C", "is illustrated by", "illustrates", required_at_source=True),
-    Relation("T", "D", "raises", "is raised by", required_at_source=True),
-    Relation("C", "D", "bears on", "is seen in"),
-    Relation("D", "V", "is answered by", "answers", required_at_source=True, required_at_target=True),
-    Relation(
-        "V", "T", "responds to", "is responded to by", "Principles that respond", required_at_source=True
-    ),
-)
-
-
-BRIEFING = Kind(
-    "",
-    "briefing",
-    "briefings",
-    "Briefings",
-    "briefings",
-    "what somebody needs to know",
-    fields=(
-        Field("title", longest=120),
-        Field("for", required=False, longest=120),
-        Field("date", "date", required=False),
-        Field("edition", pattern=r"[0-9A-Za-z][0-9A-Za-z.-]*", example='"2026.11"'),
-    ),
-)
-"""Not a page of the site: own words that call its paragraphs, for one reader and one day."""
-
-
-BY_LETTER = {kind.letter: kind for kind in KINDS}
-
-BY_FOLDER = {kind.folder: kind for kind in KINDS}
-
-
-PAPER_SECTION = "-paper"
-"""How the id of the section ends that says what the paper says; each paragraph in it has a number."""
-
-
-EDITORS_SECTIONS = ("-since", "-notes")
-"""How the ids of the editors' sections end; each paragraph in them has a letter."""
-
-
-def relations_needed(letter: str) -> Iterator[tuple[str, str]]:
-    """Letter of each kind that pages of a kind need a relation to, and how it is called from this end."""
-    for relation in RELATIONS:
-        if relation.source == letter and relation.required_at_source:
-            yield relation.target, relation.name
-        if relation.target == letter and relation.required_at_target:
-            yield relation.source, relation.inverse
-
-
-def related_kinds(letter: str) -> tuple[str, ...]:
-    """Letters of the kinds that pages of a kind can be related to."""
-    return tuple(
-        relation.target if relation.source == letter else relation.source
-        for relation in RELATIONS
-        if letter in (relation.source, relation.target)
-    )
-
-
-def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:
-    """The relation between two kinds, and whether it reads forwards (``one`` is its source).
-
-    Args:
-        one: letter of the page that speaks.
-        other: letter of the page spoken of.
+    Raises:
+        ValueError: the two do not meet.
     """
-    for relation in RELATIONS:
-        if (relation.source, relation.target) == (one, other):
-            return relation, True
-        if (relation.target, relation.source) == (one, other):
-            return relation, False
-    return None
+
+    first: Relation
+    second: Relation
+
+    def __post_init__(self) -> None:
+        if self.first.target != self.second.source:
+            raise ValueError(f"{self.first.target!r} ends the first relation of a path, and starts no second")
 
 
-def introduction_path(kind: Kind) -> str:
-    """Repository path of the page that introduces a collection."""
-    return f"{kind.folder}/{INDEX}"
+@dataclass(frozen=True)
+class Report:
+    """The paper that a base restates, as a bibliography knows it.
+
+    Attributes:
+        title: its title.
+        author: the body under whose lead it was written.
+        publisher: the meeting or body for which it was written.
+        year: of its publication.
+        presented: the month in which it was presented, as ``YYYY-MM``.
+        form: what it is: "discussion paper", "report".
+        unnumbered: numbers that the editors gave to main sections which have none: no citation prints them.
+    """
+
+    title: str
+    author: str
+    publisher: str
+    year: int
+    presented: str
+    form: str
+    unnumbered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Sentences about the argument of a base that do not follow from its kinds and relations.
+
+    Attributes:
+        reading: who says that pages are connected, and what the paper does not say; for the home page.
+        whose: the same, below the picture of the argument.
+        lines: how the picture of the argument is read, as the caption of a printed picture.
+        narrow: how its form for telephones is read.
+        connected: how the kinds are connected, in the chapter "How to read this handbook".
+        unsaid: what the paper does not say of these connections, in the same chapter; no full stop.
+        selection: what the list of events is not, below its heading.
+        ask: an example of what readers search for, in the field of the search.
+        example: title of the briefing that is offered to those who have chosen nothing yet.
+        chosen: what it quotes: a page's summary or a paragraph, and words before it.
+    """
+
+    reading: str
+    whose: str
+    lines: str
+    narrow: str
+    connected: str
+    unsaid: str
+    selection: str
+    ask: str
+    example: str
+    chosen: tuple[tuple[str, str], ...] = ()

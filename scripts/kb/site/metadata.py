@@ -25,7 +25,7 @@ from kb.citations import (
 from kb.html import el, join
 from kb.model import Base, Entry, Page, Tag
 from kb.schema import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE, REPORT
-from kb.schema.addresses import site_path
+from kb.schema.addresses import site_path, url
 from kb.schema.paths import ABOUT, TAGS, tag_path
 
 CARD = (1200, 630)
@@ -44,8 +44,8 @@ def head(base: Base, page: Page, card: str = "") -> str:
         card: address on the site of the picture that is shown with links to it; empty where there is none.
     """
     item = page_item(base, page)
-    canonical = f"{base.site_url}{page.site_path}" if base.site_url else ""
-    picture = f"{base.site_url}{card}" if base.site_url and card else ""
+    canonical = url(base.site_url, page.site_path) if base.site_url else ""
+    picture = url(base.site_url, card) if base.site_url and card else ""
     parts = [paragraph_item(base, page, id_) for id_ in paragraph_ids(page)]
     return join(
         _signposts(base, item, posixpath.basename(citation_stem(page)), _type(page), parts),
@@ -63,7 +63,7 @@ def short_head(base: Base, item: Item, page: Page | None, card: str = "") -> str
         page: the page that it is a part of; None where it is itself a page, or stands in a list.
         card: address on the site of the picture that is shown with links to it; empty where there is none.
     """
-    picture = f"{base.site_url}{card}" if base.site_url and card else ""
+    picture = url(base.site_url, card) if base.site_url and card else ""
     collection = page_item(base, page).latest if page is not None else ""
     return join(
         _signposts(base, item, posixpath.basename(item.id), "CreativeWork"),
@@ -83,7 +83,7 @@ def preview(base: Base, item: Item, address: str, card: str) -> Markup:
         address: the address, from the top of the site.
         card: address on the site of the picture that is shown with it.
     """
-    return _previewed(item, f"{base.site_url}{address}", f"{base.site_url}{card}")
+    return _previewed(item, url(base.site_url, address), url(base.site_url, card))
 
 
 def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[Item] = ()) -> Markup:
@@ -97,7 +97,7 @@ def _signposts(base: Base, item: Item, name: str, type_: str, parts: Iterable[It
         ],
         el("link", rel="type", href=f"https://schema.org/{type_}"),
         el("link", rel="license", href=LICENCE),
-        el("link", rel="author", href=f"{base.site_url}{site_path(ABOUT)}")
+        el("link", rel="author", href=url(base.site_url, site_path(ABOUT)))
         if base.site_url and ABOUT in base.by_path
         else None,
         [el("link", rel="item", href=each.latest) for each in parts if each.latest],
@@ -165,7 +165,7 @@ def _shared(item: Item, canonical: str, picture: str) -> Iterator[tuple[str, str
 
 
 def _us(base: Base) -> dict[str, Any]:
-    logo = {"@type": "ImageObject", "url": f"{base.site_url}{LOGO}"} if base.site_url else None
+    logo = {"@type": "ImageObject", "url": url(base.site_url, LOGO)} if base.site_url else None
     return _known({"@type": "Organization", "name": KNOWLEDGE_BASE, "url": base.site_url, "logo": logo})
 
 
@@ -249,13 +249,13 @@ def _part_described(base: Base, item: Item, collection: str, picture: str) -> di
 
 
 def _term(base: Base, tag: Tag) -> dict[str, Any]:
-    tags = {"@type": "DefinedTermSet", "name": "Tags", "url": f"{base.site_url}{site_path(TAGS)}"}
+    tags = {"@type": "DefinedTermSet", "name": "Tags", "url": url(base.site_url, site_path(TAGS))}
     return {
         "@type": "DefinedTerm",
         "name": tag.title,
         "description": tag.definition,
         "termCode": tag.id.value,
-        "url": f"{base.site_url}{site_path(tag_path(tag.id.value))}",
+        "url": url(base.site_url, site_path(tag_path(tag.id.value))),
         "inDefinedTermSet": tags,
     }
 
@@ -278,4 +278,4 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
 
 def robots(site_url: str) -> str:
     """What programs that read the site may read, which is all, and where its pages are listed."""
-    return f"User-agent: *\nDisallow:\n\nSitemap: {site_url}sitemap.xml\n"
+    return f"User-agent: *\nDisallow:\n\nSitemap: {url(site_url, 'sitemap.xml')}\n"

@@ -16,7 +16,7 @@ from kb.html.csp import plain_policy
 from kb.model import Base, Page, Permalink
 from kb.permalinks.short_addresses import Place, place, short_ids
 from kb.schema import LANGUAGE
-from kb.schema.addresses import edition_folder, is_edition, link_target
+from kb.schema.addresses import edition_folder, is_edition, link_target, url
 from kb.schema.paths import tag_path
 from kb.site.metadata import preview, short_head
 from kb.site.social_images import DEFAULT_CARD, card_address
@@ -239,7 +239,7 @@ def _policy(script: str) -> str:
 def _canonical(base: Base, to: Place) -> str:
     if not base.site_url:
         return ""
-    return f'<link rel="canonical" href="{html.escape(base.site_url + to.file)}">\n'
+    return f'<link rel="canonical" href="{html.escape(url(base.site_url, to.file))}">\n'
 
 
 def _anchors(file: str, anchors: list[Former]) -> str:
@@ -280,7 +280,7 @@ def _as_of(base: Base, id_: str, at: str, link: str, shown: str) -> str:
     said = f"{id_}, edition {base.edition}"
     head = (
         f'<meta http-equiv="refresh" content="0; url={html.escape(link)}">\n'
-        f'<link rel="canonical" href="{html.escape(base.site_url + at)}">\n'
+        f'<link rel="canonical" href="{html.escape(url(base.site_url, at))}">\n'
         f"{shown}\n"
     )
     body = f'<p><a href="{html.escape(link)}">{html.escape(said)}</a> is the current edition.</p>'

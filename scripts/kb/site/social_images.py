@@ -23,9 +23,6 @@ _FOLDER = "assets/cards"
 DEFAULT_CARD = f"{_FOLDER}/default.png"
 """For whatever has no picture of its own."""
 
-_COLOURS = {"T": "#1f45d4", "C": "#8c5512", "D": "#c30a60", "V": "#034032"}
-"""As in ``scripts/web/css/tokens.css``, in the light."""
-
 _DRAWING = """
 #set page(width: WIDTHpt, height: HEIGHTpt, margin: (x: 80pt, top: 90pt, bottom: 70pt), fill: white)
 #set text(font: "KB Sans", size: 32pt, fill: rgb("#16202e"), lang: "en", hyphenate: false)
@@ -63,7 +60,7 @@ def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
         fonts: the folder of the fonts.
         cache: where they are kept; they change with ids, titles and fonts only.
     """
-    every = list(_COLOURS.values())
+    every = [kind.colours.light for kind in KINDS]
     default = {
         "id": "",
         "kind": "",
@@ -72,14 +69,14 @@ def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
     }
     drawn = {DEFAULT_CARD: default | {"colour": every[0], "bar": every}}
     for page in base.collected:
-        letter = page.kind.letter if page.kind else KINDS[0].letter
+        colour = (page.kind or KINDS[0]).colours.light
         drawn[card_address(page)] = {
             "id": page.id,
             "kind": kind_of(page),
             "title": page.title,
             "foot": KNOWLEDGE_BASE_TITLE,
-            "colour": _COLOURS.get(letter, every[0]),
-            "bar": [_COLOURS.get(letter, every[0])],
+            "colour": colour,
+            "bar": [colour],
         }
     data = json.dumps(list(drawn.values()), ensure_ascii=False)
     kept = cache.keep(lambda: _drawn(data, fonts), "cards", data, folder_key(fonts))

@@ -6,11 +6,12 @@ from markupsafe import Markup
 
 from kb.html import el
 from kb.model import Base, Page
+from kb.schema import WORDING
 from kb.schema.addresses import link_target
 from kb.schema.paths import TAGS
 from kb.views.components import tag_link, themes
 
-ASK = "Your problem: private security, cybercrime …"
+ASK = WORDING.ask
 """Stands in the field that leads to the search."""
 
 _GLASS = "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14M15 15l6 6"

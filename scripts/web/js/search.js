@@ -13,7 +13,7 @@ function make() {
   dialog.innerHTML = `
     <form role="search" method="dialog">
       <label class="kb-hidden" for="kb-search-words">Words, a title, an abbreviation or an id</label>
-      <input type="search" id="kb-search-words" placeholder="Words, a title or an id such as T7.3" autocomplete="off"
+      <input type="search" id="kb-search-words" placeholder="Words, a title or an id such as KB_SPECIMEN" autocomplete="off"
         autocapitalize="off" spellcheck="false" enterkeyhint="search" aria-describedby="kb-search-status">
       <button type="submit" value="close" aria-label="Close the search" title="Escape">Close</button>
     </form>

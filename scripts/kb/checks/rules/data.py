@@ -20,7 +20,7 @@ from kb.text.suggest import did_you_mean
 
 @check("M201", on=DataFile)
 def data_fault(file: DataFile, base: Base) -> Iterator[Finding]:
-    """Data files have the keys and values that their schema in ``kinds.py`` describes.
+    """Data files have the keys and values that ``schema/fields.py`` describes.
 
     Bad in docs/glossary.yml:
         - id: zone

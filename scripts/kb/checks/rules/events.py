@@ -10,6 +10,7 @@ from kb.checks.engine import Finding, check
 from kb.checks.rules.data import sorted_blocks
 from kb.model import Base, Event, Written
 from kb.permalinks.unknown_ids import instead, missing, named, work
+from kb.schema import A_NOTE, A_STATEMENT
 from kb.schema.paths import EVENTS_DATA
 from kb.text.dates import FORM, first_day, last_day, meant
 from kb.text.ids import POINT_ID
@@ -105,7 +106,10 @@ def unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]
         seen.add(id_.value)
         if id_.value and id_.value not in base.paragraphs:
             hint = instead(
-                id_.value, base, base.paragraphs, "write the id of a paragraph, such as T7.3 or T7.a"
+                id_.value,
+                base,
+                base.paragraphs,
+                f"write the id of a paragraph, such as {A_STATEMENT} or {A_NOTE}",
             )
             yield Finding(id_.span, missing(id_.value, "paragraph", base), hint)
 

@@ -9,7 +9,7 @@ from kb.checks.rules.unwritten import is_unwritten
 from kb.model import Base, Page, RelationLink
 from kb.permalinks.unknown_ids import instead, is_gone
 from kb.problems import Edit, Span
-from kb.schema import BY_LETTER, related_kinds, relation_between, relations_needed
+from kb.schema import A_PAGE, BY_LETTER, related_kinds, relation_between, relations_needed
 from kb.text.ids import PAGE_ID
 
 
@@ -37,7 +37,7 @@ def unknown_relation_target(link: RelationLink, page: Page, base: Base) -> Itera
     """
     if not link.to.value or link.to.value in base.by_id or is_unwritten(link.to.value):
         return
-    hint = instead(link.to.value, base, possible(page, base), "use the id of a page, such as 'T7'")
+    hint = instead(link.to.value, base, possible(page, base), f"use the id of a page, such as {A_PAGE!r}")
     ids = [each for each in base.by_id if PAGE_ID.fullmatch(each)]  # a page can be slipped in its own id
     right = next((each for each in ids if each.casefold() == link.to.value.casefold()), "")
     fix = (Edit(link.to.span, right),) if right else ()

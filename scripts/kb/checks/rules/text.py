@@ -19,7 +19,7 @@ from kb.html.allowed import WRITTEN
 from kb.markdown.positions import without_code
 from kb.model import Base, Page
 from kb.problems import Edit, Span
-from kb.schema import DILEMMA_FIELDS, PAGE_FIELDS
+from kb.schema import KINDS, fields_of
 from kb.schema.marks import MARKS
 from kb.schema.paths import ABOUT, DOCS, DRAWING, INDEX
 from kb.text.suggest import nearest
@@ -131,7 +131,7 @@ def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
 
 
 _OF_ONE_FORM = frozenset(
-    field.name for field in (*PAGE_FIELDS, *DILEMMA_FIELDS) if field.pattern or field.form == "date"
+    field.name for kind in KINDS for field in fields_of(kind) if field.pattern or field.form == "date"
 )
 """Keys of front matter whose values other checks hold to a form, which has Latin letters and digits only."""
 

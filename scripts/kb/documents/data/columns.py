@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kb.graph.sentences import KIND_COLUMN, RESPONDING
 from kb.model.voices import EDITORS, PAPER
 
 # ---- what the tables are, for programs
@@ -35,7 +36,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "id": Column("Permanent id; empty for a page that has none.", filled=False),
         "path": Column("Path of its source."),
         "address": Column("Permanent address on the site."),
-        "kind": Column("Trend, case study, dilemma or principle; empty for other pages.", filled=False),
+        "kind": Column(KIND_COLUMN, filled=False),
         "title": Column("Its title."),
         "summary": Column("What it says, in a sentence."),
         "section": Column("Section of the paper; empty for a page of the editors.", filled=False),
@@ -88,7 +89,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "id": Column("The paragraph that asks it.", of=("paragraphs", "id")),
         "page": Column("The page that it stands on.", of=_PAGE),
         "text": Column("The question."),
-        "answers": Column(f"Ids of the principles that respond, {_SPACED}.", filled=False),
+        "answers": Column(f"Ids of the {RESPONDING}, {_SPACED}.", filled=False),
     },
     "citations": {
         "paragraph": Column("The paragraph that cites.", of=("paragraphs", "id")),

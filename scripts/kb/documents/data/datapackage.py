@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from kb.documents.data.columns import COLUMNS, KEYS, ROWS
 from kb.documents.data.json import Row
 from kb.documents.data.tables import table, tables
 from kb.model import Base
-from kb.schema import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, REPORT
+from kb.schema import CONTRIBUTORS, KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, REPORT
 
 
 def package(base: Base, data: Row) -> Row:
     """The tables as a Data Package, version 2 (https://datapackage.org): what each column is, its type."""
     made: Row = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "international-vision-for-policing",
+        "name": re.sub(r"[^a-z0-9]+", "-", REPORT.title.lower()).strip("-"),
         "title": KNOWLEDGE_BASE_TITLE,
-        "description": "A knowledge base on the discussion paper of 2013, as tables. Text that a spreadsheet "
-        "would take for a formula has an apostrophe before it.",
+        "description": f"A knowledge base on the {REPORT.form} of {REPORT.year}, as tables. Text that a "
+        "spreadsheet would take for a formula has an apostrophe before it.",
         "version": base.edition,
         "licenses": [{"name": "CC-BY-4.0", "title": LICENCE_NAME, "path": LICENCE}],
-        "contributors": [{"title": f"The {KNOWLEDGE_BASE} contributors", "roles": ["creator"]}],
+        "contributors": [{"title": CONTRIBUTORS, "roles": ["creator"]}],
         "sources": [{"title": f"{REPORT.author} {REPORT.year}, {REPORT.title}"}],
         "resources": [_resource(name, table(*made)) for name, made in tables(base, data).items()],
     }

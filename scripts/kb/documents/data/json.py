@@ -14,6 +14,7 @@ from kb.graph.answers import responding
 from kb.model import Base, Page
 from kb.model.voices import PAPER, voice_of
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, REPORT, relation_between
+from kb.schema.addresses import short_path, url
 
 Row = dict[str, Any]
 
@@ -71,7 +72,7 @@ def _page(base: Base, page: Page) -> Row:
         "id": page.id,
         "key": page.id or page.path,
         "path": page.path,
-        "address": f"{base.site_url}{page.id}/" if page.id else f"{base.site_url}{page.site_path}",
+        "address": url(base.site_url, short_path(page.id) if page.id else page.site_path),
         "kind": page.kind.name if page.kind else "",
         "title": page.title,
         "summary": page.summary,
@@ -108,7 +109,7 @@ def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
         item = paragraph_item(base, page, id_)
         yield {
             "id": id_,
-            "address": f"{base.site_url}{id_}/",
+            "address": url(base.site_url, short_path(id_)),
             "voice": voice,
             "restates": f"{REPORT.author} {REPORT.year}, {REPORT.title}, {item.part}" if point else "",
             "cited_as": FORMATS["text"].write(item),
@@ -142,7 +143,7 @@ def relations(base: Base) -> Iterator[Row]:
 
 
 def questions(base: Base) -> Iterator[Row]:
-    """The questions that the paper asks, with the principles that respond."""
+    """The questions that the paper asks, with the pages that answer them."""
     for section in base.sections:
         page = base.point_pages.get(section.id)
         for point in section.points:

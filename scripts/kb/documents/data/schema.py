@@ -7,6 +7,7 @@ from kb.documents.data.json import Row
 from kb.model import Base
 from kb.model.voices import EDITORS, OWN, PAPER
 from kb.schema import KINDS, KNOWLEDGE_BASE_TITLE, POINT_KINDS, RELATIONS, REPORT
+from kb.schema.addresses import url
 
 # ---- JSON Schema
 
@@ -79,7 +80,7 @@ def schema(base: Base, _: Row) -> Row:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{base.site_url}{FOLDER}/{SCHEMA}",
+        "$id": url(base.site_url, f"{FOLDER}/{SCHEMA}"),
         "title": f"{KNOWLEDGE_BASE_TITLE}: the whole as JSON, form {FORM}",
         **_object(
             {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from kb.documents.data.json import Row
 from kb.model import Base
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
+from kb.schema.addresses import short_path, site_path, url
+from kb.schema.paths import TAGS
 
 # ---- SKOS
 
@@ -12,7 +14,7 @@ from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
 def skos(base: Base, _: Row) -> Row:
     """The tags as a concept scheme in JSON-LD: facets are its top concepts, tags are narrower ones."""
     site = base.site_url or "urn:x-kb:"
-    scheme = f"{site}tags/index.html"
+    scheme = url(site, site_path(TAGS))
     common = {"inScheme": scheme}
     graph: list[Row] = [
         {
@@ -34,14 +36,16 @@ def skos(base: Base, _: Row) -> Row:
                 "prefLabel": facet.title,
                 "definition": facet.definition,
                 "narrower": [
-                    f"{site}tag/{tag.id.value}/" for tag in base.tags if tag.facet.value == facet.id
+                    url(site, short_path(f"tag/{tag.id.value}"))
+                    for tag in base.tags
+                    if tag.facet.value == facet.id
                 ],
             }
         )
     for tag in base.tags:
         graph.append(
             {
-                "@id": f"{site}tag/{tag.id.value}/",
+                "@id": url(site, short_path(f"tag/{tag.id.value}")),
                 "@type": "skos:Concept",
                 **common,
                 "notation": tag.id.value,

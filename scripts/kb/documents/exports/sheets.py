@@ -1,13 +1,16 @@
-"""Each dilemma on one side, as PDF."""
+"""Each page that names positions on one side, as PDF."""
 
 from __future__ import annotations
 
 from kb.documents.export import Export
+from kb.schema.table import KINDS
+
+_NAME = next((kind.short for kind in KINDS if kind.positions), "page that names positions")
 
 EXPORT = Export(
     30,
     "kb.documents.pdf.discussion_sheets",
-    "each dilemma on one side, for a discussion, as PDF",
+    f"each {_NAME} on one side, for a discussion, as PDF",
     folder="sheets",
     form="discussion sheet (PDF)",
     in_row="Discussion sheet",

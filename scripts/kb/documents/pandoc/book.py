@@ -33,12 +33,23 @@ from kb.documents.pandoc.book_parts import (
 from kb.documents.pandoc.writer import Ast, Writer, heading, link, node, para, styled, voice_line, words
 from kb.documents.pdf.plates import BEFORE, MATRICES, MATRIX_PAGE
 from kb.documents.tree import Numbered, Tree, walk
-from kb.documents.typst.partials import AUTHOR, KEYWORDS, TITLE, long_date
+from kb.documents.typst.partials import AUTHOR, TITLE, long_date
 from kb.documents.typst.writer import page_label
 from kb.graph.answers import grouped
 from kb.model import Base, Page
 from kb.model.voices import OWN_PAGES, REASONS, SUMMARIES, SUMMARY, UNCONNECTED, in_short, standing_title
-from kb.schema import BY_LETTER, KINDS, LANGUAGE, LICENCE, REPORT, introduction_path
+from kb.schema import (
+    BY_LETTER,
+    KEYWORDS,
+    KINDS,
+    LANGUAGE,
+    LICENCE,
+    LICENCE_NAME,
+    REPORT,
+    SUBJECT,
+    introduction_path,
+)
+from kb.schema.addresses import permanent_url
 from kb.schema.paths import ABOUT, GLOSSARY, QUESTIONS, REFERENCES
 
 
@@ -125,7 +136,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     return Book(
         {
             "title": f"{TITLE}: handbook",
-            "subtitle": f"The discussion paper of {REPORT.year} as a knowledge base",
+            "subtitle": f"The {REPORT.form} of {REPORT.year} as a knowledge base",
             "author": [AUTHOR],
             "date": f"Edition {base.edition} · {long_date(workshop.day)}",
             **_common(base, "The handbook of the knowledge base."),
@@ -147,7 +158,7 @@ def single(workshop: Workshop, page: Page, form: str) -> Book:
     blocks += _connections(writer, page, 1)
     if writer.cited:
         blocks += works_blocks(base, writer, writer.cited, 1)
-    address = f"{base.site_url}{page.id}/" if base.site_url else ""
+    address = permanent_url(base.site_url, page.id)
     blocks.append(heading(1, COLOPHON, words("About this document")))
     blocks += about(workshop, [("Permanent address", address)] if address else [])
     return Book(
@@ -166,10 +177,10 @@ def single(workshop: Workshop, page: Page, form: str) -> Book:
 def _common(base: Base, description: str) -> dict[str, Any]:
     return {
         "lang": LANGUAGE,
-        "subject": "Policing",
+        "subject": SUBJECT,
         "description": description,
         "keywords": list(KEYWORDS),
-        "rights": f"CC BY 4.0, {LICENCE}",
+        "rights": f"{LICENCE_NAME}, {LICENCE}",
         "publisher": AUTHOR,
     }
 

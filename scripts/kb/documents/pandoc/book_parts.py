@@ -27,15 +27,30 @@ from kb.documents.pandoc.writer import (
 from kb.documents.pdf.plates import Matrix, Picture
 from kb.documents.read_tree import read_page
 from kb.documents.tree import Citation, Tree, Work
-from kb.documents.typst.partials import TITLE, long_date
+from kb.documents.typst.partials import long_date
 from kb.documents.typst.writer import page_label
 from kb.graph.answers import responding
 from kb.graph.argument import Argument, argument
+from kb.graph.sentences import RESPONDING, capital, questions
 from kb.html import el
 from kb.model import Base, Page, Place, Written
-from kb.schema import KINDS, LICENCE, REGIONS, REPORT, Kind, introduction_path
+from kb.model.voices import EDITORS, PAPER, specimens
+from kb.schema import (
+    KINDS,
+    KNOWLEDGE_BASE_TITLE,
+    LICENCE,
+    LICENCE_TITLE,
+    NOT_REPRODUCED,
+    REGIONS,
+    REPORT,
+    SPECIMENS,
+    WORDING,
+    Kind,
+    introduction_path,
+)
 from kb.schema.paths import DOCS
 from kb.text.dates import in_words
+from kb.text.plural import in_words as number_in_words
 from kb.views.pictures import matrix, timeline, world_map
 from kb.views.pictures.argument import small as small_argument
 
@@ -70,10 +85,7 @@ UPRIGHT: Mapping[str, Callable[[Base], str]] = {"map-picture": world_map.upright
 
 SMALL: Mapping[str, tuple[str, Callable[[Base], Markup]]] = {
     "argument": (
-        "Four columns: trends, case studies, dilemmas and principles. Lines lead from trends to the case "
-        "studies that illustrate them and, dashed, to the dilemmas that they raise; from case studies to the "
-        "dilemmas they bear on, and from these to the principles, which respond to trends. The lines are the "
-        "editors’ reading of the paper. Each number leads to its page, which gives the reasons.",
+        WORDING.narrow,
         small_argument,
     ),
     "timeline-picture": ("", timeline.narrow),
@@ -212,19 +224,19 @@ def _told(told: Iterable[Written]) -> list[Ast]:
 
 
 def _listed_matrix(whole: Argument, letter: str) -> Ast:
-    """A matrix as a list: under each trend the pages of the other kind that it is tied to, and how."""
+    """A matrix as a list: under each page of a row the pages that it is tied to, and how."""
     rows = []
     for row in whole.matrix(letter):
         filled = [cell for cell in row if not cell.is_empty]
         if not filled:
             continue
-        trend = whole.pages[row[0].row]
+        start = whole.pages[row[0].row]
         items = []
         for cell in filled:
             column = whole.pages[cell.column]
             shown = link(f"#{column.id}", words(f"{column.id} {column.title}"))
             items.append([para(shown, node("Str", ":"), node("Space"), *words(matrix.said(cell)))])
-        name = [link(f"#{trend.id}", words(f"{trend.id} {trend.title}"))]
+        name = [link(f"#{start.id}", words(f"{start.id} {start.title}"))]
         rows.append([name, [[node("BulletList", items)]]])
     return node("DefinitionList", rows)
 
@@ -246,26 +258,29 @@ _IN_THIS_FILE = {
 
 def how_to_read(base: Base, form: str) -> Iterator[Ast]:
     """The chapter that says how the handbook is numbered and who speaks in it."""
+    said = specimens(base)
+    example, note = (
+        said.get(voice, chosen) for voice, chosen in zip((PAPER, EDITORS), SPECIMENS, strict=True)
+    )
     yield heading(1, HOW_TO_READ, words("How to read this handbook"))
     yield para(
         *words(
             f"The paper of {REPORT.year} is restated here in {len(base.points)} numbered statements, in our "
-            "own words, and set into its argument in four parts:"
+            f"own words, and set into its argument in {number_in_words(len(KINDS))} parts:"
         )
     )
     yield node("BulletList", [[para(*_part(base, kind))] for kind in KINDS])
     yield para(
         *words(
-            "A paragraph with a number, such as T7.3, restates what the paper said. A paragraph with a "
-            "letter, such as T7.a, is a note of the editors, dated and with its sources. Summaries, leads "
+            f"A paragraph with a number, such as {example}, restates what the paper said. A paragraph with a "
+            f"letter, such as {note}, is a note of the editors, dated and with its sources. Summaries, leads "
             "and the reasons of connections are the editors’ as well; a line above them says so. Numbers and "
             "letters are permanent: each leads to the same statement on the site, now and in later editions."
         )
     )
     yield para(
         *words(
-            "A trend is illustrated by case studies and raises dilemmas; a dilemma is answered by "
-            "principles, and a principle responds to trends. Under the heading “Connections” each page names "
+            f"{WORDING.connected} Under the heading “Connections” each page names "
             "the others that it is connected to, with the reason. These connections and the tags are the "
             "editors’ reading."
         )
@@ -279,16 +294,10 @@ def _part(base: Base, kind: Kind) -> list[Ast]:
 
 
 def register_blocks(writer: Writer) -> Iterator[Ast]:
-    """The register of questions, by dilemma."""
+    """The register of questions, by page."""
     base = writer.base
     yield heading(1, REGISTER, words("Register of questions"))
-    yield para(
-        *words(
-            "These are the questions that the paper asks, by page, with the principles that respond to that "
-            "page, directly or through a dilemma that it is connected to. That they respond is the editors’ "
-            "reading; the paper does not say so."
-        )
-    )
+    yield para(*words(questions()))
     for section in base.sections:
         asked = [point for point in section.points if point.kind == "question"]
         source = base.point_pages.get(section.id)
@@ -300,11 +309,11 @@ def register_blocks(writer: Writer) -> Iterator[Ast]:
             text = source.anchor_texts.get(point.id, point.text)
             number = spanned("Paragraph Number", [link(f"#{point.id}", [node("Str", point.id)])])
             yield styled("Question", [para(number, node("Space"), *words(text))])
-        if principles := responding(base, source):
-            line: list[Ast] = [*words("Principles that respond, in the editors’ reading:")]
-            for each in principles:
+        if answers := responding(base, source):
+            line: list[Ast] = [*words(f"{capital(RESPONDING)}, in the editors’ reading:")]
+            for each in answers:
                 line += [
-                    *([node("Str", ",")] if each is not principles[0] else []),
+                    *([node("Str", ",")] if each is not answers[0] else []),
                     node("Space"),
                     link(f"#{each.id}", words(f"{each.id} {each.title}")),
                 ]
@@ -364,11 +373,10 @@ def about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
         *more,
         (
             "Licence",
-            "Text: Creative Commons Attribution 4.0 International (CC BY 4.0). The paper of 2013 belongs to "
-            "its publisher and is not reproduced here.",
+            f"Text: {LICENCE_TITLE}. {NOT_REPRODUCED}",
         ),
         ("Words of the licence", LICENCE),
-        ("To cite", f"{TITLE}: a knowledge base. Edition {base.edition}. {base.site_url}".strip()),
+        ("To cite", f"{KNOWLEDGE_BASE_TITLE}. Edition {base.edition}. {base.site_url}".strip()),
     ]
     for name, said in rows:
         shown = words(said)

@@ -17,6 +17,7 @@ from kb.documents.pandoc.writer import Ast, Writer, document, heading, node, par
 from kb.documents.read_tree import read_blocks, read_inline
 from kb.documents.tree import Block, Paragraph
 from kb.schema import LANGUAGE
+from kb.schema.addresses import permanent_url
 from kb.text.quotes import curled
 
 QUOTATION, SOURCE = "Quotation", "Quotation Source"
@@ -29,7 +30,7 @@ class _MemoWriter(Writer):
 
     def said(self, children: Any, id_: str, number: str, voice: str) -> Ast:
         """A numbered paragraph: the number leads to its permanent address, a blank goes before the words."""
-        address = f"{self.base.site_url}{number}/" if self.base.site_url else ""
+        address = permanent_url(self.base.site_url, number)
         return styled(QUOTATION, [para(self.led_number(number, address), node("Space"), *children)], id_)
 
     def quotation(self, blocks: Iterable[Block]) -> Iterator[Ast]:

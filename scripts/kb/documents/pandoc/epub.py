@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from kb.assets.kind_colours import in_the_dark
 from kb.documents.export import Document, Workshop
 from kb.documents.pandoc.book import Book, handbook
 from kb.documents.pandoc.book_parts import TERMS, WORKS
@@ -25,6 +26,7 @@ from kb.documents.pdf.paging import pages
 from kb.documents.typst.partials import AUTHOR
 from kb.documents.typst.pictures import as_png
 from kb.documents.typst.sources import FONTS, HOME, Sources
+from kb.schema.addresses import url
 from kb.storage.cache import content_key
 
 NAME = "handbook.epub"
@@ -46,7 +48,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     book = handbook(workshop, "epub")
     asked = document(_meta(workshop, book), book.blocks)
     fonts = [(FONTS / name).read_bytes().hex() for name in USED]
-    files = [file.read_text("utf-8") for file in (STYLE, PAGE)]
+    files = [_style(), PAGE.read_text("utf-8")]
     sources = written(workshop)  # its list of pages is that of the PDF
     made_from = [covers.key(workshop), sources.key, *map(repr, _licences().items()), *fonts]
     key = content_key(asked.decode(), str(workshop.day), *book.drawn.values(), *files, *made_from)
@@ -55,7 +57,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
 
 def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
     base = workshop.base
-    name = f"{base.site_url or 'urn:x-kb:'}handbook.epub?edition={base.edition}"
+    name = url(base.site_url or "urn:x-kb:", f"{NAME}?edition={base.edition}")
     return {
         **{name: value for name, value in book.meta.items() if name not in {"date", "keywords", "publisher"}},
         "date": workshop.day.isoformat(),
@@ -79,11 +81,16 @@ def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
     }
 
 
+def _style() -> str:
+    """The stylesheet, with the colours that the kinds have in pictures on dark ground."""
+    return STYLE.read_text("utf-8") + in_the_dark(".plate")
+
+
 def _make(workshop: Workshop, book: Book, asked: bytes, sources: Sources) -> bytes:
     pictures = as_png(workshop, book.pictures, book.drawn)
     asked = pictures.renamed(asked, book.pictures)
     files = {
-        "book.css": STYLE.read_bytes(),
+        "book.css": _style().encode("utf-8"),
         "page.xhtml": PAGE.read_bytes(),
         "cover.png": covers.for_the_shelf(workshop),
         **pictures.files,

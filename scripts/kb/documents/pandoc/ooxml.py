@@ -14,12 +14,12 @@ from xml.sax.saxutils import escape, quoteattr
 from kb.documents.pandoc.writer import Ast, node
 from kb.graph.argument import Argument, Cell
 from kb.model import Page
-from kb.schema import LANGUAGE
+from kb.schema import KINDS, LANGUAGE
 from kb.views.pictures.matrix import cases_of, direct_in_words
 from kb.views.pictures.svg import COLOURS
 
 BAND, BAND_MUTED = "12213B", "C4CFE0"
-ON_BAND = {"T": "94ABF7", "C": "F6BD5E", "D": "FC7D93", "V": "45DFCF"}
+ON_BAND = {kind.letter: kind.colours.dark.removeprefix("#").upper() for kind in KINDS}
 """Colours of the cover, which are those of the PDF's."""
 
 COVER_PICTURE = "cover.png"
@@ -176,7 +176,7 @@ def cover(said: Cover) -> Iterator[Ast]:
 
 
 def matrix(whole: Argument, letter: str) -> Ast:
-    """A matrix of trends and the pages of another kind as a table, over the width of a page on its side.
+    """A matrix as a table, over the width of a page on its side.
 
     Args:
         whole: the argument.
@@ -239,7 +239,7 @@ def _cell(cell: Cell) -> str:
     if cell.is_empty:
         return paragraph("MatrixCell", text("–"))
     runs = [text(direct_in_words(cell), "<w:b/><w:bCs/>")] if cell.direct is not None else []
-    for id_ in (path.raises.target for path in cell.paths):
+    for id_ in (path.first.target for path in cell.paths):
         runs += [text(" "), _chip(id_)] if runs else [_chip(id_)]
     made = [paragraph("MatrixCell", *runs)] if runs else []
     if seen := cases_of(cell):
@@ -251,8 +251,8 @@ def _cell(cell: Cell) -> str:
 def plain_colour(role: str) -> str:
     """A colour as Word writes it.
 
-    >>> plain_colour("paper"), plain_colour("t")
-    ('FFFFFF', '1F45D4')
+    >>> plain_colour("paper"), plain_colour("line")
+    ('FFFFFF', 'D3DAE4')
     """
     value = COLOURS[role].removeprefix("#").upper()
     return "".join(2 * each for each in value) if len(value) == 3 else value

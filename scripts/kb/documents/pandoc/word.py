@@ -148,7 +148,7 @@ def written(
 def _cover(workshop: Workshop) -> Cover:
     base = workshop.base
     return Cover(
-        above=f"A knowledge base on the discussion paper of Pearls in Policing {REPORT.year}",
+        above=f"A knowledge base on the {REPORT.form} of {REPORT.publisher} {REPORT.year}",
         title=TITLE,
         facts=cover_facts(base),
         kinds=tuple(cover_kinds(base)),

@@ -45,6 +45,7 @@ from kb.documents.tree import (
 from kb.model import Base, Page
 from kb.model.voices import SUMMARY
 from kb.permalinks.short_addresses import short_address
+from kb.schema.addresses import permanent_url, url
 from kb.schema.paths import REFERENCES
 from kb.text.quotes import curled
 
@@ -157,13 +158,11 @@ class Writer:
                 return f"#{anchor}"
             if label is not None:
                 return f"#{label}"
-        return self.base.site_url + short_address(self.base, path, anchor) if self.base.site_url else ""
+        return url(self.base.site_url, short_address(self.base, path, anchor)) if self.base.site_url else ""
 
     def number(self, number: str) -> Ast:
         """The number of a paragraph, which leads to its permanent address."""
-        return self.led_number(
-            number, f"{self.base.site_url}{number}/" if self.page and self.base.site_url else ""
-        )
+        return self.led_number(number, permanent_url(self.base.site_url, number) if self.page else "")
 
     def led_number(self, number: str, address: str) -> Ast:
         """The number of a paragraph, which leads to an address where there is one."""

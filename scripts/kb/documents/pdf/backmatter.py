@@ -14,8 +14,9 @@ from kb.documents.tree import Block, Citation, Item, List, Numbered, Paragraph, 
 from kb.documents.typst.partials import words_in
 from kb.documents.typst.writer import Typesetter, string, words
 from kb.graph.answers import responding
+from kb.graph.sentences import questions
 from kb.model import Base, Event, Page, Written
-from kb.schema import KINDS, REGIONS
+from kb.schema import KINDS, REGIONS, WORDING
 from kb.text.dates import in_words
 
 REGISTER, TIMELINE, PLACES = "register", "timeline", "places"
@@ -32,15 +33,10 @@ class PageText:
 
 
 def register(base: Base) -> Iterator[str]:
-    """Every question that the paper asks, by page, with the principles that respond."""
+    """Every question that the paper asks, by page, with the pages that answer it."""
     yield f"#title-of({string(REGISTER)})[Register of questions]"
     total = sum(point.kind == "question" for point in base.points.values())
-    said = (
-        f"These are the {total} questions that the paper asks, by page, with the principles that respond to "
-        "that page, directly or through a dilemma that it is connected to. That they respond is the editors’ "
-        "reading; the paper does not say so."
-    )
-    yield f"#lead{words_in(said)}"
+    yield f"#lead{words_in(questions(total))}"
     for section in base.sections:
         asked = [point for point in section.points if point.kind == "question"]
         source = base.point_pages.get(section.id)
@@ -51,8 +47,8 @@ def register(base: Base) -> Iterator[str]:
         for point in asked:
             text = source.anchor_texts.get(point.id, point.text)
             yield f"#question({string(point.id)}, {words_in(text)})"
-        if principles := responding(base, source):
-            rows = ", ".join(f"({string(each.id)}, {words_in(each.title)})" for each in principles)
+        if answers := responding(base, source):
+            rows = ", ".join(f"({string(each.id)}, {words_in(each.title)})" for each in answers)
             yield f"#respond({rows})"
 
 
@@ -60,10 +56,7 @@ def timeline(setter: Typesetter) -> Iterator[str]:
     """Every event under its year, with the paragraphs that tell of it and the works that they cite."""
     events = sorted((each for each in setter.base.events if each.year), key=lambda each: each.date.value)
     yield f"#title-of({string(TIMELINE)})[Timeline]"
-    yield (
-        "#lead[Dated events that the paper and these pages tell of. It is a selection, and no history of "
-        "international policing.]"
-    )
+    yield f"#lead{words_in(f'Dated events that the paper and these pages tell of. {WORDING.selection}')}"
     for year, group in groupby(events, key=lambda each: each.year):
         yield f"#section(2, {string(f'timeline-{year}')})[{year}]"
         yield from (_event(setter, event) for event in group)

@@ -13,6 +13,7 @@ from kb.documents.typst.compile import set_pdf
 from kb.documents.typst.sources import MAIN, Sources
 from kb.documents.typst.writer import Typesetter, string, words, work_titles
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, QUOTED_LICENSED
+from kb.schema.addresses import permanent_url
 from kb.text.dates import in_words
 
 _LONGEST_WHOLE = 1500
@@ -26,7 +27,7 @@ class _LetterSetter(Typesetter):
     def _block(self, block: Block) -> Iterator[str]:
         match block:
             case Paragraph(children, id_, number, voice) if number:
-                address = f"{self.base.site_url}{id_}/" if self.base.site_url else ""
+                address = permanent_url(self.base.site_url, id_)
                 body = self.line(children)
                 yield f"#numbered({string(number)}, {string(voice)}, {string(address)})[{body}]"
             case Heading(level, _, children):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kb.documents.export import Workshop
 from kb.documents.pdf.handbook import cover
-from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TEMPLATES
+from kb.documents.typst.compile import numbers_source
+from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, table_source
 from kb.storage.cache import content_key
 
 _SHELF, _BEHIND = 190, 60
@@ -15,9 +16,7 @@ _SHELF, _BEHIND = 190, 60
 
 _PLAIN = """#import "handbook.typ": *
 #set page(width: 210mm, height: 297mm, margin: 0pt, fill: band)
-#for (at, kind) in ("T", "C", "D", "V").enumerate() {
-  place(top + left, dx: 22mm + at * 41.5mm, rect(width: 41.5mm, height: 5mm, fill: on-band.at(kind)))
-}
+#kinds-band()
 """
 
 
@@ -34,7 +33,9 @@ def behind() -> bytes:
 def key(workshop: Workshop) -> str:
     """A hash of everything that covers are made from."""
     files = sorted((*FONTS.glob("*.ttf"), *TEMPLATES.glob("*.typ")))
-    return content_key(_source(workshop), _PLAIN, *(file.read_bytes().hex() for file in files))
+    return content_key(
+        _source(workshop), _PLAIN, table_source(), *(file.read_bytes().hex() for file in files)
+    )
 
 
 def _source(workshop: Workshop) -> str:
@@ -47,7 +48,8 @@ def _drawn(source: str, sharpness: int) -> bytes:
     with tempfile.TemporaryDirectory(prefix="kb-") as name:
         folder = Path(name)
         (folder / MAIN).write_text(source, "utf-8")
-        (folder / NUMBERS).write_text("#let fixed = false\n#let numbers = (:)\n#let fits = (:)\n")
+        (folder / NUMBERS).write_text(numbers_source({}, {}), "utf-8")
+        (folder / TABLE).write_text(table_source(), "utf-8")
         for file in TEMPLATES.glob("*.typ"):
             (folder / file.name).write_bytes(file.read_bytes())
         made = typst.Compiler(

@@ -1,4 +1,4 @@
-"""Discussion sheets: one dilemma on one side, for a working group."""
+"""Discussion sheets: one page that names positions on one side, for a working group."""
 
 from __future__ import annotations
 
@@ -15,26 +15,24 @@ from kb.documents.typst.sources import MAIN, Sources
 from kb.documents.typst.writer import Typesetter, string, words
 from kb.model import Base, Page, Point
 from kb.model.voices import NOT_ASKED, POSITIONS, REASONS, SUMMARY, in_short
-from kb.schema import ALL_LICENSED, KINDS
+from kb.schema import ALL_LICENSED, END, KINDS
 
 FOLDER = "sheets"
-
-DILEMMA = "D"
 
 _NO_POSITION = "None is named on the page."
 
 
 def documents(workshop: Workshop) -> Iterator[Document]:
-    """One sheet for each dilemma."""
+    """One sheet for each page of a kind that names positions."""
     for kind in KINDS:
-        if kind.letter == DILEMMA:
+        if kind.positions:
             for page in workshop.base.of_kind(kind):
                 sources = written(workshop, page)
                 yield Document(f"{FOLDER}/{page.id}.pdf", sources.key, partial(set_pdf, workshop, sources))
 
 
 def written(workshop: Workshop, page: Page) -> Sources:
-    """Everything that the sheet of a dilemma is set from.
+    """Everything that the sheet of a page is set from.
 
     Raises:
         ExportError: the page holds something that no document can show.
@@ -55,7 +53,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
     asked = [
         (point.id, page.anchor_texts.get(point.id, point.text)) for point in _points(base, page, "question")
     ]
-    answers = [c for c in base.connections.get(page.id, ()) if c.page.kind and c.page.kind.letter == "V"]
+    answers = [c for c in base.connections.get(page.id, ()) if c.page.kind and c.page.kind.letter == END]
     rows = [
         f"[#row({string(c.page.id)}, {string(setter.address(c.page.path, ''))}, "
         f"[#strong{words_in(c.page.title)}. {words(c.why)}])]"

@@ -47,11 +47,25 @@ from kb.documents.typst.sources import MAIN, Sources
 from kb.documents.typst.writer import Typesetter, page_label, paragraph_titles, string, words, work_titles
 from kb.graph.argument import Argument
 from kb.graph.argument import argument as argument_of
+from kb.graph.sentences import capital
 from kb.model import Base, Page
-from kb.model.voices import OWN_PAGES, SUMMARIES
-from kb.schema import KINDS, LICENCE, Kind, introduction_path
+from kb.model.voices import EDITORS, OWN_PAGES, PAPER, SUMMARIES, specimens
+from kb.schema import (
+    BY_LETTER,
+    KINDS,
+    KNOWLEDGE_BASE_TITLE,
+    LICENCE,
+    LICENCE_TITLE,
+    NOT_REPRODUCED,
+    REPORT,
+    START,
+    WORDING,
+    Kind,
+    introduction_path,
+)
+from kb.schema.addresses import permanent_url
 from kb.schema.paths import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, tag_path
-from kb.text.ids import NOTE_ID
+from kb.text.plural import in_words
 from kb.views.pictures.matrix import cases_of, direct_in_words
 
 NAME = "handbook.pdf"
@@ -174,7 +188,7 @@ def _mark(setter: Typesetter, name: str, page: Page | None) -> str:
 def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     base, day = workshop.base, workshop.day
     yield _IMPORT
-    said = f"The discussion paper of 2013 as a knowledge base: handbook, edition {base.edition}"
+    said = f"The {REPORT.form} of {REPORT.year} as a knowledge base: handbook, edition {base.edition}"
     yield document_style(f"{TITLE}: handbook", said, day)
     yield cover(workshop)
     yield _chapter(HOW_TO_READ, TITLE, "How to read this handbook", f"{_how_to_read(base)}")
@@ -229,33 +243,9 @@ def cover_facts(base: Base) -> str:
 def cover_kinds(base: Base) -> Iterator[tuple[str, str, str]]:
     """Letter, number with name, and verb of each kind of page."""
     for kind in KINDS:
-        many = f"{_number(len(base.of_kind(kind)))} {kind.plural}"
+        number = len(base.of_kind(kind))
+        many = f"{in_words(number)} {kind.name if number == 1 else kind.plural}"
         yield kind.letter, f"{many[:1].upper()}{many[1:]}", kind.verb
-
-
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-
-
-def _number(count: int) -> str:
-    names = [
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ]
-    return names[count] if count < len(names) else str(count)
 
 
 def _chapter(name: str, left: str, right: str, body: str, wide: bool = False) -> str:
@@ -280,13 +270,15 @@ def _matrix(whole: Argument, table: Matrix) -> str:
     for row in whole.matrix(table.letter):
         cells = (
             f"cell({string(direct_in_words(cell))}, "
-            f"{ids(path.raises.target for path in cell.paths)}, {ids(cases_of(cell))})"
+            f"{ids(path.first.target for path in cell.paths)}, {ids(cases_of(cell))})"
             for cell in row
         )
         rows.append(f"({named(whole.pages[row[0].row])}, ({', '.join(cells)},))")
     columns = ", ".join(named(page) for page in whole.of_kind(table.letter))
     said = f"{string(table.label)}, {words_in(table.title)}, {words_in(table.caption)}"
-    return f"#plate({said}, matrix([Trend], ({columns},), {', '.join(rows)}))"
+    return (
+        f"#plate({said}, matrix({words_in(capital(BY_LETTER[START].name))}, ({columns},), {', '.join(rows)}))"
+    )
 
 
 def _opening(base: Base, kind: Kind) -> str:
@@ -300,10 +292,13 @@ def _opening(base: Base, kind: Kind) -> str:
 
 
 def _how_to_read(base: Base) -> str:
-    example = "T7.3" if "T7.3" in base.points else next(iter(base.points), "")
-    notes = (anchor.id for page in base.collected for anchor in page.anchors if NOTE_ID.fullmatch(anchor.id))
-    note = "T7.a" if "T7" in base.by_id else next(notes, "")
-    return f"#how-to-read({string(example)}, {string(note)}, {string(base.site_url)})[\n{_kinds(base)}\n]"
+    said = specimens(base)
+    example, note = said.get(PAPER, next(iter(base.points), "")), said.get(EDITORS, "")
+    address = permanent_url(base.site_url, example)
+    connected = f"({words_in(WORDING.connected)}, {words_in(WORDING.unsaid)})"
+    return (
+        f"#how-to-read({string(example)}, {string(note)}, {string(address)}, {connected})[\n{_kinds(base)}\n]"
+    )
 
 
 def _kinds(base: Base) -> str:
@@ -329,12 +324,12 @@ def _colophon(workshop: Workshop) -> str:
         ("Site", f"#outer({string(base.site_url)}){words_in(base.site_url)}"),
         (
             "Licence",
-            words("Text: Creative Commons Attribution 4.0 International (CC BY 4.0), ")
+            words(f"Text: {LICENCE_TITLE}, ")
             + f"#outer({string(LICENCE)}){words_in(LICENCE)}"
             + words(". Program: MIT licence. ")
-            + words("The paper of 2013 belongs to its publisher and is not reproduced here."),
+            + words(NOT_REPRODUCED),
         ),
-        ("To cite", words(f"{TITLE}: a knowledge base. Edition {base.edition}. {base.site_url}")),
+        ("To cite", words(f"{KNOWLEDGE_BASE_TITLE}. Edition {base.edition}. {base.site_url}")),
         (
             "Type",
             words("KB Serif and KB Sans, cut from Source Serif 4 and Source Sans 3 by Adobe (SIL Open Font ")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kb.graph.sentences import COLUMNS, explained
 from kb.model import Base
-from kb.schema import REPORT
+from kb.schema import BY_LETTER, END, MIDDLE, REPORT, START, WORDING
 from kb.schema.paths import DOCS
 from kb.views.pictures import argument, world_map
 from kb.views.pictures import timeline as years
@@ -41,14 +42,11 @@ BEFORE: tuple[Picture, ...] = (
         f"{DOCS}/argument.md",
         "The argument",
         argument.alone,
-        "Lines lead from trends to the case studies that illustrate them and, dashed, to the dilemmas that "
-        "they raise; from case studies to the dilemmas they bear on, and from these to the principles. The "
-        "lines are the editors’ reading of the paper.",
-        "Trends, case studies, dilemmas and vision principles in four columns, with a line for each "
-        "connection between two of them. Under the heading “Connections” each page names its own.",
+        WORDING.lines,
+        COLUMNS,
     ),
 )
-"""Pictures before the four parts."""
+"""Pictures before the parts."""
 
 
 class Matrix(NamedTuple):
@@ -67,23 +65,15 @@ class Matrix(NamedTuple):
     caption: str
 
 
-MATRICES: tuple[Matrix, ...] = (
-    Matrix(
-        "V",
-        "matrix-principles",
-        "Trends and principles",
-        "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
-        "principle answers it. Case studies below it show both. “Direct” says that the principle responds "
-        "to the trend itself.",
-    ),
-    Matrix(
-        "D",
-        "matrix-dilemmas",
-        "Trends and dilemmas",
-        "“Raises” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a cell "
-        "illustrate the trend and bear on the dilemma.",
-    ),
-)
+def _matrix(letter: str) -> Matrix:
+    columns = BY_LETTER[letter]
+    label = f"matrix-{columns.shorts.replace(' ', '-')}"
+    return Matrix(
+        letter, label, f"{BY_LETTER[START].title} and {columns.shorts}", explained(letter, book=True)
+    )
+
+
+MATRICES: tuple[Matrix, ...] = (_matrix(END), _matrix(MIDDLE))
 """Tables after these pictures."""
 
 MATRIX_PAGE = f"{DOCS}/matrix.md"

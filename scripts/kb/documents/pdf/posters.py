@@ -10,16 +10,31 @@ import segno
 
 from kb.documents.export import Document, Workshop
 from kb.documents.typst.compile import set_pdf
-from kb.documents.typst.partials import TITLE, document_style, long_date, words_in
+from kb.documents.typst.partials import document_style, long_date, words_in
 from kb.documents.typst.sources import MAIN, Sources
 from kb.documents.typst.writer import string
-from kb.graph.argument import CASE, DILEMMA, PRINCIPLE, TREND, Argument, Cell, argument
+from kb.graph.argument import Argument, Cell, argument
+from kb.graph.sentences import BACK_IN_WORDS, explained
 from kb.model import Base, Page
 from kb.permalinks.short_addresses import short_address
-from kb.schema import ALL_LICENSED, BY_LETTER, KINDS, LICENCE, REPORT, relation_between
+from kb.schema import (
+    ALL_LICENSED,
+    BY_LETTER,
+    END,
+    EVIDENCE,
+    KINDS,
+    KNOWLEDGE_BASE_TITLE,
+    LICENCE,
+    MIDDLE,
+    REPORT,
+    START,
+    WORDING,
+    relation_between,
+)
+from kb.schema.addresses import url
 from kb.schema.paths import DOCS
-from kb.views.pictures.argument import RESPONDS, WHOSE, drawn_edges, in_general, in_order, is_far
-from kb.views.pictures.matrix import cases_of, direct_in_words, explained
+from kb.views.pictures.argument import drawn_edges, in_general, in_order, is_far
+from kb.views.pictures.matrix import cases_of, direct_in_words
 
 FOLDER = "posters"
 
@@ -37,7 +52,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     whole = argument(workshop.base)
     if not whole.edges:
         return
-    crossed = whole.of_kind(TREND) and (whole.of_kind(PRINCIPLE) or whole.of_kind(DILEMMA))
+    crossed = whole.of_kind(START) and (whole.of_kind(END) or whole.of_kind(MIDDLE))
     for name in (ARGUMENT, MATRIX) if crossed else (ARGUMENT,):
         for paper in PAPERS:
             sources = written(workshop, whole, name, paper)
@@ -65,7 +80,7 @@ def written(workshop: Workshop, whole: Argument, name: str, paper: str) -> Sourc
         f"#poster-head({times}, {words_in(title)}, {words_in(SPOKEN)}, {words_in(summary)}, "
         f"{string(address)}, {_code(address)})",
         *(_argument(base, whole, times) if name == ARGUMENT else _matrix(base, whole, times)),
-        f"#poster-foot({times}, {words_in(f'{TITLE}: a knowledge base')}, {string(base.edition)}, "
+        f"#poster-foot({times}, {words_in(KNOWLEDGE_BASE_TITLE)}, {string(base.edition)}, "
         f"{string(long_date(day))}, {string(ALL_LICENSED.removesuffix(LICENCE))}, {string(LICENCE)})",
     ]
     return Sources({MAIN: "\n".join(parts)}, day, row_heads=1 if name == MATRIX else 0)
@@ -73,7 +88,7 @@ def written(workshop: Workshop, whole: Argument, name: str, paper: str) -> Sourc
 
 def _address(base: Base, page: Page | None) -> str:
     """The address of a page that lasts longest, or nothing where the site has none."""
-    return f"{base.site_url}{short_address(base, page.path)}" if base.site_url and page else ""
+    return url(base.site_url, short_address(base, page.path)) if base.site_url and page else ""
 
 
 def runs(address: str) -> list[list[tuple[int, int]]]:
@@ -112,11 +127,11 @@ def _argument(base: Base, whole: Argument, times: int) -> Iterator[str]:
     """The picture as boxes of text and lines between them, then what the lines say."""
     columns = []
     for kind in KINDS:
-        back = relation_between(kind.letter, TREND)
-        name = back[0].name if back and back[1] and kind.letter == PRINCIPLE else ""
+        back = relation_between(kind.letter, START)
+        name = back[0].name if back and back[1] and kind.letter == END else ""
         boxes = []
         for page in whole.of_kind(kind.letter):
-            ids = [e.target for e in whole.of(page.id) if e.source == page.id and e.relation.target == TREND]
+            ids = [e.target for e in whole.of(page.id) if e.source == page.id and e.relation.target == START]
             boxes.append(
                 f"(id: {string(page.id)}, title: {words_in(page.title)}, "
                 f"address: {string(_address(base, page))}, back: {_array(map(string, ids))})"
@@ -140,12 +155,12 @@ def _argument(base: Base, whole: Argument, times: int) -> Iterator[str]:
         for each in in_order()
         if each in drawn
     )
-    yield f"#legend({times}, {rows}, {words_in(f'{RESPONDS} {WHOSE}')})"
+    yield f"#legend({times}, {rows}, {words_in(f'{BACK_IN_WORDS} {WORDING.whose}'.strip())})"
 
 
 def _matrix(base: Base, whole: Argument, times: int) -> Iterator[str]:
-    """A row for each trend, in it a cell for each principle and each dilemma; then what they say."""
-    letters = [letter for letter in (PRINCIPLE, DILEMMA) if whole.of_kind(letter)]
+    """A row for each page at the start of paths, in it a cell for each at the end and each between; a key."""
+    letters = [letter for letter in (END, MIDDLE) if whole.of_kind(letter)]
     groups = _array(
         f"({string(letter)}, {len(whole.of_kind(letter))}, {words_in(BY_LETTER[letter].title)})"
         for letter in letters
@@ -155,11 +170,12 @@ def _matrix(base: Base, whole: Argument, times: int) -> Iterator[str]:
     for parts in zip(*(whole.matrix(letter) for letter in letters), strict=True):
         cells = [cell for part in parts for cell in part]
         rows.append(_array([_named(base, whole.pages[cells[0].row]), *map(_cell, cells)]))
-    corner = words_in(BY_LETTER[TREND].title)
+    corner = words_in(BY_LETTER[START].title)
     yield f"#matrix-table({times}, {corner}, {groups}, {heads}, {_array(rows)})"
     notes = [f"({words_in(BY_LETTER[letter].title)}, {words_in(explained(letter))})" for letter in letters]
-    cases = _array(f"({string(page.id)}, {words_in(page.title)})" for page in whole.of_kind(CASE))
-    yield f"#key({times}, {words_in(BY_LETTER[CASE].title)}, {cases}, {', '.join(notes)})"
+    cases = _array(f"({string(page.id)}, {words_in(page.title)})" for page in whole.of_kind(EVIDENCE))
+    title = BY_LETTER[EVIDENCE].title if EVIDENCE else ""
+    yield f"#key({times}, {words_in(title)}, {cases}, {', '.join(notes)})"
 
 
 def _named(base: Base, page: Page) -> str:
@@ -169,7 +185,7 @@ def _named(base: Base, page: Page) -> str:
 def _cell(cell: Cell) -> str:
     if cell.is_empty:
         return "none"
-    through = _array(string(path.raises.target) for path in cell.paths)
+    through = _array(string(path.first.target) for path in cell.paths)
     return f"({string(direct_in_words(cell))}, {through}, {_array(map(string, cases_of(cell)))})"
 
 

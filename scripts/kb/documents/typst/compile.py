@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kb.documents.export import ExportError, Workshop
 from kb.documents.typst.errors import typst_problems
 from kb.documents.typst.finish import DESTINATIONS, finished, with_destinations
-from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TEMPLATES, Place, Sources
+from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, Place, Sources, table_source
 
 if TYPE_CHECKING:
     import typst
@@ -46,7 +46,8 @@ def set_paged(workshop: Workshop, sources: Sources) -> tuple[bytes, dict[str, in
             _put(folder / path, data)
         for file in TEMPLATES.glob("*.typ"):
             _put(folder / file.name, file.read_bytes())
-        _put(folder / NUMBERS, _numbers({}, {}, draft=bool(sources.titles)).encode())
+        _put(folder / TABLE, table_source().encode("utf-8"))
+        _put(folder / NUMBERS, numbers_source({}, {}, draft=bool(sources.titles)).encode())
         compiler = typst.Compiler(folder / MAIN, root=folder, font_paths=[FONTS], ignore_system_fonts=True)
         moment = datetime.datetime.combine(sources.day, datetime.time(), datetime.UTC)
         try:
@@ -85,7 +86,7 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
     fits: dict[str, int] = {}
     for attempt in range(_PASSES):
         if attempt:
-            _put(folder / NUMBERS, _numbers(numbers, fits, fixed=attempt >= _PASSES // 2).encode())
+            _put(folder / NUMBERS, numbers_source(numbers, fits, fixed=attempt >= _PASSES // 2).encode())
         places, frame = _asked(compiler)
         found = {name: place["page"] for name, place in places.items()}
         fitted = fits
@@ -177,9 +178,18 @@ def _asked(compiler: typst.Compiler) -> tuple[dict[str, Place], _Frame]:
     return dict((*places, *turns)), _Frame(top, height - bottom)
 
 
-def _numbers(
+def numbers_source(
     numbers: Mapping[str, int], fits: Mapping[str, int], *, fixed: bool = False, draft: bool = False
 ) -> str:
+    """The file ``numbers.typ``: what the templates ask of the pass before.
+
+    Args:
+        numbers: label -> the number of its page.
+        fits: part -> how it is set.
+        fixed: whether each number gets the same room.
+        draft: whether only places are asked for.
+    """
+
     def rows(values: Mapping[str, int]) -> str:
         return "".join(f"{json.dumps(name)}: {value}, " for name, value in sorted(values.items())) or ":"
 

@@ -9,12 +9,11 @@ from kb.documents.typst.writer import Typesetter, string, words
 from kb.graph.answers import grouped
 from kb.model import Page
 from kb.model.voices import REASONS, UNCONNECTED, standing_title
-from kb.schema import BY_LETTER
+from kb.schema import BY_LETTER, CONTRIBUTORS, KEYWORDS, REPORT
 from kb.schema.paths import tag_path
 
-TITLE = "International Vision for Policing"
-AUTHOR = f"The {TITLE} knowledge base contributors"
-KEYWORDS = ("policing", "international police cooperation", "Pearls in Policing", "Europol")
+TITLE = REPORT.title
+AUTHOR = CONTRIBUTORS
 
 
 def words_in(text: str) -> str:

@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-from kb.schema import ALL_LICENSED
+from kb.graph.sentences import RESPONDING, capital
+from kb.schema import ALL_LICENSED, KINDS, NOT_REPRODUCED, REPORT, TITLE_LINES, Kind
 from kb.storage.cache import content_key
+from kb.text.dates import in_words
+from kb.text.plural import in_words as number_in_words
 
 HOME = Path(__file__).parents[3]
 FONTS, TEMPLATES = HOME / "fonts", HOME / "typst"
 
 
-MAIN, NUMBERS = "main.typ", "numbers.typ"
+MAIN, NUMBERS, TABLE = "main.typ", "numbers.typ", "table.typ"
+
+
+def table_source() -> str:
+    """The table of the base as Typst, for the templates: colours of the kinds, the title, the paper."""
+
+    def colours(of: Callable[[Kind], str]) -> str:
+        return f"({', '.join(f'{kind.letter}: rgb({json.dumps(of(kind))})' for kind in KINDS)},)"
+
+    texts = {
+        "words-of-title": REPORT.title,
+        "paper-form": REPORT.form,
+        "paper-author": REPORT.author,
+        "paper-publisher": REPORT.publisher,
+        "paper-year": str(REPORT.year),
+        "paper-month": in_words(REPORT.presented),
+        "not-reproduced": NOT_REPRODUCED,
+        "responding": f"{capital(RESPONDING)}, in the editors’ reading",
+        "answering": RESPONDING,
+        "first-kind": KINDS[0].letter,
+        "number-of-kinds": capital(number_in_words(len(KINDS))),
+    }
+    return "\n".join(
+        (
+            f"#let colours = {colours(lambda kind: kind.colours.light)}",
+            f"#let on-band = {colours(lambda kind: kind.colours.dark)}",
+            f"#let title-lines = ({''.join(f'{json.dumps(line)}, ' for line in TITLE_LINES)})",
+            *(f"#let {name} = {json.dumps(text, ensure_ascii=False)}" for name, text in texts.items()),
+            "",
+        )
+    )
 
 
 class Place(TypedDict):
@@ -62,6 +96,7 @@ class Sources:
             self.rights,
             repr(sorted(self.titles.items())),
             *self.parts,
+            table_source(),
             repr((self.sides, self.row_heads)),
         ]
         for path, text in sorted(self.files.items()):

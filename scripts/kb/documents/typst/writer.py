@@ -46,6 +46,7 @@ from kb.model import Base, Page
 from kb.model.voices import SUMMARY
 from kb.permalinks.short_addresses import short_address
 from kb.problems import Problem, Span
+from kb.schema.addresses import url
 from kb.schema.paths import DOCS, REFERENCES
 
 
@@ -176,7 +177,7 @@ class Typesetter:
         """The permanent address on the site of what a link inside the repository leads to."""
         if not self.base.site_url:
             return ""
-        return self.base.site_url + short_address(self.base, path, anchor)
+        return url(self.base.site_url, short_address(self.base, path, anchor))
 
     def target(self, path: str, anchor: str) -> str | None:
         """The label in this document that a link leads to, if there is one."""

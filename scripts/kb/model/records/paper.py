@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.schema.fields import SECTION, Field
+from kb.schema.fields import LETTER, SECTION, Field
 from kb.schema.paths import PAPER_DATA
 
 
@@ -46,7 +46,7 @@ FIELDS = (
         "sections",
         "items",
         of=(
-            Field("id", pattern=r"[A-Z][0-9]+", example="T7"),
+            Field("id", pattern=r"[A-Z][0-9]+", example=f"{LETTER}7"),
             Field("section", pattern=SECTION, example="2.1.7"),
             Field("title"),
             Field("part"),
@@ -54,7 +54,7 @@ FIELDS = (
                 "points",
                 "items",
                 of=(
-                    Field("id", pattern=r"[A-Z][0-9]+\.[0-9]+", example="T7.3"),
+                    Field("id", pattern=r"[A-Z][0-9]+\.[0-9]+", example=f"{LETTER}7.3"),
                     Field("kind"),
                     Field("text"),
                     Field("refs", "texts", required=False),

@@ -16,7 +16,6 @@ READS = FRONT_MATTER
 STATEMENT = "docs/accessibility.md"
 """The page that holds it."""
 
-_DILEMMA = "D"
 _POSTERS, _HANDBOOKS, _ERRORS = 4, 1, 1
 
 
@@ -28,8 +27,8 @@ def pages(base: Base) -> int:
 
 def pdfs(base: Base) -> int:
     """How many PDFs there are: the handbook, the leaflets, the sheets and the posters."""
-    kinds = [page.kind.letter for page in base.collected if page.kind]
-    return _HANDBOOKS + len(kinds) + kinds.count(_DILEMMA) + _POSTERS
+    kinds = [page.kind for page in base.collected if page.kind]
+    return _HANDBOOKS + len(kinds) + sum(kind.positions for kind in kinds) + _POSTERS
 
 
 def word_files(base: Base) -> int:

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from kb.graph.argument import TREND, Argument, Edge, Path, argument
+from kb.graph.argument import Argument, Edge, Path, argument
+from kb.graph.sentences import BACK_IN_WORDS, WAY
 from kb.html import el, join
 from kb.model import Base, Page
 from kb.model.voices import REASONS
+from kb.schema import START, WORDING
 from kb.text.plural import counted
 from kb.views.components import page_link, voice_line
 from kb.views.marked import FRONT_MATTER
 from kb.views.pictures.argument import (
     NAME,
     PRINTED,
-    RESPONDS,
-    WHOSE,
     drawing,
     in_general,
     in_order,
@@ -88,12 +88,12 @@ def legend() -> Markup:
                 ),
                 " ",
                 in_general(relation),
-                class_="kb-lines-only" if relation.target == TREND else None,
+                class_="kb-lines-only" if relation.target == START else None,
             )
             for relation in in_order()
         ],
-        el("li", RESPONDS, class_="kb-names-only"),
-        el("li", WHOSE),
+        el("li", BACK_IN_WORDS, class_="kb-names-only") if BACK_IN_WORDS else None,
+        el("li", WORDING.whose),
         class_="kb-legend",
     )
 
@@ -176,8 +176,8 @@ def again(what: object, told: set[object]) -> str | None:
 
 def _count(paths: Sequence[Path]) -> str:
     if not paths:
-        return "No path from a trend through a dilemma to a principle passes here."
-    return f"{counted(len(paths), 'path')} from a trend through a dilemma to a principle"
+        return f"No path {WAY} passes here."
+    return f"{counted(len(paths), 'path')} {WAY}"
 
 
 def edge_in_words(whole: Argument, here: str, edge: Edge) -> Markup:

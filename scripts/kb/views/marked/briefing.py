@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection
 
 from markupsafe import Markup
 
@@ -11,20 +13,22 @@ from kb.citations import stem
 from kb.citations.quotations import quoted_works
 from kb.html import el
 from kb.model import Base, Page
-from kb.schema import QUOTED_LICENSED
+from kb.schema import QUOTED_LICENSED, WORDING
 from kb.views.marked import FRONT_MATTER
 
 READS = FRONT_MATTER
 
 EXAMPLE = Selection(
-    title="An example: private companies and the Internet",
-    chosen=(
-        Chosen("T7 summary", before="What was said of the Internet in 2013."),
-        Chosen("T7.3"),
-        Chosen("V5.3"),
-    ),
+    title=WORDING.example,
+    chosen=tuple(Chosen(call, before=before) for call, before in WORDING.chosen),
 )
 """What is offered to those who have chosen nothing yet, where the knowledge base has all that it quotes."""
+
+
+def _known(selection: Selection, pages: Collection[str]) -> bool:
+    """Whether the base has every page that a selection quotes; not where it quotes none."""
+    calls = [re.match(r"\w+", one.call) for one in selection.chosen]
+    return bool(calls) and all(call is not None and call[0] in pages for call in calls)
 
 
 def view(base: Base, page: Page) -> Markup:
@@ -48,7 +52,7 @@ def view(base: Base, page: Page) -> Markup:
         "licensed": QUOTED_LICENSED,
         "pages": pages,
         "works": {name: work[:2] for name, work in quoted_works(base).items()},
-        "example": EXAMPLE.address() if all(one.call[:2] in pages for one in EXAMPLE.chosen) else "",
+        "example": EXAMPLE.address() if _known(EXAMPLE, pages) else "",
     }
     known = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return el(

@@ -1,4 +1,4 @@
-"""The four collections, and how they connect."""
+"""The collections, and how they connect."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from markupsafe import Markup
 
 from kb.html import el, join
 from kb.model import Base, Page
-from kb.model.voices import READING
-from kb.schema import BY_LETTER, KINDS, RELATIONS, Kind, Relation, introduction_path
+from kb.schema import BY_LETTER, KINDS, RELATIONS, WORDING, Kind, Relation, introduction_path
 from kb.schema.addresses import link_target
 from kb.views.components import page_link
 from kb.views.marked import FRONT_MATTER
@@ -23,7 +22,7 @@ def view(base: Base, page: Page) -> Markup:
     return el(
         "section",
         el("h2", "How the argument runs", id="home-argument"),
-        el("p", READING, class_="kb-context"),
+        el("p", WORDING.reading, class_="kb-context"),
         arcs(base),
         el("ol", [_column(base, page, kind) for kind in KINDS], class_="kb-columns"),
         class_="kb-flow",

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from kb.graph.argument import CASE, DILEMMA, PRINCIPLE, TREND, Argument, Cell, argument
+from kb.graph.argument import Argument, Cell, argument
+from kb.graph.sentences import COUNTED, explained
 from kb.html import between, el
 from kb.model import Base, Page
 from kb.model.voices import REASONS
-from kb.schema import BY_LETTER, KINDS
+from kb.schema import BY_LETTER, END, EVIDENCE, KINDS, MIDDLE, START
 from kb.text.plural import counted
 from kb.views.components import chip, page_link, voice_line
 from kb.views.marked import FRONT_MATTER
 from kb.views.pictures.matrix import (
-    COUNTED,
     NAME,
     NOTHING,
     OPENS,
@@ -24,7 +24,6 @@ from kb.views.pictures.matrix import (
     cases_of,
     cell_name,
     direct_in_words,
-    explained,
     reasons,
     said,
 )
@@ -35,6 +34,10 @@ ALL = f"{NAME}-all"
 """The address that shows every reason of both tables."""
 
 
+_ROLE = {END: "end", MIDDLE: "middle"}
+"""What stylesheets call the kind in the columns of a matrix."""
+
+
 def view(base: Base, here: Page) -> Markup:
     """Both matrices, of which a screen shows one; the reasons of a cell stand below and are shown on demand.
 
@@ -43,7 +46,7 @@ def view(base: Base, here: Page) -> Markup:
     """
     whole = argument(base)
     told: set[object] = set()
-    letters = (PRINCIPLE, DILEMMA)
+    letters = (END, MIDDLE)
     return el(
         "div",
         el(
@@ -61,7 +64,7 @@ def view(base: Base, here: Page) -> Markup:
 
 
 def _switch(letter: str) -> Markup:
-    return el("a", BY_LETTER[letter].title, href=f"#{cell_name(letter)}", class_=f"kb-to-{letter.lower()}")
+    return el("a", BY_LETTER[letter].title, href=f"#{cell_name(letter)}", class_=f"kb-to-{_ROLE[letter]}")
 
 
 def _key(whole: Argument, here: str) -> Markup:
@@ -77,16 +80,16 @@ def _key(whole: Argument, here: str) -> Markup:
 
 
 def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
-    column = BY_LETTER[letter]
+    start, column = BY_LETTER[START], BY_LETTER[letter]
     rows = whole.matrix(letter)
     cells = [cell for row in rows for cell in row]
     filled = [cell for cell in cells if not cell.is_empty]
     name = cell_name(letter)
     return el(
         "section",
-        el("h2", f"Trends and {column.plural}", id=name),
+        el("h2", f"{start.title} and {column.plural}", id=name),
         el("p", f"{explained(letter)} {OPENS}", class_="kb-context"),
-        el("p", COUNTED, class_="kb-context kb-counted"),
+        el("p", COUNTED, class_="kb-context kb-counted") if COUNTED else None,
         el(
             "div",
             table(whole, here, letter, rows),
@@ -109,28 +112,28 @@ def _part(whole: Argument, here: str, letter: str, told: set[object]) -> Markup:
         ),
         el(
             "div",
-            el("h3", f"Why: trends and {column.plural}", id=f"{name}-why"),
+            el("h3", f"Why: {start.plural} and {column.plural}", id=f"{name}-why"),
             voice_line(REASONS),
             el("p", PRINTED, class_="kb-context kb-printed"),
             el("dl", [reasons(whole, here, cell, told) for cell in filled]),
             class_="kb-reasons",
         ),
-        class_=f"kb-matrix-part kb-matrix-of-{letter.lower()}",
+        class_=f"kb-matrix-part kb-matrix-of-{_ROLE[letter]}",
     )
 
 
 def table(whole: Argument, here: str, letter: str, rows: Sequence[Sequence[Cell]]) -> Markup:
     """A matrix as a table with headers for rows and columns."""
     columns = whole.of_kind(letter)
-    trends = BY_LETTER[TREND]
+    start = BY_LETTER[START]
     return el(
         "table",
-        el("caption", f"{trends.title} in rows, {BY_LETTER[letter].plural} in columns"),
+        el("caption", f"{start.title} in rows, {BY_LETTER[letter].plural} in columns"),
         el(
             "thead",
             el(
                 "tr",
-                el("td", el("span", trends.name.capitalize(), class_="kb-hidden")),
+                el("td", el("span", start.name.capitalize(), class_="kb-hidden")),
                 [el("th", page_link(here, each), scope="col") for each in columns],
             ),
         ),
@@ -178,12 +181,12 @@ def _marks(whole: Argument, cell: Cell) -> Iterator[Markup]:
     if cell.direct is not None:
         yield el("span", direct_in_words(cell), class_="kb-direct")
     for path in cell.paths:
-        yield chip(whole.pages[path.raises.target])
+        yield chip(whole.pages[path.first.target])
     cases = cases_of(cell)
     if cases:
         yield el(
             "span",
             between(" ", (chip(whole.pages[each]) for each in cases)),
             class_="kb-evidence",
-            data_count=f"{len(cases)} {CASE}",
+            data_count=f"{len(cases)} {EVIDENCE}",
         )

@@ -7,19 +7,24 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from kb.graph.answers import responding
+from kb.graph.sentences import NONE_RESPONDS, RESPONDING, RESPONDING_ONE, capital
 from kb.html import between, el, join
 from kb.model import Base, Page, Point
+from kb.schema import BY_LETTER, END
 from kb.text.plural import counted
 from kb.views.components import page_link, point_link, tag_links
 from kb.views.filters import Filter, filterable
 
+_ANSWER = BY_LETTER[END].short.replace(" ", "_")
+"""Name of the filter by the pages that answer."""
+
 
 def view(base: Base, page: Page) -> Markup:
-    """Every point of kind question under its page, with the principles that respond."""
+    """Every point of kind question under its page, with the pages that answer it."""
     parts: list[Markup] = []
     total = 0
     pages: list[Page] = []
-    principles: dict[str, Page] = {}
+    answers: dict[str, Page] = {}
     for section in base.sections:
         asked = [point for point in section.points if point.kind == "question"]
         source = base.point_pages.get(section.id)
@@ -28,7 +33,7 @@ def view(base: Base, page: Page) -> Markup:
         total += len(asked)
         pages.append(source)
         respond = responding(base, source)
-        principles |= {each.id: each for each in respond}
+        answers |= {each.id: each for each in respond}
         parts.append(
             el(
                 "section",
@@ -41,13 +46,13 @@ def view(base: Base, page: Page) -> Markup:
                 ),
                 el(
                     "p",
-                    el("span", "Principles that respond, in the editors’ reading", class_="kb-label"),
+                    el("span", f"{capital(RESPONDING)}, in the editors’ reading", class_="kb-label"),
                     " ",
                     between(" ", (page_link(page.path, each) for each in respond)),
                     class_="kb-respond",
                 )
                 if respond
-                else el("p", "The editors connect no principle to this page.", class_="kb-respond"),
+                else el("p", NONE_RESPONDS, class_="kb-respond"),
                 data_group=True,
                 data_search_exclude=True,
             )
@@ -56,7 +61,7 @@ def view(base: Base, page: Page) -> Markup:
     tags = sorted((base.by_tag[tag] for tag in used), key=lambda tag: tag.title.lower())
     filters = [
         Filter("page", "Page", _named(pages)),
-        Filter("principle", "Principle that responds", _named(principles[id_] for id_ in sorted(principles))),
+        Filter(_ANSWER, capital(RESPONDING_ONE), _named(answers[id_] for id_ in sorted(answers))),
         Filter("tag", "Tag", {tag.id.value: tag.title for tag in tags}),
     ]
     count = f"{counted(total, 'question')} on {counted(len(parts), 'page')}."
@@ -75,6 +80,6 @@ def _question(here: str, source: Page, point: Point, respond: Iterable[Page]) ->
         el("span", source.anchor_texts.get(point.id, point.text)),
         data_item=True,
         data_page=source.id,
-        data_principle=" ".join(each.id for each in respond),
+        **{f"data_{_ANSWER}": " ".join(each.id for each in respond)},
         data_tag=" ".join(tag.value for tag in source.tags),
     )

@@ -7,30 +7,18 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from kb.graph.argument import TREND, Argument, Edge, Path, argument
+from kb.graph.argument import Argument, Edge, Path, argument
+from kb.graph.sentences import PICTURE, SEEN_IN
 from kb.html import between, el
 from kb.model import Base, Page
-from kb.schema import BY_LETTER, KINDS, RELATIONS, Kind, Relation
+from kb.schema import BY_LETTER, KINDS, RELATIONS, START, Kind, Relation
 from kb.views.components import short_link
 from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
 
 NAME = "argument"
-TITLE = (
-    "The argument as the editors read it: trends on the left, then case studies, dilemmas and vision "
-    "principles, with a line for each relation between two of them."
-)
 
 PRINTED = "On paper each connection and each path stands once, with the first page that it belongs to."
 """What is said in print, where a screen repeats them."""
-
-RESPONDS = "“Responds to”, in the box of a principle, names the trends that it responds to."
-"""What the words in the box of a principle say."""
-
-WHOSE = (
-    "These connections are the editors’ reading: nowhere does the paper say that one of its directions "
-    "answers a dilemma or responds to a trend."
-)
-"""Whose the lines are."""
 
 _HEAD = 44.0
 
@@ -44,7 +32,7 @@ class _Sizes(NamedTuple):
         chip: that of the coloured part of a box.
         size: of the type of the names.
         leading: from one line of a name to the next.
-        back: the type of the line that names the trends to which a principle responds.
+        back: the type of the line that names the pages to which one at the end of the argument leads back.
         most: the lines that a name may take.
     """
 
@@ -59,7 +47,7 @@ class _Sizes(NamedTuple):
     @property
     def gap(self) -> float:
         """The room between two columns."""
-        return (self.wide - 4 * self.column) / 3
+        return (self.wide - len(KINDS) * self.column) / max(len(KINDS) - 1, 1)
 
 
 WIDE = _Sizes(1120, 216, 34, 14.5, 18, 13, 3)
@@ -86,7 +74,8 @@ def in_order() -> list[Relation]:
 
 def in_general(relation: Relation) -> str:
     """What a line of a relation says: "a trend raises a dilemma"."""
-    return f"a {BY_LETTER[relation.source].name} {relation.name} a {BY_LETTER[relation.target].name}"
+    source, target = BY_LETTER[relation.source], BY_LETTER[relation.target]
+    return f"{source.article} {source.name} {relation.name} {target.article} {target.name}"
 
 
 def is_far(relation: Relation) -> bool:
@@ -104,7 +93,7 @@ def stroke(relation: Relation) -> str:
 
 
 def drawing(whole: Argument, style: str = "") -> Markup:
-    """Four columns of boxes with a line for each relation; principles name the trends they respond to.
+    """Columns of boxes with a line for each relation; those back to the first column are words in a box.
 
     Args:
         whole: the argument.
@@ -139,19 +128,19 @@ def _named(whole: Argument, sizes: _Sizes, style: str, name: str) -> Markup:
             y += each.high + step
     lines = [_line(whole, edge, places, sizes.column) for edge in drawn_edges(whole)]
     return picture(
-        *(sizes.wide, high, TITLE, style, el("g", lines), drawn),
+        *(sizes.wide, high, PICTURE, style, el("g", lines), drawn),
         name=f"{NAME}-{name}",
         class_=f"kb-picture-{name}",
     )
 
 
 def drawn_edges(whole: Argument) -> Iterator[Edge]:
-    """Edges that are lines; those back to the trends are words in the boxes of the principles."""
-    return (edge for edge in whole.edges if edge.relation.target != TREND)
+    """Edges that are lines; those back to the first column are words in boxes."""
+    return (edge for edge in whole.edges if edge.relation.target != START)
 
 
 class _Box:
-    """A page as a box: its id, its title, and in a principle the trends that it responds to."""
+    """A page as a box: its id, its title, and the pages of the first column to which it leads back."""
 
     def __init__(self, whole: Argument, page: Page, sizes: _Sizes) -> None:
         self.page = page
@@ -163,10 +152,10 @@ class _Box:
         self.high = max(30.0, 11 + sizes.leading * len(self._lines)) + self._foot
 
     def _placed(self) -> Iterator[tuple[Edge, float, float]]:
-        """The edges to trends, each with its place in the rows below the name: across, and down."""
+        """The edges to the first column, each with its place in the rows below the name: across, and down."""
         back = [e for e in self._whole.of(self.page.id) if e.source == self.page.id]
         x, y = 9.0, 0.0
-        for at, edge in enumerate(edge for edge in back if edge.relation.target == TREND):
+        for at, edge in enumerate(edge for edge in back if edge.relation.target == START):
             x += width(edge.relation.name, self._sizes.back) + 6 if at == 0 else 0
             wide = self._wide(edge)
             if x + wide > self._sizes.column - 6 and at:
@@ -216,7 +205,7 @@ class _Box:
                 el("title", f"{edge.source} {label} {edge.target}"),
                 box(left + across, y + down - 13, wide, 17, 2, class_="p-chip"),
                 words(left + across + wide / 2, y + down, [edge.target], class_="p-id"),
-                class_="p-edge p-t",
+                class_=f"p-edge p-{START.lower()}",
                 data_path=" ".join(self._whole.shown_with[edge.ends]),
                 data_from=edge.source,
                 data_to=edge.target,
@@ -278,7 +267,7 @@ def narrow(whole: Argument, *, alone: bool = False) -> Markup:
     places: dict[str, tuple[float, float]] = {}
     drawn: list[Markup] = []
     for at, kind in enumerate(KINDS):
-        x = at * (_SMALL_WIDE - _SMALL_CHIP) / 3
+        x = at * (_SMALL_WIDE - _SMALL_CHIP) / max(len(KINDS) - 1, 1)
         pages = whole.of_kind(kind.letter)
         step = (high - _HEAD) / max(len(pages), 1)
         drawn.append(_small_head(at, x, kind))
@@ -289,7 +278,7 @@ def narrow(whole: Argument, *, alone: bool = False) -> Markup:
     lines = []
     for edge in whole.edges:
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
-        if edge.relation.target == TREND:
+        if edge.relation.target == START:
             (x1, y1), (x2, y2) = (x2, y2), (x1, y1)
         mid = _SMALL_HIGH / 2
         lines.append(_curve(whole, edge, x1 + _SMALL_CHIP, y1 + mid, x2, y2 + mid))
@@ -297,7 +286,7 @@ def narrow(whole: Argument, *, alone: bool = False) -> Markup:
     return picture(
         _SMALL_WIDE,
         high,
-        TITLE,
+        PICTURE,
         _STYLE + smaller if alone else smaller,
         el("g", lines),
         drawn,
@@ -307,7 +296,7 @@ def narrow(whole: Argument, *, alone: bool = False) -> Markup:
 
 
 def _small_head(at: int, x: float, kind: Kind) -> Markup:
-    where = ("start", "middle", "middle", "end")[at] if len(KINDS) == 4 else "middle"
+    where = "start" if at == 0 else "end" if at == len(KINDS) - 1 else "middle"
     middle = {"start": x, "middle": x + _SMALL_CHIP / 2, "end": x + _SMALL_CHIP}[where]
     lines = kind.title.split()
     return words(
@@ -351,6 +340,6 @@ def path_in_words(whole: Argument, here: str, path: Path) -> Markup:
             el("span", " → ", aria_hidden="true"),
             (short_link(here, whole.pages[each]) for each in path.ids[:3]),
         ),
-        [", seen in ", between(", ", (short_link(here, each) for each in cases))] if cases else None,
+        [f", {SEEN_IN} ", between(", ", (short_link(here, each) for each in cases))] if cases else None,
         class_="kb-chain",
     )

@@ -1,4 +1,4 @@
-"""The matrix of dilemmas and principles as a picture, and what its cells say."""
+"""A matrix of the argument as a picture, and what its cells say."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from kb.graph.argument import DILEMMA, PRINCIPLE, Argument, Cell, Edge, argument
+from kb.graph.argument import Argument, Cell, Edge, argument
+from kb.graph.sentences import DIRECT, FIRST, SEEN_IN
 from kb.html import el, join
 from kb.model import Base, Page
-from kb.schema import BY_LETTER
+from kb.schema import BY_LETTER, END, MIDDLE, START
 from kb.views.components import page_link
 from kb.views.marked.argument import again, edge_in_words
 from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, standalone, width, words, wrap
@@ -18,35 +19,15 @@ NAME = "matrix"
 NOTHING = "nothing"
 """What an empty cell says."""
 
-RAISES, DIRECT = "Raises", "Direct"
-"""What a cell says of an edge between its two pages: in the matrix of the dilemmas, and in the other."""
-
 OPENS = "Each cell opens its reasons below."
 
 PRINTED = "On paper the reason of a connection stands once, where it is first named."
 """What is said in print, where a screen repeats it."""
 
-COUNTED = "Here the case studies of a cell are counted: “5 C” is five. The reasons name them."
-"""What is said where a table has no room for their ids."""
-
 
 def cell_name(letter: str) -> str:
     """Name of a matrix, which is part of the ids of its cells."""
     return f"{NAME}-{BY_LETTER[letter].folder}"
-
-
-def explained(letter: str) -> str:
-    """What a cell says of a trend and a page of the kind that stands in the columns."""
-    if letter == DILEMMA:
-        return (
-            f"“{RAISES}” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a "
-            "cell illustrate the trend and bear on the dilemma."
-        )
-    return (
-        "A dilemma in a cell lies between the two: in the editors’ reading, the trend raises it and the "
-        f"principle answers it. “{DIRECT}” says that the principle responds to the trend itself. Case "
-        "studies illustrate the trend and bear on the dilemma."
-    )
 
 
 def anchor(cell: Cell) -> str:
@@ -58,11 +39,11 @@ def direct_in_words(cell: Cell) -> str:
     """What a cell says of the edge between its two pages; nothing where there is none."""
     if cell.direct is None:
         return ""
-    return RAISES if cell.column[:1] == DILEMMA else DIRECT
+    return FIRST if cell.column[:1] == MIDDLE else DIRECT
 
 
 def cases_of(cell: Cell) -> list[str]:
-    """Ids of the case studies of a cell, each once."""
+    """Ids of the pages that are evidence of a cell, each once."""
     return [*dict.fromkeys(shows.target for shows, _ in _evidence(cell))]
 
 
@@ -80,10 +61,10 @@ def said(cell: Cell) -> str:
     if cell.direct is not None:
         parts.append(f"{cell.direct.source} {cell.direct.relation.name} {cell.direct.target}")
     if cell.paths:
-        parts.append("through " + " and ".join(path.raises.target for path in cell.paths))
+        parts.append("through " + " and ".join(path.first.target for path in cell.paths))
     cases = cases_of(cell)
     if cases:
-        parts.append("seen in " + ", ".join(cases))
+        parts.append(f"{SEEN_IN} " + ", ".join(cases))
     return "; ".join(parts)
 
 
@@ -128,8 +109,8 @@ _STYLE = (
 )
 
 
-def drawing(whole: Argument, letter: str = PRINCIPLE) -> Markup:
-    """A matrix as a picture: chips of the dilemmas in the upper line of a cell, of the cases in the lower."""
+def drawing(whole: Argument, letter: str = END) -> Markup:
+    """A matrix as a picture: chips of the middle in the upper line of a cell, of evidence in the lower."""
     rows = whole.matrix(letter)
     columns = whole.of_kind(letter)
     wide = _LEFT + _CELL * len(columns)
@@ -147,7 +128,8 @@ def drawing(whole: Argument, letter: str = PRINCIPLE) -> Markup:
         x = _LEFT + at * _CELL
         drawn.append(el("path", d=f"M{number(x)} 0V{number(high)}", class_="p-grid"))
     title = (
-        f"Trends in rows and {BY_LETTER[letter].plural} in columns; a cell names what lies between the two."
+        f"{BY_LETTER[START].title} in rows and {BY_LETTER[letter].plural} in columns; a cell names what lies "
+        "between the two."
     )
     return picture(wide, high, title, _STYLE, drawn, name=f"{NAME}-{letter.lower()}")
 
@@ -181,8 +163,8 @@ def _drawn_cell(cell: Cell, x: float, y: float) -> Markup:
         drawn.append(words(at, y + 17, [direct_in_words(cell)], class_="p-direct"))
         at += width(direct_in_words(cell), 12, bold=True) + 6
     for path in cell.paths:
-        drawn.append(_chip(path.raises.target, at, y + 5))
-        at += chip_width(path.raises.target) + 4
+        drawn.append(_chip(path.first.target, at, y + 5))
+        at += chip_width(path.first.target) + 4
     at = x
     for each in cases_of(cell):
         drawn.append(_chip(each, at, y + 24))
@@ -190,6 +172,6 @@ def _drawn_cell(cell: Cell, x: float, y: float) -> Markup:
     return el("g", drawn, data_row=cell.row, data_column=cell.column)
 
 
-def alone(base: Base, letter: str = PRINCIPLE) -> str:
+def alone(base: Base, letter: str = END) -> str:
     """A matrix as an SVG file for documents."""
     return standalone(drawing(argument(base), letter))

@@ -12,12 +12,10 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from kb.html import Child, el, join
+from kb.schema import KINDS
 
 COLOURS = {
-    "t": "#1f45d4",
-    "c": "#8c5512",
-    "d": "#c30a60",
-    "v": "#034032",
+    **{kind.letter.lower(): kind.colours.light for kind in KINDS},
     "on-kind": "#fff",
     "ink": "#16202e",
     "muted": "#4d5a6b",
@@ -155,7 +153,9 @@ def colour(role: str) -> str:
     return f"var(--kb-{role},{COLOURS[role]})"
 
 
-KINDS_STYLE = "".join(f".p-{letter}{{--p:{colour(letter)}}}" for letter in "tcdv")
+KINDS_STYLE = "".join(
+    f".p-{letter}{{--p:{colour(letter)}}}" for letter in (kind.letter.lower() for kind in KINDS)
+)
 """The colour of each kind, as the custom property ``--p`` inside elements of its class."""
 
 

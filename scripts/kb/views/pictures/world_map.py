@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from kb.html import Child, el
 from kb.model import Base, Place
-from kb.schema import REGIONS
+from kb.schema import EVIDENCE, REGIONS
 from kb.views.components import pages_of
 from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, standalone, width, words
 
@@ -374,9 +374,9 @@ def upright(base: Base) -> str:
 
 
 def letter(base: Base, place: Place) -> str:
-    """The letter of the kind of pages that tell of a place, case studies first; empty where none does."""
+    """The letter of the kind of pages that tell of a place, evidence first; empty where none does."""
     letters = [page.kind.letter for page in pages_of(place.told, base) if page.kind]
-    return "C" if "C" in letters else letters[0] if letters else ""
+    return EVIDENCE if EVIDENCE in letters else letters[0] if letters else ""
 
 
 def _mark(base: Base, spot: Spot) -> Markup:

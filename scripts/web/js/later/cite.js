@@ -8,7 +8,7 @@ const VOICES = [["ours", "Our wording"], ["paper", "The paper’s statement"]];
 const ADVICE = {
   ours: "Cites these words: the knowledge base, which restates the paper.",
   paper:
-    "Cites the report of 2013 for what it says. These words are not the report’s: put no quotation marks around them.",
+    "Cites the report for what it says. These words are not the report’s: put no quotation marks around them.",
 };
 
 kb.citeDialog = ({ make, button, copied, formats }, id, entries) => {

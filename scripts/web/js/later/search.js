@@ -59,7 +59,7 @@ kb.startSearch = (dialog) => {
     const item = document.createElement("li");
     const link = item.appendChild(document.createElement("a"));
     link.href = kb.root + entry.address;
-    const letter = /^[TCDV](?=\d)/.exec(entry.id || "");
+    const letter = /^[A-Z](?=\d)/.exec(entry.id || "");
     if (letter) link.classList.add(`kb-${letter[0].toLowerCase()}`);
     /** @param {string} name @param {(Node | string)[]} parts */
     const line = (name, ...parts) => {
@@ -120,7 +120,7 @@ kb.startSearch = (dialog) => {
     }
     if (!results.length) {
       said.push(
-        "The texts are in English. Fewer or other words may find more; an id such as T7.3 leads to its paragraph.",
+        "The texts are in English. Fewer or other words may find more; an id such as KB_SPECIMEN leads to its paragraph.",
       );
     }
     return said.join(" ");

@@ -54,7 +54,8 @@ kb.briefing.start = (app) => {
   const tools = make("div", { className: "kb-brief-tools" });
   const ending = make("div", { className: "kb-brief-cited" });
   const [first] = Object.keys(pages);
-  const tried = pages.T6 ? "T6" : first;
+  const [specimen] = "KB_SPECIMEN".split(".");
+  const tried = pages[specimen] ? specimen : first;
   const empty = make(
     "div",
     { className: "kb-brief-empty" },

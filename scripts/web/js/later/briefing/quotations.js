@@ -24,7 +24,7 @@ kb.briefing.quotations = ({ edition: current, site, licensed, pages, works: cite
 
   // What the scripts beside the pages say, of the site as it is and as it was in another edition.
   const cited = new Map(); // id -> {quote, text, link}
-  const once = new Map(); // the same of the other edition; "page T7" -> {title, text}
+  const once = new Map(); // the same of the other edition; "page X1" -> {title, text}
   let past = ""; // where that edition stands, seen from this page
   const isPast = () => {
     const from = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? "";

@@ -21,7 +21,7 @@ const WEAK = new Set((
   "under until use used uses using versus very vs want wants way ways well whether whole within without work worked " +
   "working works yet"
 ).split(" "));
-const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "Europol's", "don't"
+const ENDS = new Set(["s", "t", "re", "ll", "ve", "d", "m"]); // after an apostrophe: "body's", "don't"
 
 const WORD = /[\p{L}\p{N}\p{M}\p{Cf}\u0640]+/gu;
 
@@ -156,7 +156,7 @@ kb.words = () => {
       const last = chain.at(-1);
       const gap = last ? text.slice(last.to, from) : "";
       if (last && /^['’‘ʼ]$/.test(gap) && ENDS.has(word)) {
-        last.to = to; // "Europol's" is one word, and counts as "Europol"
+        last.to = to; // "body's" is one word, and counts as "body"
         continue;
       }
       const thousands = last && /^[,\s]$/.test(gap) && /^\d{3}$/.test(word) &&
