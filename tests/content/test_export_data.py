@@ -100,7 +100,7 @@ def test_the_graph_is_that_of_the_relations(base: Base, made: dict[str, str]) ->
         assert all(declared[key] == "edge" for key in values)
         edges.append((edge.get("source"), values["edge-name"], edge.get("target"), values["edge-why"]))
     assert sorted(edges, key=str) == sorted(
-        ((row["source"], row["name"], row["target"], row["why"]) for row in data_json.relations(base)),
+        ((row.source, row.name, row.target, row.why) for row in data_json.relations(base)),
         key=str,
     )
     for node in nodes.values():

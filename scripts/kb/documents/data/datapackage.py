@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from kb.documents.data.columns import COLUMNS, KEYS, ROWS
-from kb.documents.data.json import Row
+from kb.documents.data.form import Row
 from kb.documents.data.tables import table, tables
 from kb.model import Base
 from kb.schema import CONTRIBUTORS, KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, REPORT

@@ -11,10 +11,10 @@ from kb.citations.citeproc import style_key
 from kb.citations.works import bibtex, ris
 from kb.documents.data.columns import TABLES
 from kb.documents.data.datapackage import package
-from kb.documents.data.form import FOLDER, PACKAGE, SCHEMA, WHOLE
+from kb.documents.data.form import FOLDER, PACKAGE, SCHEMA, WHOLE, Row
 from kb.documents.data.graphml import graphml
-from kb.documents.data.json import Row, whole
-from kb.documents.data.schema import schema
+from kb.documents.data.json import whole
+from kb.documents.data.shape import schema
 from kb.documents.data.skos import skos
 from kb.documents.data.tables import table_text
 from kb.documents.export import Document, Workshop

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+Row = dict[str, Any]
+"""An object of JSON."""
+
 FORM = "1.4"
 """Version of the form: the second number rises when something is added, the first when something else is
 changed or taken away; the files then move to another folder."""

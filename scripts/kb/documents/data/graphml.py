@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from kb.documents.data.json import Row, relations
+from kb.documents.data.form import Row
+from kb.documents.data.json import relations
 from kb.model import Base
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
 
@@ -35,9 +36,9 @@ def graphml(base: Base, _: Row) -> str:
         edge = ET.SubElement(
             graph,
             f"{{{_GRAPHML}}}edge",
-            {"id": f"r{at}", "source": row["source"], "target": row["target"]},
+            {"id": f"r{at}", "source": row.source, "target": row.target},
         )
-        _values(edge, "edge", {name: row[name] for name in _OF_EDGE})
+        _values(edge, "edge", {name: getattr(row, name) for name in _OF_EDGE})
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 

@@ -3,62 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+import msgspec
 
 from kb.citations import FORMATS, paragraph_ids, paragraph_item
 from kb.citations.citeproc import csl_item
-from kb.documents.data.form import FORM
+from kb.documents.data.form import FORM, Row
+from kb.documents.data.shape import (
+    CitedWork,
+    EvidenceItem,
+    FacetRow,
+    PageRow,
+    Paragraph,
+    QuestionRow,
+    RelationRow,
+    TagRow,
+    TermRow,
+    Whole,
+)
 from kb.documents.read_tree import read_page
-from kb.documents.tree import Opening, Paragraph, plain
+from kb.documents.tree import Opening, plain
+from kb.documents.tree import Paragraph as ParagraphBlock
 from kb.graph.answers import responding
-from kb.model import Base, Page
+from kb.model import Base, Page, Tag, Term
 from kb.model.voices import PAPER, voice_of
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, REPORT, relation_between
 from kb.schema.addresses import short_path, url
 
-Row = dict[str, Any]
-
 
 def whole(base: Base) -> Row:
-    """Everything as one value; ``schema()`` describes it."""
-    return {
-        "form": FORM,
-        "title": KNOWLEDGE_BASE_TITLE,
-        "edition": base.edition,
-        "licence": LICENCE,
-        "address": base.site_url,
-        "pages": [_page(base, page) for page in _pages(base)],
-        "relations": [*relations(base)],
-        "facets": [
-            {"id": facet.id, "title": facet.title, "definition": facet.definition} for facet in base.facets
-        ],
-        "tags": [
-            {
-                "id": tag.id.value,
-                "title": tag.title,
-                "facet": tag.facet.value,
-                "definition": tag.definition,
-                "aliases": [alias.value for alias in tag.aliases],
-                "pages": [page.id for page in base.tagged.get(tag.id.value, ())],
-            }
-            for tag in base.tags
-        ],
-        "terms": [
-            {
-                "id": term.id.value,
-                "term": term.term,
-                "abbreviation": term.abbreviation,
-                "aliases": [alias.value for alias in term.aliases],
-                "kind": term.kind.value,
-                "definition": term.definition,
-                "site": term.site,
-                "sources": [key.value for key in term.sources],
-            }
-            for term in base.terms
-        ],
-        "questions": [*questions(base)],
-        "bibliography": [csl_item(entry) for entry in base.entries],
-    }
+    """Everything as one value of plain lists and dictionaries, of the shape of ``Whole``."""
+    made: Row = msgspec.to_builtins(
+        Whole(
+            form=FORM,
+            title=KNOWLEDGE_BASE_TITLE,
+            edition=base.edition,
+            licence=LICENCE,
+            address=base.site_url,
+            pages=[_page(base, page) for page in _pages(base)],
+            relations=[*relations(base)],
+            facets=[FacetRow(facet.id, facet.title, facet.definition) for facet in base.facets],
+            tags=[_tag(base, tag) for tag in base.tags],
+            terms=[_term(term) for term in base.terms],
+            questions=[*questions(base)],
+            bibliography=[csl_item(entry) for entry in base.entries],
+        )
+    )
+    return made
+
+
+def _tag(base: Base, tag: Tag) -> TagRow:
+    return TagRow(
+        id=tag.id.value,
+        title=tag.title,
+        facet=tag.facet.value,
+        definition=tag.definition,
+        aliases=[alias.value for alias in tag.aliases],
+        pages=[page.id for page in base.tagged.get(tag.id.value, ())],
+    )
+
+
+def _term(term: Term) -> TermRow:
+    return TermRow(
+        id=term.id.value,
+        term=term.term,
+        abbreviation=term.abbreviation,
+        aliases=[alias.value for alias in term.aliases],
+        kind=term.kind.value,
+        definition=term.definition,
+        site=term.site,
+        sources=[key.value for key in term.sources],
+    )
 
 
 def _pages(base: Base) -> list[Page]:
@@ -67,60 +82,56 @@ def _pages(base: Base) -> list[Page]:
     return [*base.collected, *sorted(others, key=lambda page: page.path)]
 
 
-def _page(base: Base, page: Page) -> Row:
-    return {
-        "id": page.id,
-        "key": page.id or page.path,
-        "path": page.path,
-        "address": url(base.site_url, short_path(page.id) if page.id else page.site_path),
-        "kind": page.kind.name if page.kind else "",
-        "title": page.title,
-        "summary": page.summary,
-        "section": None if page.is_own else page.section,
-        "reviewed": page.fields["reviewed"].value if "reviewed" in page.fields else "",
-        "tags": [tag.value for tag in page.tags],
-        "lead": _lead(page),
-        "paragraphs": [*_paragraphs(base, page)],
-        "stands": page.standing,
-        "evidence": [
-            {"on": item.on.value, "note": item.note.value, "as_of": item.as_of.value}
-            for item in page.evidence
-        ],
-        "summary_voice": voice_of("summary"),
-        "stands_voice": voice_of("stands"),
-        "lead_voice": voice_of("lead"),
-    }
+def _page(base: Base, page: Page) -> PageRow:
+    return PageRow(
+        id=page.id,
+        key=page.id or page.path,
+        path=page.path,
+        address=url(base.site_url, short_path(page.id) if page.id else page.site_path),
+        kind=page.kind.name if page.kind else "",
+        title=page.title,
+        summary=page.summary,
+        section=None if page.is_own else page.section,
+        reviewed=page.fields["reviewed"].value if "reviewed" in page.fields else "",
+        tags=[tag.value for tag in page.tags],
+        lead=_lead(page),
+        paragraphs=[*_paragraphs(base, page)],
+        stands=page.standing,
+        evidence=[EvidenceItem(item.on.value, item.note.value, item.as_of.value) for item in page.evidence],
+        summary_voice=voice_of("summary"),
+        stands_voice=voice_of("stands"),
+        lead_voice=voice_of("lead"),
+    )
 
 
 def _lead(page: Page) -> str:
     """The paragraphs before the first heading."""
     opening = next((block for block in read_page(page).blocks if isinstance(block, Opening)), Opening(()))
-    return "\n\n".join(plain(block.children) for block in opening.blocks if isinstance(block, Paragraph))
+    return "\n\n".join(plain(block.children) for block in opening.blocks if isinstance(block, ParagraphBlock))
 
 
-def _paragraphs(base: Base, page: Page) -> Iterator[Row]:
-    cited: dict[str, list[Row]] = {}
+def _paragraphs(base: Base, page: Page) -> Iterator[Paragraph]:
+    cited: dict[str, list[CitedWork]] = {}
     for one in page.citations:
-        row = {"work": one.key, "prefix": one.prefix, "locator": one.locator}
-        cited.setdefault(one.block, []).append(row)
+        cited.setdefault(one.block, []).append(CitedWork(one.key, one.prefix, one.locator))
     for id_ in paragraph_ids(page):
         voice = voice_of(id_)
         point = base.points.get(id_) if voice == PAPER else None
         item = paragraph_item(base, page, id_)
-        yield {
-            "id": id_,
-            "address": url(base.site_url, short_path(id_)),
-            "voice": voice,
-            "restates": f"{REPORT.author} {REPORT.year}, {REPORT.title}, {item.part}" if point else "",
-            "cited_as": FORMATS["text"].write(item),
-            "kind": point.kind if point else "",
-            "text": item.abstract,
-            "refs": list(point.refs) if point else [],
-            "citations": cited.get(id_, []),
-        }
+        yield Paragraph(
+            id=id_,
+            address=url(base.site_url, short_path(id_)),
+            voice=voice,
+            restates=f"{REPORT.author} {REPORT.year}, {REPORT.title}, {item.part}" if point else "",
+            cited_as=FORMATS["text"].write(item),
+            kind=point.kind if point else "",
+            text=item.abstract,
+            refs=list(point.refs) if point else [],
+            citations=cited.get(id_, []),
+        )
 
 
-def relations(base: Base) -> Iterator[Row]:
+def relations(base: Base) -> Iterator[RelationRow]:
     """Each relation once, in the direction in which its name reads."""
     for page in base.collected:
         for link in page.links_out:
@@ -131,22 +142,22 @@ def relations(base: Base) -> Iterator[Row]:
                 continue
             relation, forwards = found
             source, target = (page, other) if forwards else (other, page)
-            yield {
-                "source": source.id,
-                "target": target.id,
-                "name": relation.name,
-                "inverse": relation.inverse,
-                "why": link.why.value,
-                "stated_on": page.id,
-                "why_voice": voice_of("why"),
-            }
+            yield RelationRow(
+                source=source.id,
+                target=target.id,
+                name=relation.name,
+                inverse=relation.inverse,
+                why=link.why.value,
+                stated_on=page.id,
+                why_voice=voice_of("why"),
+            )
 
 
-def questions(base: Base) -> Iterator[Row]:
+def questions(base: Base) -> Iterator[QuestionRow]:
     """The questions that the paper asks, with the pages that answer them."""
     for section in base.sections:
         page = base.point_pages.get(section.id)
         for point in section.points:
             if point.kind == "question" and page is not None:
                 answers = [each.id for each in responding(base, page)] if page.kind else []
-                yield {"id": point.id, "page": page.id or page.path, "text": point.text, "answers": answers}
+                yield QuestionRow(point.id, page.id or page.path, point.text, answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.documents.data.json import Row
+from kb.documents.data.form import Row
 from kb.model import Base
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
 from kb.schema.addresses import short_path, site_path, url

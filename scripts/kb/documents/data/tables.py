@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.documents.data.columns import COLUMNS
-from kb.documents.data.json import Row
+from kb.documents.data.form import Row
 from kb.model import Base
 
 # ---- tables
