@@ -74,17 +74,17 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
 def chosen(tab: Page, address: str) -> Page:
     """The briefing page, with paragraphs chosen on another page."""
     tab.goto(f"{address}trends/policing-the-internet.html")
-    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.address.empty())")
+    tab.evaluate("localStorage.clear(); kb.briefing.write(kb.address.empty())")
     for id_ in ADD:
-        tab.evaluate("id => kb.briefings.compose.add(id)", id_)
+        tab.evaluate("id => kb.briefing.add(id)", id_)
     return opened(tab, address)
 
 
 def opened(tab: Page, address: str, state: str = "") -> Page:
     tab.goto("about:blank")
     tab.goto(f"{address}briefing.html{state}")
-    until(tab, "window.kb && kb.briefings.compose.ready")
-    tab.evaluate("kb.briefings.compose.ready")
+    until(tab, "window.kb && kb.briefing.ready")
+    tab.evaluate("kb.briefing.ready")
     return tab
 
 
@@ -126,7 +126,7 @@ def test_any_selection_becomes_the_same_file_in_the_browser_and_in_python(chosen
         made = chosen.evaluate(
             """all => all.map(one => {
                 const state = kb.address.decode(kb.address.encode(one));
-                return [kb.briefings.compose.written(state), kb.address.encode(one)];
+                return [kb.briefing.written(state), kb.address.encode(one)];
             })""",
             [rows(one) for one in selections],
         )
@@ -142,7 +142,7 @@ def test_single_texts_are_cleaned_alike(chosen: Page) -> None:
     @settings(max_examples=200, suppress_health_check=list(HealthCheck))
     @given(TEXT | st.text(' \n\tab"\\', min_size=100, max_size=300))
     def same(text: str) -> None:
-        assert chosen.evaluate("t => [kb.briefings.compose.line(t), kb.briefings.compose.note(t)]", text) == [
+        assert chosen.evaluate("t => [kb.briefing.line(t), kb.briefing.note(t)]", text) == [
             line(text),
             note(text),
         ]
@@ -179,13 +179,13 @@ def test_own_words_and_order_go_into_the_file_and_the_address(
     shared = chosen.evaluate("copied")
     public = "https://policing-vision.example/" if address.startswith("file:") else address
     assert shared.startswith(f"{public}briefing.html#b=")
-    text = chosen.evaluate("kb.briefings.compose.written(kb.briefings.compose.read())").encode()
+    text = chosen.evaluate("kb.briefing.written(kb.briefing.read())").encode()
     assert command(capsysbinary, "--new", shared) == text
     # Whoever opens the address sees the same; nothing of it acts as markup.
     chosen.evaluate("localStorage.clear()")
     again = opened(chosen, address, "#" + shared.partition("#")[2])
     assert names(again)[:2] == ["T7", "T7.3"]
-    assert again.evaluate("kb.briefings.compose.written(kb.briefings.compose.read())").encode() == text
+    assert again.evaluate("kb.briefing.written(kb.briefing.read())").encode() == text
     assert "#" not in again.url
     assert "First <b>words</b>," in again.locator(".kb-brief-print").text_content().__str__()
     assert again.locator(".kb-briefing b", has_text="words").count() == 0
@@ -375,9 +375,9 @@ def test_the_words_at_the_end_stay_there(
     text = copied(chosen)[0]
     assert "\n\nWe conclude.\n\nSources\n\n- Europol (2013)." in text
     assert text.endswith(f"\n\n{QUOTED_LICENSED}")
-    written = chosen.evaluate("kb.briefings.compose.written(kb.briefings.compose.read())")
+    written = chosen.evaluate("kb.briefing.written(kb.briefing.read())")
     assert written.endswith("}}\n\nWe conclude.\n")
-    state = chosen.evaluate("kb.address.encode(kb.briefings.compose.read())")
+    state = chosen.evaluate("kb.address.encode(kb.briefing.read())")
     assert command(capsysbinary, "--new", f"{address}briefing.html#b={state}").decode() == written
     file = tmp_path / "mine.md"
     file.write_text(written, encoding="utf-8")
@@ -440,9 +440,9 @@ def test_a_copy_without_a_public_address_says_so(chosen: Page, address: str) -> 
     chosen.evaluate("""() => {
         const app = document.querySelector("[data-briefing]");
         app.dataset.briefing = JSON.stringify({...JSON.parse(app.dataset.briefing), site: ""});
-        kb.briefings.compose.start(app);
+        kb.briefing.start(app);
     }""")
-    chosen.evaluate("kb.briefings.compose.ready")
+    chosen.evaluate("kb.briefing.ready")
     chosen.evaluate("() => { kb.copy = async text => { window.copied = text; return true; }; }")
     press(chosen, "Copy the address")
     if address.startswith("file:"):
@@ -530,7 +530,7 @@ def test_an_unknown_paragraph_is_said_to_be_unknown(chosen: Page, address: str) 
 
 def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Page, address: str) -> None:
     tab.goto(f"{address}trends/policing-the-internet.html")
-    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.address.empty())")
+    tab.evaluate("localStorage.clear(); kb.briefing.write(kb.address.empty())")
     assert tab.locator(".kb-brief-link:visible").count() == 0
     tab.get_by_role("button", name="Add to briefing: T7").press("Enter")
     assert tab.get_by_role("button", name="In the briefing: T7").count() == 1
@@ -542,10 +542,10 @@ def test_the_count_leads_to_the_briefing_and_the_button_says_what_it_did(tab: Pa
 
 def test_a_tool_beside_each_paragraph_adds_it(tab: Page, address: str) -> None:
     tab.goto(f"{address}dilemmas/privacy-and-security.html")
-    tab.evaluate("localStorage.clear(); kb.briefings.compose.write(kb.address.empty())")
+    tab.evaluate("localStorage.clear(); kb.briefing.write(kb.address.empty())")
     tab.locator("[id='D1.2'] .kb-number").focus()
     tab.get_by_role("button", name="Briefing: add D1.2").press("Enter")
-    assert tab.evaluate("kb.briefings.compose.read()[4]") == [["D1.2", "", ""]]
+    assert tab.evaluate("kb.briefing.read()[4]") == [["D1.2", "", ""]]
     assert tab.get_by_role("button", name="In briefing: D1.2").inner_text() == "In briefing"
 
 

@@ -194,7 +194,7 @@ def test_the_tools_follow_the_pointer_after_every_click(opened: Page) -> None:
     tools(ids[6]).get_by_role("button", name=f"Cite {ids[6]}").click()
     opened.get_by_role("button", name="Close", exact=True).click()
     expect(tools(ids[7])).to_be_visible()
-    assert opened.evaluate("kb.briefings.compose.read()[4].map(([call]) => call)") == ids[2:4]
+    assert opened.evaluate("kb.briefing.read()[4].map(([call]) => call)") == ids[2:4]
     opened.locator("h1").hover()
     expect(opened.locator(".kb-tools")).to_have_count(0)
 

@@ -76,7 +76,7 @@ def test_a_finger_meets_whatever_can_be_pressed_or_written_in(
     phone: Page, site_url: str, address: str, fields: str
 ) -> None:
     phone.goto(site_url)
-    phone.evaluate("for (const id of ['T7.3', 'V5.3']) kb.briefings.compose.add(id)")
+    phone.evaluate("for (const id of ['T7.3', 'V5.3']) kb.briefing.add(id)")
     phone.goto(f"{site_url}{address}")
     found = phone.locator(fields).filter(visible=True)
     expect(found.first).to_be_visible()
