@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 REVIEW_DAYS = 730
-"""A page that nobody has reviewed for so many days is reported."""
+"""A page is reported when its last review is this many days ago."""
 
 PUBLISHED_ENDINGS = (
     *("avif", "gif", "jpeg", "jpg", "png", "svg", "webp"),

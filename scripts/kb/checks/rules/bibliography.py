@@ -291,7 +291,7 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
 
 
 def _as_one_date(entry: Entry, name: str) -> str:
-    """A hint for a month or day that stands beside its year; nothing for another field, or no such date."""
+    """A hint for a month or day in a field beside the year; empty for another field, or no such date."""
     year, month, day = (field(entry, part) for part in ("year", "month", "day"))
     date = meant(f"{day} {month} {year}") or meant(f"{year}/{month}/{day}".rstrip("/"))
     if name not in {"month", "day"} or not date:

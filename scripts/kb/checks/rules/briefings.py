@@ -96,7 +96,7 @@ def gone_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("B104", on=Call)
 def range_over_pages(call: Call, page: Page, base: Base) -> Iterator[Finding]:
-    """Both ends of a range stand on one page.
+    """Both ends of a range are on one page.
 
     Bad in briefings/example.md:
         ---
@@ -121,7 +121,7 @@ def range_over_pages(call: Call, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("B105", on=Call)
 def backward_range(call: Call, page: Page, base: Base) -> Iterator[Finding]:
-    """A range begins with the paragraph that stands first.
+    """A range begins with the paragraph that comes first on the page.
 
     Bad in briefings/example.md:
         ---
@@ -144,7 +144,7 @@ def backward_range(call: Call, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("B106", on=Briefing)
 def call_in_text(page: Page, base: Base) -> Iterator[Finding]:
-    """A call stands on a line of its own, between empty lines or beside other calls.
+    """A call is on a line of its own, between empty lines or next to other calls.
 
     What it calls is set apart as a quotation, which cannot be done in the middle of a sentence or a list.
 

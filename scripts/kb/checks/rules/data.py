@@ -34,7 +34,7 @@ def data_fault(file: DataFile, base: Base) -> Iterator[Finding]:
           definition: A part of a town.
     """
     node = file.node
-    tops = {Span(node.span.start, node.span.start + 1)}  # where it is said that a key is missing
+    tops = {Span(node.span.start, node.span.start + 1)}  # where a missing key is reported
     tops.update(each.span for key, value in node.pairs for each in (key, value))
     for _, span, message, hint in faults(node, DATA_FIELDS[file.path]):
         yield Finding(span, message, hint, cause=span in tops)
@@ -198,7 +198,7 @@ def definition_without_full_stop(file: DataFile, base: Base) -> Iterator[Finding
 
 
 def _with_full_stop(file: DataFile, base: Base, written: Scalar) -> tuple[Edit, ...]:
-    """The edit that adds one, where the value stands as such on one line."""
+    """The edit that adds one, where the value is written as such on one line."""
     text = base.texts.get(file.path, "")[written.span.start : written.span.end]
     bare = text.strip("\"'")
     if bare != written.value or text[-1:].isspace():
@@ -209,7 +209,7 @@ def _with_full_stop(file: DataFile, base: Base, written: Scalar) -> tuple[Edit, 
 
 @check("M207", on=Term)
 def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
-    """An abbreviation stands for one term; readers are shown one explanation wherever it occurs.
+    """An abbreviation belongs to one term; readers are shown one explanation wherever it occurs.
 
     Bad in docs/glossary.yml:
         - id: zone
@@ -234,7 +234,7 @@ def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
 
 @check("M208", on=Base)
 def invisible_character_in_data(base: Base) -> Iterator[Finding]:
-    r"""No invisible character stands in a data file or in the bibliography, nor in a value as it is read.
+    r"""A data file or the bibliography holds no invisible character, also not in a value as it is read.
 
     Bad in docs/glossary.yml:
         - id: zone
@@ -326,7 +326,7 @@ def sorted_blocks(text: str, starts: list[int], names: Iterable[str], remark: st
         names: by what to sort, one for each block.
         remark: the sign that begins a line of remarks.
     """
-    # What stands before the first block and an empty line belongs to the whole file.
+    # A comment before the first block, with an empty line after it, belongs to the whole file.
     starts = [_with_remarks(text, start, remark, bool(at)) for at, start in enumerate(starts)]
     blocks = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     between = "\n" if any(block.startswith("\n") for block in blocks) else ""

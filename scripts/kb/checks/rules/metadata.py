@@ -199,7 +199,7 @@ def markup_in_title(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("M131", on=Page, local=True)
 def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
-    """A summary, where a page stands and the reason of a relation or a gap are sentences, and end like one.
+    """A summary, ``stands`` and the reason of a relation or a gap are sentences, and end like one.
 
     Bad:
         ---
@@ -348,7 +348,7 @@ def _reviewed(page: Page) -> datetime.date | None:
 
 @check("M115", on=Page)
 def doubled_title(page: Page, base: Base) -> Iterator[Finding]:
-    """A title belongs to one page; in lists and in search, two equal ones cannot be told apart.
+    """A title belongs to one page; in lists and in search, two equal titles look the same.
 
     Bad:
         ---

@@ -98,7 +98,7 @@ def list_as_text(page: Page, base: Base) -> Iterator[Finding]:
 
 
 def _introduced(text: str, at: int, sign: str) -> bool:
-    """Whether a line is sure to begin a list: words and a colon stand above it, or another item below it.
+    """Whether a line is sure to begin a list: words and a colon are above it, or another item below it.
 
     A line that was broken before a dash or a number may look the same.
     """

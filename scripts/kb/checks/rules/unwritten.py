@@ -1,4 +1,4 @@
-"""Words that are still to be written, marked where they are to stand."""
+"""Finds placeholders such as ``TODO`` for text that is not written yet."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def unwritten(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("W202", on=Base)
 def unwritten_data(base: Base) -> Iterator[Finding]:
-    """Nothing stands in a data file or in the bibliography that is still to be written.
+    """A data file or the bibliography holds no placeholder for text that is not written yet.
 
     Bad in docs/glossary.yml:
         - id: zone
@@ -67,7 +67,7 @@ def unwritten_data(base: Base) -> Iterator[Finding]:
 
 
 def is_unwritten(value: str) -> bool:
-    """Whether a value is still to be written: that is told, and nothing else can be said of it yet."""
+    """Whether a value is a placeholder: that is reported, and no other check judges the value."""
     return _MARK.match(value) is not None
 
 
