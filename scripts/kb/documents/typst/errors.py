@@ -19,7 +19,7 @@ _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed")
 
 
 def typst_problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator[Problem]:
-    """What Typst says, where it stands in what people wrote."""
+    """Errors of Typst as problems, at their positions in the sources."""
     said = str(error.diagnostic or error.message)
     missing: dict[str, None] = {}
     for part in re.split(r"\n(?=error: )", said):

@@ -34,10 +34,10 @@ class Pictures(NamedTuple):
 
 
 def as_png(workshop: Workshop, wanted: Mapping[str, str], drawn: Mapping[str, str]) -> Pictures:
-    """Pictures as programs show them that read no SVG.
+    """Pictures in formats for programs that read no SVG.
 
     Args:
-        workshop: where they stand.
+        workshop: what documents are made from.
         wanted: path in the repository -> name.
         drawn: name of a picture that we draw -> the SVG.
 
