@@ -68,14 +68,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on a day, in a month or in a year, and the paragraphs that tell of it.
+    """Something that happened on a day, in a month or in a year, and the paragraphs that mention it.
 
     Attributes:
         date: ``2013``, ``2013-06`` or ``2013-06-24``.
         until: its last day, in the same form; empty where it has none.
         aliases: names that people look for it by.
         place: id of a place; empty where it has none.
-        told: ids of the paragraphs that tell of it, the one that says most about it first.
+        told: ids of the paragraphs that mention it, the one with the most about it first.
         sources: keys of the works that those paragraphs cite for it.
     """
 
@@ -100,7 +100,7 @@ class Synonym:
 
     Attributes:
         asked: words or groups of words, each of which is also looked for as ``found``.
-        found: words or groups of words that stand on the pages.
+        found: words or groups of words that the pages use.
     """
 
     asked: tuple[Written, ...]
@@ -109,10 +109,10 @@ class Synonym:
 
 @dataclass(frozen=True)
 class Place:
-    """A place that the pages tell of, or the seat of an organisation.
+    """A place that the pages mention, or the seat of an organisation.
 
     Attributes:
-        told: ids of the paragraphs that tell of it.
+        told: ids of the paragraphs that mention it.
         organisations: ids of the terms that have their seat there.
         sources: keys of the works that support the seats, beside those of the terms.
     """

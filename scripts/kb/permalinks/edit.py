@@ -88,17 +88,17 @@ class Record:
         return [one.id for one in new], [one.id for one in moved]
 
     def move(self, id_: str, path: str) -> None:
-        """Record that an id stands in another file now; the old address will lead on to it."""
+        """Record that an id is in another file now; the old address will redirect to it."""
         old = self._entries[id_]
         was = dict.fromkeys([*(each.value for each in old.was), old.at.value])
         was.pop(path, None)
         self.put(replace(old, at=Written(path, Span()), was=tuple(Written(each, Span()) for each in was)))
 
     def confirm(self, base: Base, ids: Iterable[str]) -> list[str]:
-        """Take the text that stands as what each id says; return the ids whose print changed.
+        """Record the current text of each id; return the ids whose fingerprint changed.
 
         Raises:
-            PermalinkError: an id is not recorded, is gone, or does not stand.
+            PermalinkError: an id is not recorded, is gone, or is on no page.
         """
         changed = []
         for id_ in ids:
@@ -114,10 +114,10 @@ class Record:
         return changed
 
     def succeed(self, id_: str, now: str, standing: Iterable[str]) -> None:
-        """Record that an id is gone and which one takes its place; ids that led to it lead there as well.
+        """Record that an id is gone and which one replaces it; ids that redirected to it follow.
 
         Raises:
-            PermalinkError: it is not recorded or still stands, or the other does not stand.
+            PermalinkError: it is not recorded or still on a page, or the other is on no page.
         """
         old = self._recorded(id_)
         stand = set(standing)

@@ -24,10 +24,10 @@ RAISES, DIRECT = "Raises", "Direct"
 OPENS = "Each cell opens its reasons below."
 
 PRINTED = "On paper the reason of a connection stands once, where it is first named."
-"""What is said in print, where a screen repeats it."""
+"""A sentence for print, which leaves out what a screen repeats."""
 
 COUNTED = "Here the case studies of a cell are counted: “5 C” is five. The reasons name them."
-"""What is said where a table has no room for their ids."""
+"""A sentence for tables that have no room for the ids of case studies."""
 
 
 def cell_name(letter: str) -> str:
@@ -36,7 +36,7 @@ def cell_name(letter: str) -> str:
 
 
 def explained(letter: str) -> str:
-    """What a cell says of a trend and a page of the kind that stands in the columns."""
+    """How to read a cell: what it says of a trend and a page of the kind in the columns."""
     if letter == DILEMMA:
         return (
             f"“{RAISES}” says that, in the editors’ reading, the trend raises the dilemma. Case studies in a "
