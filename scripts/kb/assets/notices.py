@@ -31,7 +31,7 @@ class Notice(NamedTuple):
     """One work of others.
 
     Attributes:
-        work: its name, and where it stands.
+        work: its name and its folder.
         said: who made it, and what was changed.
         texts: its licence, in full.
     """

@@ -187,7 +187,7 @@ def _say(problems: list[Problem], shown: str, text: str) -> bool:
 
 
 def _place(root: Path, file: Path) -> str:
-    """Where a briefing stands in the repository; one from elsewhere, as if it were among the others."""
+    """Repository path of a briefing; for a file from elsewhere, the path it would have among the others."""
     try:
         return file.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:

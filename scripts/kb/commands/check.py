@@ -87,7 +87,7 @@ def _chosen(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """Repository paths of what the user named, from the folder that they are in.
 
     Raises:
-        LookupError: nothing stands there, or it stands outside the repository.
+        LookupError: there is no such file, or it is outside the repository.
     """
     chosen = []
     for path in paths:
@@ -111,7 +111,7 @@ def _among(problems: Iterable[Problem], chosen: tuple[str, ...]) -> list[Problem
 
 
 def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
-    """Mend until there is nothing left to mend, and say what was done."""
+    """Fix until nothing fixable is left, and print each fix."""
     for _ in range(ROUNDS):
         done = fix(root, _among(base.problems, chosen), base.texts)
         for problem in done:

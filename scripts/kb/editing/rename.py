@@ -116,7 +116,7 @@ def _relinked(page: Page, old: str, new: str, here: str, every: bool = False) ->
         page: whose links.
         old: repository path of the page that moves.
         new: where it moves to.
-        here: where ``page`` itself stands afterwards.
+        here: the path of ``page`` itself afterwards.
         every: whether all its relative links are written anew, because it moves itself.
     """
     edits: dict[Span, Edit] = {}

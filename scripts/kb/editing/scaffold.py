@@ -1,4 +1,4 @@
-"""A new page, complete but for the words that only a person can write; each of these is marked."""
+"""A new page, complete except for the words that only a person can write; each gap has a ``TODO``."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Cell:
         direct: the edge between the two, whichever way it reads.
         paths: the ways from one to the other through the dilemmas; none in the matrix of the dilemmas.
         evidence: where the column is a dilemma, the case studies that illustrate the trend and bear on it,
-            whether or not the trend itself is said to raise it.
+            whether or not the trend itself raises it.
     """
 
     row: str
@@ -137,7 +137,7 @@ class Argument:
 
     @cached_property
     def paths_by_id(self) -> dict[str, tuple[Path, ...]]:
-        """Id of a page -> the paths on which it stands."""
+        """Id of a page -> the paths that hold it."""
         found: dict[str, list[Path]] = {}
         for path in self.paths:
             for each in path.ids:
@@ -160,7 +160,7 @@ class Argument:
     def through(self) -> dict[str, frozenset[tuple[str, str]]]:
         """Id of a page -> all that is tied to it, as the ends of edges.
 
-        These are its own edges, and those of the paths on which it stands.
+        These are its own edges, and those of the paths that hold it.
         """
         return {
             each: frozenset(
@@ -180,7 +180,7 @@ class Argument:
         return {ends: tuple(ids) for ends, ids in found.items()}
 
     def matrix(self, column: str) -> tuple[tuple[Cell, ...], ...]:
-        """A row for each trend, in it a cell for each page of the kind that stands in the columns.
+        """A row for each trend, in it a cell for each page of the kind in the columns.
 
         Args:
             column: the letter of the principles or of the dilemmas.

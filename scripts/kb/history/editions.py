@@ -20,15 +20,15 @@ _TAGS = ("edition-{}", "{}", "v{}")
 
 @dataclass(frozen=True)
 class Turn:
-    """What has become of one thing that a briefing calls.
+    """A change since the edition of one paragraph or page that a briefing calls.
 
     Attributes:
         id: the paragraph or page, or its summary.
         what: ``changed``, ``moved``, ``gone``, or ``missing`` where that edition never had it.
         old: its text in the edition; empty where there is none.
-        new: its text now, or that of what takes its place; empty where there is none.
-        where: the file in which it stands now, and before that the one in which it stood.
-        now: the id that takes its place; empty where there is none.
+        new: its text now, or that of the id that replaces it; empty where there is none.
+        where: its file now, after the one that held it before.
+        now: the id that replaces it; empty where there is none.
     """
 
     id: str

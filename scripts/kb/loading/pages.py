@@ -165,7 +165,7 @@ def _shape(rendered: Rendered) -> str:
 
 
 def _stands(text: str, body: int, rendered: Rendered) -> str:
-    """The ids that a person wrote, with the beginning of their prints and their places: ``Page.stands``."""
+    """The ids that a person wrote, with the prefix of their fingerprints and their spans: ``Page.stands``."""
     found: list[str] = []
     for anchor in rendered.anchors:
         start, end = anchor.span.start + body, anchor.span.end + body

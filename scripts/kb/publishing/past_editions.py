@@ -25,7 +25,7 @@ class ArchiveError(Exception):
 
 
 def edition_named(archive: Path) -> str | None:
-    """The edition that the name of an archive tells, which is that of a tag; None where it tells none.
+    """The edition in the name of an archive, which is that of a tag; None where there is none.
 
     >>> edition_named(Path("edition-2026.11.zip"))
     '2026.11'
@@ -81,7 +81,7 @@ def _released(archives: Path) -> dict[str, Path]:
 
 
 def _unpack(released: Mapping[str, Path], to: Path) -> None:
-    """Unpack sites, each without the one folder that everything in its archive may stand in."""
+    """Unpack sites, each without the single folder that may enclose everything in its archive."""
     size = files = 0
     for edition, path in released.items():
         try:
@@ -105,15 +105,15 @@ def _unpack(released: Mapping[str, Path], to: Path) -> None:
 
 
 def _entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Path below the folder of the edition -> file, of all but the editions that a site had itself.
+    """Path below the folder of the edition -> file, of all except the editions that a site had itself.
 
-    A site stands at the top, or in the one folder there is; files beside that folder only lead into it.
+    A site is at the top, or in the single folder; files beside that folder only redirect into it.
     """
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     folders = {top for top, slash, _ in (entry.filename.partition("/") for entry in entries) if slash}
     inside = len(folders) == 1 and not any(entry.filename == "index.html" for entry in entries)
     named: dict[str, zipfile.ZipInfo] = {}
-    taken: set[str] = set()  # without letter case, which not every file system tells apart
+    taken: set[str] = set()  # without letter case, which some file systems ignore
     for entry in entries:
         name = entry.filename
         odd = "\\" in name or ":" in name or name.startswith("/") or posixpath.normpath(name) != name

@@ -43,7 +43,7 @@ _DEGREES = r"-?[0-9]{1,3}\.[0-9]"
 MIN_TAGS, MAX_TAGS = 3, 8
 
 STANDS = "stands"
-"""The key under which the editors say where a page stands today."""
+"""The key of the editors' words on what has happened since, which the site shows as "Where it stands"."""
 
 _REASONED = (Field("to"), Field("why", longest=300))
 
@@ -58,7 +58,7 @@ _EVIDENCE = (
     Field("note", pattern=r"[A-Z][0-9]+\.[a-z]+", example="T6.e"),
     Field("as-of", pattern=_WHEN, example="2013-09"),
 )
-"""What became of a point: the point, the editors' paragraph that tells it, and of when that speaks."""
+"""Later evidence on a point: the point, the editors' paragraph with it, and the date of the evidence."""
 
 PAGE_FIELDS = (
     Field("id"),
@@ -84,7 +84,7 @@ DILEMMA_FIELDS = (
         ),
     ),
 )
-"""Front matter of a dilemma: with the positions between which it stands, for discussion sheets."""
+"""Front matter of a dilemma: with the opposing positions, for discussion sheets."""
 
 INTRODUCTION_FIELDS = (
     *_COMMON,

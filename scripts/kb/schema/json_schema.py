@@ -23,7 +23,7 @@ from kb.schema.fields import (
 from kb.schema.kinds import BY_LETTER, KINDS
 
 FOLDER = "docs/assets/schema"
-"""Where the schemas stand in the repository; on the site it is ``assets/schema/``."""
+"""Folder of the schemas in the repository; on the site it is ``assets/schema/``."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors know best
 

@@ -18,7 +18,7 @@ class Kind:
         name: the kind in running text, singular, lower case.
         plural: the same in the plural.
         title: heading of the collection.
-        folder: where its pages stand, from the repository's root.
+        folder: the folder of its pages, from the repository's root.
         verb: what the collection contributes to the argument, for the home page.
         fields: keys of its pages' front matter.
     """
@@ -126,8 +126,8 @@ def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:
     """The relation between two kinds, and whether it reads forwards (``one`` is its source).
 
     Args:
-        one: letter of the page that speaks.
-        other: letter of the page spoken of.
+        one: letter of the page from which the relation is read.
+        other: letter of the page at the other end.
     """
     for relation in RELATIONS:
         if (relation.source, relation.target) == (one, other):

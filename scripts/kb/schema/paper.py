@@ -44,7 +44,7 @@ LICENCE_NAME = "CC BY 4.0"
 """What it is called for short."""
 
 ALL_LICENSED = f"Text: {LICENCE_NAME}, {LICENCE}"
-"""What is said of a document that is ours altogether."""
+"""Rights of a document whose text is all from the knowledge base."""
 
 QUOTED_LICENSED = f"Quoted text: {LICENCE_NAME}, {LICENCE}"
-"""What is said of a document in which our text is quoted between the words of others."""
+"""Rights of a document that quotes the knowledge base between the words of others."""

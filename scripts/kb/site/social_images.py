@@ -21,7 +21,7 @@ FONTS = "scripts/fonts"
 
 _FOLDER = "assets/cards"
 DEFAULT_CARD = f"{_FOLDER}/default.png"
-"""For whatever has no picture of its own."""
+"""For pages without a picture of their own."""
 
 _COLOURS = {"T": "#1f45d4", "C": "#8c5512", "D": "#c30a60", "V": "#034032"}
 """As in ``scripts/web/css/tokens.css``, in the light."""
@@ -51,7 +51,7 @@ _DRAWING = """
 
 
 def card_address(page: Page) -> str:
-    """Where the picture of a page stands on the site."""
+    """Address on the site of the picture of a page."""
     return f"{_FOLDER}/{page.id}.png" if page.kind else DEFAULT_CARD
 
 

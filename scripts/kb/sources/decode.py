@@ -90,7 +90,7 @@ def _conflict(text: str, first: re.Match[str], last: re.Match[str], *names: str 
 
 
 def without_conflicts(text: str) -> str:
-    """Both sides of every conflict, without the lines of signs and without what stood before both."""
+    """Both sides of every conflict, without its markers and without their common ancestor."""
     kept: list[str] = []
     skipping = False
     for line in text.split("\n"):

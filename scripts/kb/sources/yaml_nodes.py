@@ -49,7 +49,7 @@ class Mapping:
         return next((value for name, value in self.pairs if name.value == key), None)
 
     def key_span(self, key: str) -> Span:
-        """Where a key stands; the whole mapping when it is absent."""
+        """Span of a key; that of the whole mapping when it is absent."""
         return next((name.span for name, _ in self.pairs if name.value == key), self.span)
 
 
@@ -120,7 +120,7 @@ def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> Source
         at = offset + indent.start() + tab
         return SourceError(Span(at, at + 1), "M025", "a tab stands in the indentation", "indent with spaces")
     if at >= len(text.rstrip()) and error.context_mark and "quoted" in (error.context or ""):
-        # Noticed only at the end, and mended where it opens.
+        # Noticed only at the end; the place to fix is where it opens.
         at = offset + error.context_mark.index
         return SourceError(
             Span(at, at + 1),

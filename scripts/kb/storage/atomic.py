@@ -52,7 +52,7 @@ def replace_all(root: Path, texts: Mapping[str, str | None]) -> None:
         texts: path -> text, or None for a file that is to go.
 
     Raises:
-        OSError: a file cannot be written, or would stand outside; those that were are as before.
+        OSError: a file cannot be written, or would be outside; files already replaced are put back.
     """
     top = root.resolve()
     for path in texts:

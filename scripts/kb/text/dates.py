@@ -100,7 +100,7 @@ def in_words(written: str, until: str = "") -> str:
     'July to August 2024'
     """
     begun, ended = _parts(written), _parts(until)
-    # What both have in common, from the year down, is said once.
+    # What both have in common, from the year down, is written once.
     common = 0
     while (
         until and len(begun) == len(ended) and begun[common : common + 1] == ended[common : common + 1] != []

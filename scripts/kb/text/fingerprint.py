@@ -38,7 +38,7 @@ _DIGEST = 12
 _TRIALS = 4096
 
 _CITATION = re.compile(r"\[(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*\]")
-"""A citation as it stands in the text of a paragraph; the same form as in ``mdext``."""
+"""A citation in the text of a paragraph; the same form as in ``kb.markdown.citation_syntax``."""
 
 _TOKEN = re.compile(r"(?:(?<!\w)[-−])?\d[^\W_]*(?:[.,:/–-]\d[^\W_]*)*|[^\W_]+(?:['’][^\W_]+)*|[?%€$£§°]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -118,10 +118,10 @@ class Change:
     """How a text differs from the one that was printed.
 
     Attributes:
-        small: whether only slips of the pen differ.
+        small: whether only typing errors differ.
         said: what differs, for a message; empty where the words are the same.
         word: a word of the new text at the place of the difference, lower case; may be empty.
-        before: how often the same word stands in the new text before that place.
+        before: how often the same word occurs in the new text before that place.
     """
 
     small: bool
@@ -161,7 +161,7 @@ def change(print_: str, text: str, known: Callable[[str], bool] = lambda word: F
 
     Args:
         print_: what ``print_of`` made of the published text.
-        text: the text as it stands.
+        text: the current text.
         known: whether a word, in lower case, occurs elsewhere in the base.
     """
     tokens = _tokens(text)
@@ -219,7 +219,7 @@ def _code(word: str) -> str:
 
 
 def _undone(old_codes: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """What may have stood in the place of these words, if only slips have changed them."""
+    """Former words that typing errors alone could have changed into these."""
     if len(new) == len(old_codes):
         each = [
             [variant for variant in _variants(word) if _code(variant) == code]
@@ -342,5 +342,5 @@ def _told(gone: int, new: Sequence[str], start: int, end: int) -> Change:
 
 
 def _at(new: Sequence[str], at: int) -> tuple[str, int]:
-    """A word of a text, and how often it stands before; no word where the text has none."""
+    """A word of a text, and how often it occurs before; no word where the text has none."""
     return (new[at], new[:at].count(new[at])) if new else ("", 0)
