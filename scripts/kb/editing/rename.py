@@ -110,7 +110,7 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
 
 
 def _relinked(page: Page, old: str, new: str, here: str, every: bool = False) -> list[Edit]:
-    """Edits that make the links of a page lead to ``new`` where they led to ``old``.
+    """Edits that replace the links of a page to ``old`` by links to ``new``.
 
     Args:
         page: whose links.

@@ -171,7 +171,9 @@ def _refused(
     posing: Iterable[tuple[str, str]],
     places: Places,
 ) -> Iterator[FoundRefused]:
-    """What was left out, each with its position. Of an element that is not allowed, only the element is listed, without its attributes.
+    """What was left out, each with its position.
+
+    Of an element that is not allowed, only the element is listed, without its attributes.
 
     Args:
         refused: what is not on the list.

@@ -77,7 +77,10 @@ class Record:
         self._entries[id_] = one
 
     def update(self, base: Base, edition: str) -> tuple[list[str], list[str]]:
-        """Record new ids, and the new files of ids that moved; return both. Prints of old ids stay."""
+        """Record new ids, and the new files of ids that moved; return both.
+
+        The fingerprints of recorded ids are kept.
+        """
         new, moved = new_ids(base), moved_ids(base)
         for one in new:
             self.put(

@@ -89,7 +89,7 @@ def named(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str:
 
 
 def by_words(id_: str, valid: Iterable[str], otherwise: str) -> str:
-    """A hint for an id on a page: that of a heading can be misspelt. No statement is offered."""
+    """A hint for an id on a page, which can be a misspelt one of a heading; no statement is suggested."""
     return did_you_mean(id_, [each for each in valid if not _STATEMENT.fullmatch(each)], otherwise)
 
 

@@ -71,9 +71,10 @@ def _target(part: Path, address: str) -> Path:
 
 
 def write_redirects(base: Base, last: Path, part: Path) -> None:
-    """Add the pages at short addresses. Most are those of the last site: their folders are moved.
+    """Add the pages at short addresses.
 
-    There are hundreds, and pathlib would take three times as long.
+    Most are those of the last site: their folders are moved. There are hundreds, and pathlib would take three
+    times as long.
 
     Args:
         base: the knowledge base, with the address of the site.

@@ -31,7 +31,7 @@ def _pointing(base: Base, page: Page) -> list[tuple[Page, str]]:
 
 
 def paragraph_places(base: Base, page: Page) -> list[tuple[Page, Mention | str]]:
-    """Where a page is spoken of: each sentence with a link to it, each point that points here."""
+    """The backlinks of a page: each sentence with a link to it, each point of the paper that points to it."""
     said = [(base.by_path[each.path], each) for each in base.mentions().get(page.path, ())]
     return [*said, *_pointing(base, page)]
 

@@ -110,7 +110,7 @@ def connections(base: Base, page: Page) -> Markup | None:
     """
     if page.kind is None:
         if page.generated or page.path == HOME or page.marks:
-            return None  # a list: what it holds is spoken of, not the list
+            return None  # a list: links mean its entries, not the list
         mentioned = backlinks_panel(base, page, frozenset())
         return el("section", mentioned, class_="kb-panel", data_search_exclude=True) if mentioned else None
     groups = grouped(base.connections.get(page.id, ()))
