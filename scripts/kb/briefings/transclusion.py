@@ -171,12 +171,12 @@ def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Meant 
     other = _page_of(last, base)
     if other is not page:
         stands = other.path if other else ""
-        said = f"{first} stands in {page.path}, {last} in {stands}"
+        said = f"{first} is in {page.path}, {last} in {stands}"
         return Fault("pages", there, said, "call the paragraphs of each page by themselves")
     ids = paragraphs(page)
     start, end = ids.index(first), ids.index(last)
     if end < start:
-        return Fault("order", there, f"{last} stands before {first}", f"turn the range round: {last}-{first}")
+        return Fault("order", there, f"{last} comes before {first}", f"turn the range round: {last}-{first}")
     return Meant(page, ids[start : end + 1])
 
 

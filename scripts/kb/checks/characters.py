@@ -20,7 +20,7 @@ def invisible(text: str) -> Iterator[tuple[Span, str]]:
         import unicodedata  # only where there is something to name
 
         name = unicodedata.name(match[0], "a control character")
-        yield Span(*match.span()), f"U+{ord(match[0]):04X} ({name}) stands in the text"
+        yield Span(*match.span()), f"U+{ord(match[0]):04X} ({name}) is in the text"
 
 
 def invisible_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:

@@ -181,7 +181,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         if key.casefold() in seen:
             note(span, "C002", f"key {key!r} is used twice", "rename one of the two")
         if not is_faulty and not re.match(r"\s*[,})]", text[span.end :]):  # pybtex reads on, BibTeX does not
-            said = f"this is not BibTeX: no comma stands behind the key {key!r}"
+            said = f"this is not BibTeX: no comma follows the key {key!r}"
             note(span, "C001", said, f"write '{key},'")
         if not KEY.fullmatch(key):
             note(span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")

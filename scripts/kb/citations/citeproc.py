@@ -367,4 +367,4 @@ def _pieces(inlines: Iterable[_Ast]) -> Iterator[str | Markup]:
             case _ if kind in _TAGS:
                 yield Markup("<{0}>{1}</{0}>").format(_TAGS[kind], _html(content))
             case _:
-                raise PandocError(f"a reference holds {kind}, which nobody can show")
+                raise PandocError(f"a reference holds {kind}, which no output can show")

@@ -132,7 +132,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
         problem for problem in errors(base) if not problem.path.startswith(f"{BRIEFING.folder}/")
     ]:
         print(as_text(faults, base.texts), end="", file=sys.stderr)
-        print("kb: the base is faulty; mend it first", file=sys.stderr)
+        print("kb: the base is faulty; correct it first", file=sys.stderr)
         return FAULTY
     form = given.form or _form(given.to)
     if given.to is None and form in BINARY and sys.stdout.isatty():
@@ -175,7 +175,7 @@ def _compare(root: Path, page: Page, base: Base, faults: list[Problem], shown: s
         differ = "differs" if len(found) == 1 else "differ"
         print(f"{counted(len(found), 'paragraph')} of {shown} {differ} from edition {edition}")
         return FAULTY
-    print(f"all that {shown} calls stands as in edition {edition}")
+    print(f"all that {shown} calls is as in edition {edition}")
     return CLEAN
 
 

@@ -32,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
         "--format", choices=[*reporters.SIMPLE, "sarif"], default="text", help="(%(default)s)"
     )
     parser.add_argument("--since", metavar="REV", help="show first what is new since this revision of git")
-    parser.add_argument("--fix", action="store_true", help="mend first what can be mended safely")
+    parser.add_argument("--fix", action="store_true", help="first fix what can be fixed safely")
 
 
 def run(root: Path, given: Namespace) -> int:
@@ -116,7 +116,7 @@ def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
         done = fix(root, _among(base.problems, chosen), base.texts)
         for problem in done:
             line = line_and_column(base.texts[problem.path], problem.span.start)[0]
-            print(f"mended {problem.path}:{line}: {problem.code} {problem.message}", file=sys.stderr)
+            print(f"fixed {problem.path}:{line}: {problem.code} {problem.message}", file=sys.stderr)
         if not done:
             break
         base = read(root)
@@ -135,7 +135,7 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
         totals = [counted(errors, "error")] if errors else []
         totals += [counted(warnings, "warning")] if warnings else []
         fixable = sum(bool(problem.fix) for problem in (*new, *old))
-        help_ = f"; kb check --fix mends {fixable}" if fixable else ""
+        help_ = f"; kb check --fix corrects {fixable}" if fixable else ""
         print(f"{', '.join(totals)}{help_}; kb explain CODE says more")
     else:
         print(_summary(base))

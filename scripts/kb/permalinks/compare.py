@@ -129,7 +129,7 @@ class _Judge:
         for path in (one.at.value, other.at.value):
             if path in self._unread:
                 raise PermalinkError(
-                    f"{path} cannot be read, which has to say what {one.id.value} is; mend it first"
+                    f"{path} cannot be read, which has to say what {one.id.value} is; correct it first"
                 )
         since = min(one.since, other.since, key=natural)
         at = self._at(one, other)
@@ -155,7 +155,7 @@ class _Judge:
         if len(ends) == 1 and id_ in self._base.by_standing:
             path = self._base.by_standing[id_].path
             raise PermalinkError(
-                f"one side says that {id_} is gone, and it stands in {path}; "
+                f"one side says that {id_} is gone, and it is in {path}; "
                 "take it out there, or keep the line without 'now'"
             )
         return ends[0] if ends else None
@@ -174,7 +174,7 @@ class _Judge:
             return one.print
         standing = self._base.by_standing.get(id_)
         if standing is None or id_ in self._base.doubled:
-            where = "stands nowhere" if standing is None else "stands twice"
+            where = "is on no page" if standing is None else "occurs twice"
             raise PermalinkError(
                 f"both sides gave {id_} to a text of their own, and it {where}; "
                 "give one of the two the next free id"
@@ -184,7 +184,7 @@ class _Judge:
         near = [each.print for each in (one, other) if change(each.print, text).small]
         if not same + near:
             raise PermalinkError(
-                f"{id_} is recorded with two texts, and another stands in {standing.path}; "
+                f"{id_} is recorded with two texts, and another is in {standing.path}; "
                 "keep one of the lines, then confirm it"
             )
         return (same + near)[0]

@@ -42,7 +42,7 @@ class Record:
                 self._lines[number - 1] = KEY
             elif CONFLICT.fullmatch(line):
                 raise PermalinkError(
-                    f"a merge conflict stands in line {number}; kb permalinks --update merges it"
+                    f"a merge conflict is in line {number}; kb permalinks --update merges it"
                 )
             elif line and not line.startswith("#"):
                 raise PermalinkError(f"line {number} has not the form that kb permalinks writes")
@@ -107,9 +107,9 @@ class Record:
         for id_ in ids:
             old = self._recorded(id_)
             if id_ not in base.by_standing:
-                raise PermalinkError(f"{id_} stands nowhere")
+                raise PermalinkError(f"{id_} is on no page")
             if id_ in base.doubled:
-                raise PermalinkError(f"{id_} stands more than once")
+                raise PermalinkError(f"{id_} occurs more than once")
             new = print_of(base.by_standing[id_].text)
             if new != old.print:
                 self.put(replace(old, print=new))
@@ -125,9 +125,9 @@ class Record:
         old = self._recorded(id_)
         stand = set(standing)
         if id_ in stand:
-            raise PermalinkError(f"{id_} still stands")
+            raise PermalinkError(f"{id_} is still on a page")
         if now == id_ or now not in stand:
-            raise PermalinkError(f"{now} stands nowhere, so nothing can lead to it")
+            raise PermalinkError(f"{now} is on no page, so nothing can lead to it")
         self.put(replace(old, now=Written(now, Span())))
         for other in list(self._entries.values()):
             if other.now and other.now.value == id_:

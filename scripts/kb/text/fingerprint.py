@@ -170,7 +170,7 @@ def change(print_: str, text: str, known: Callable[[str], bool] = lambda word: F
         return Change(True)
     codes = print_[1 + _DIGEST :]
     if not print_.startswith(METHOD) or len(codes) % 2:
-        return Change(False, "the print is not one of ours")
+        return Change(False, "the print has an unknown form")
     old_codes = [codes[at : at + 2] for at in range(0, len(codes), 2)]
     new_codes = [_code(word) for word in new]
     places: list[tuple[int, int, list[tuple[str, ...]]]] = []

@@ -155,7 +155,7 @@ def unsorted_bibliography(base: Base) -> Iterator[Finding]:
             others = re.search(r"@\s*(?:string|preamble|comment)\b", text, re.IGNORECASE)
             names = [each.key.casefold() for each in base.entries]
             fix = sorted_blocks(text, starts, names, "%") if whole and not others else ()
-            said = f"{entry.key!r} stands after {before.key!r}"
+            said = f"{entry.key!r} comes after {before.key!r}"
             yield Finding(entry.span, said, "put the entries into the order of their keys", BIBLIOGRAPHY, fix)
             return
 
@@ -307,7 +307,7 @@ _INSTEAD_OF_FIELD = {
     "howpublished": "say it in 'note'",
     "institution": "name the body as 'author', and its house as 'publisher' or its site as 'organization'",
     "isbn": "make a report with an ISBN a '@book'",
-    "journal": "make what stands in a journal or newspaper an '@article'",
+    "journal": "make a work in a journal or newspaper an '@article'",
     "journaltitle": "write 'journal' in an '@article'",
     "month": "write 'date = {2013-06}'",
     "number": "put it into 'note'",

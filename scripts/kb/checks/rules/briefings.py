@@ -189,7 +189,7 @@ def call_in_text(page: Page, base: Base) -> Iterator[Finding]:
         if not written.startswith("{{"):
             yield Finding(span, f"{written!r} calls nothing", f"write '{{{written}}}' on a line of its own")
             continue
-        said = f"{written!r} does not stand by itself"
+        said = f"{written!r} is not a paragraph of its own"
         yield Finding(span, said, f"put an empty line before and after it, and write it like {FORMS}")
 
 
@@ -217,7 +217,7 @@ def picture_in_briefing(page: Page, base: Base) -> Iterator[Finding]:
     """
     for link in page.links:
         if link.image:
-            yield Finding(link.span, f"a picture stands here, {link.target!r}", "link to it, or describe it")
+            yield Finding(link.span, f"a picture is here, {link.target!r}", "link to it, or describe it")
 
 
 @check("B108", on=Briefing)

@@ -76,7 +76,7 @@ def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[
         Its text [@osce2019].
     """
     if citation.block and any(heading.id == citation.block for heading in page.rendered.headings):
-        said = f"[@{citation.key}] stands in a heading"
+        said = f"[@{citation.key}] is in a heading"
         yield Finding(citation.span, said, "move it to the paragraph that it supports")
 
 

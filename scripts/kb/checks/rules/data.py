@@ -163,7 +163,7 @@ def unsorted_glossary(base: Base) -> Iterator[Finding]:
         if term.term.casefold() < before.term.casefold():
             whole = all(re.match(r"\s*- id:", text[start:]) for start in starts)
             fix = sorted_blocks(text, starts, names, "#") if whole else ()
-            said = f"{term.term!r} stands after {before.term!r}"
+            said = f"{term.term!r} comes after {before.term!r}"
             yield Finding(term.id.span, said, "put the terms into the order of the alphabet", path, fix)
             return
 
@@ -228,7 +228,7 @@ def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
         return
     first = next(each for each in base.terms if each.abbreviation == term.abbreviation)
     if first is not term:
-        said = f"abbreviation {term.abbreviation!r} of {term.term!r} stands for {first.term!r}"
+        said = f"abbreviation {term.abbreviation!r} of {term.term!r} belongs to {first.term!r}"
         yield Finding(term.id.span, said, "leave it out at one of the two")
 
 
@@ -313,7 +313,7 @@ def markup_in_name(file: DataFile, base: Base) -> Iterator[Finding]:
     """
     for key, written in named_scalars(file.node):
         if key in _NAMES and (found := markup_in(written.value)):
-            said = f"{found!r} stands in the {key} {written.value!r}"
+            said = f"{found!r} is in the {key} {written.value!r}"
             yield Finding(written.span, said, "write it in words")
 
 

@@ -101,7 +101,7 @@ def unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]
     seen: set[str] = set()
     for id_ in told:
         if id_.value and id_.value in seen:
-            yield Finding(id_.span, f"{id_.value} stands here twice", "leave one out")
+            yield Finding(id_.span, f"{id_.value} is here twice", "leave one out")
         seen.add(id_.value)
         if id_.value and id_.value not in base.paragraphs:
             hint = instead(
@@ -218,7 +218,7 @@ def unsorted_events(base: Base) -> Iterator[Finding]:
             starts = [text.rfind("\n", 0, each.id.span.start) + 1 for each in base.events]
             whole = all(dates) and all(re.match(r"\s*- id:", text[start:]) for start in starts)
             fix = sorted_blocks(text, starts, dates, "#") if whole else ()
-            said = f"{event.date.value!r} stands after {before.date.value!r}"
+            said = f"{event.date.value!r} comes after {before.date.value!r}"
             yield Finding(event.id.span, said, "put the events into the order of time", EVENTS_DATA, fix)
             return
 

@@ -71,7 +71,7 @@ def evidence_without_note(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     named = (item.note for item in page.evidence)
-    return _not_there(named, "note", NOTE_ID, page, base, "name the editors' paragraph that tells it")
+    return _not_there(named, "note", NOTE_ID, page, base, "name the editors' paragraph with the evidence")
 
 
 def _not_there(

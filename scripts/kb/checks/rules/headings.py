@@ -150,7 +150,7 @@ def empty_section(heading: Heading, page: Page, base: Base) -> Iterator[Finding]
         Its text.
     """
     if heading.empty:
-        said = f"nothing stands under the heading {heading.text!r}"
+        said = f"nothing is under the heading {heading.text!r}"
         yield Finding(heading.span, said, "write the section, or take the heading out")
 
 

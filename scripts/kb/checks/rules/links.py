@@ -316,10 +316,10 @@ def link_to_itself(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     if page.generated or link.is_external or link.image or link.led != page.path:
         return
     if link.block and link.anchor == link.block:
-        said = f"the link leads to {link.block!r}, the paragraph that it stands in"
+        said = f"the link leads to {link.block!r}, the paragraph that it is in"
         yield Finding(link.span, said, "link to another paragraph, or take the link out")
     elif not link.anchor:
-        said = "the link leads to the page that it stands on"
+        said = "the link leads to the page that it is on"
         yield Finding(link.span, said, "link to a paragraph, or take the link out")
 
 

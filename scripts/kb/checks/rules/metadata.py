@@ -194,7 +194,7 @@ def markup_in_title(page: Page, base: Base) -> Iterator[Finding]:
     """
     written = page.fields.get("title")
     if written is not None and (found := markup_in(written.value)):
-        yield Finding(written.span, f"{found!r} stands in the title {written.value!r}", "write it in words")
+        yield Finding(written.span, f"{found!r} is in the title {written.value!r}", "write it in words")
 
 
 @check("M131", on=Page, local=True)

@@ -63,7 +63,7 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
             elif points := _missing_points(prefix, page, base):
                 hint = f"end it with the number of its point: {' or '.join(points[:3])}"
             else:
-                hint = "say it in a section of the editors: each point of the paper stands here already"
+                hint = "say it in a section of the editors: each point of the paper is here already"
             yield Finding(page.at(found.span), said, hint)
 
 
@@ -236,7 +236,7 @@ def letter_out_of_turn(page: Page, base: Base) -> Iterator[Finding]:
         used = {each for each in (*base.by_permalink, *before) if each.startswith(f"{prefix}.")}
         first = next(each for at in range(turn(word) + 1) if (each := f"{prefix}.{letter(at)}") not in used)
         if first != id_:
-            said = f"{id_} stands out of turn: {first} is free"
+            said = f"{id_} is out of turn: {first} is free"
             yield Finding(new[id_].span, said, f"write '{{: #{first} }}'")
 
 

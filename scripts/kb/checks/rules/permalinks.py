@@ -53,7 +53,7 @@ def lost_id(base: Base) -> Iterator[Finding]:
     for one in lost:
         if _unread(base, one.at.value) or one.id.value in there.get(one.at.value, ()):
             continue  # another check reports the file, or the text without an id
-        said = f"{one.id.value} was published in edition {one.since} and stands nowhere"
+        said = f"{one.id.value} was published in edition {one.since} and is on no page"
         new = by_print.get(one.print) or _neighbour(one, base)
         command = f"kb permalinks --now {one.id.value} {new}"
         hint = f"put it back in {one.at.value}, or say what takes its place: {command}"
@@ -83,14 +83,14 @@ def dead_end(base: Base) -> Iterator[Finding]:
         elif after is not None and after.now is not None:
             end = _end(one, base)
             if end is None:
-                said, hint = f"{one.id.value} leads to {now} and back in a circle", "name an id that stands"
+                said, hint = f"{one.id.value} leads to {now} and back in a circle", "name a current id"
             else:
                 said = f"{one.id.value} leads to {now}, which is gone as well"
                 hint = f"write 'now: {end}'"
             yield Finding(one.now.span, said, hint, PERMALINKS)
         elif now not in base.by_standing and not (after and _unread(base, after.at.value)):
-            said = f"{one.id.value} leads to {now}, which stands nowhere"
-            otherwise = by_words(now, base.by_standing, "name an id that stands")
+            said = f"{one.id.value} leads to {now}, which is on no page"
+            otherwise = by_words(now, base.by_standing, "name a current id")
             hint = instead(now, base, base.by_standing, otherwise)
             yield Finding(one.now.span, said, hint, PERMALINKS)
 
@@ -125,7 +125,7 @@ def reused_id(base: Base) -> Iterator[Finding]:
         if old is None or old.now is None:
             continue
         if old.print.startswith(one.beginning):
-            hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to stand again"
+            hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to be used again"
         elif NOTE_ID.fullmatch(one.id) and (page := base.by_path.get(one.path)):
             free = next(free_letters(one.id.partition(".")[0], page.written_ids, base))
             hint = f"write '{{: #{free} }}', which has never been used"
@@ -157,7 +157,7 @@ def double_permalink(base: Base) -> Iterator[Finding]:
         for one in ones:
             if one.path != first.path:
                 where = ", where it was published" if published else ""
-                said = f"id {id_!r} stands in {first.path} as well{where}"
+                said = f"id {id_!r} is in {first.path} as well{where}"
                 yield Finding(one.span, said, "rename this one", one.path)
     recorded: set[str] = set()
     for each in base.permalinks or ():
@@ -280,12 +280,8 @@ def taken_address(base: Base) -> Iterator[Finding]:
             continue
         for old in one.was:
             if old.value in base.by_path and old.value != stands.path:
-                said = (
-                    f"{old.value} is the former address of {one.id.value}, which stands in {stands.path} now"
-                )
-                yield Finding(
-                    old.span, said, "give the page that stands there now another file name", PERMALINKS
-                )
+                said = f"{old.value} is the former address of {one.id.value}, which is in {stands.path} now"
+                yield Finding(old.span, said, "give the page that is there now another file name", PERMALINKS)
 
 
 def _page_spans(base: Base, path: str) -> tuple[Span, ...]:

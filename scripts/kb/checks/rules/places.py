@@ -205,5 +205,5 @@ def idle_place(place: Place, base: Base) -> Iterator[Finding]:
     """
     happened = any(event.place.value == place.id.value for event in base.events)
     if place.id.value and not (place.told or place.organisations or happened):
-        said = f"nothing is said of the place {place.id.value!r}"
-        yield Finding(place.id.span, said, "name the paragraphs that tell of it, or take it out")
+        said = f"no paragraph, event or organisation names the place {place.id.value!r}"
+        yield Finding(place.id.span, said, "name the paragraphs that mention it, or take it out")

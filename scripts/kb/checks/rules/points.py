@@ -143,7 +143,7 @@ def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
             hint = instead(written.value, base, base.by_section, "use an id of docs/paper.yml")
             yield Finding(written.span, f"the paper has no section {written.value!r}", hint)
         elif page.kind is None and (first := base.point_pages[written.value]) is not page:
-            yield Finding(written.span, f"section {written.value} stands on {first.path}", "name it once")
+            yield Finding(written.span, f"section {written.value} is on {first.path}", "name it once")
 
 
 @check("S206", on=Page, local=True)
@@ -175,7 +175,7 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
         section, _, number = anchor.id.partition(".")
         before = last.get(section)
         if before is not None and int(number) < int(before.id.partition(".")[2]):
-            said = f"point {anchor.id} stands after {before.id}"
+            said = f"point {anchor.id} comes after {before.id}"
             yield Finding(page.at(anchor.span), said, f"move it before {before.id}")
         else:
             last[section] = anchor
@@ -226,7 +226,7 @@ def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
         for year in dict.fromkeys(ours):
             if year not in papers:
                 said = f"{anchor.id} names the year {year}, which its point in {PAPER_DATA} does not"
-                yield Finding(page.at(anchor.span), said, "take it out, or tell it in a note with a letter")
+                yield Finding(page.at(anchor.span), said, "take it out, or write it in a note with a letter")
         for year in dict.fromkeys(papers):
             if year not in ours:
                 said = f"{anchor.id} lacks the year {year} of its point in {PAPER_DATA}"

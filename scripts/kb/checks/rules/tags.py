@@ -79,7 +79,7 @@ def unused_tag(tag: Tag, base: Base) -> Iterator[Finding]:
         ---
     """
     if tag.id.value and not base.tagged.get(tag.id.value):
-        said = f"tag {tag.id.value!r} stands on no page"
+        said = f"tag {tag.id.value!r} is on no page"
         yield Finding(tag.id.span, said, "give it to two pages, or take it out")
 
 
@@ -173,7 +173,7 @@ def lonely_tag(tag: Tag, base: Base) -> Iterator[Finding]:
         ---
     """
     if len(pages := base.tagged.get(tag.id.value, ())) == 1:
-        said = f"tag {tag.id.value!r} stands on one page only, {pages[0].path}"
+        said = f"tag {tag.id.value!r} is on one page only, {pages[0].path}"
         yield Finding(tag.id.span, said, "give it to a second page, or take it out")
 
 

@@ -307,6 +307,6 @@ _PLAIN = {
     "dash": "write '–'",
     "footnote": "say it in the text of the page",
     "key": "cite it in the text of the page",
-    "link": "write its words alone: a link stands in the text of the page",
+    "link": "write its words alone: a link belongs in the text of the page",
 }
 """Kinds of markup -> what to do where no words can take its place."""

@@ -77,4 +77,4 @@ def _marks(text: str, within: Span | None = None) -> Iterator[Finding]:
         what = match["what"] or "write it, or take the mark out"
         if match[0] == "XXX":
             what += "; for a number, write 30"
-        yield Finding(Span(*match.span()), "this is still to be written", what)
+        yield Finding(Span(*match.span()), "this is not written yet", what)

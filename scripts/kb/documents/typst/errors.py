@@ -26,7 +26,7 @@ def typst_problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator
         if not (match := _ERROR.search(part)):
             continue
         message = re.sub(r"^PDF/.*? error: ", "", match["said"])
-        hint = found["hint"] if (found := _HINT.search(part)) else "mend it, or leave it out"
+        hint = found["hint"] if (found := _HINT.search(part)) else "correct it, or leave it out"
         if glyph := _NO_GLYPH.search(message):
             missing[_unescaped(glyph["text"])] = None
             continue
