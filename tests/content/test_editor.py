@@ -51,7 +51,7 @@ class Editor(Small):
         if code == 0:
             return
         mend(self, said)
-        if "kb check --fix mends" in said:
+        if "kb check --fix corrects" in said:
             self.kb("check", "--fix")
         for command in dict.fromkeys(re.findall(r"kb (permalinks --(?:update|confirm [\w./-]*\w))", said)):
             assert self.kb(*command.split())[0] == 0

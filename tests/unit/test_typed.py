@@ -244,7 +244,7 @@ def test_what_needs_judgement_is_not_promised_and_not_mended(
     put(small, JUDGED[name])
     before = small.text(TREND)
     assert cli.main(["--root", str(small.root), "check"]) == 1
-    assert "--fix mends" not in capsys.readouterr().out
+    assert "--fix corrects" not in capsys.readouterr().out
     cli.main(["--root", str(small.root), "check", "--fix"])
     assert small.text(TREND) == before
 
