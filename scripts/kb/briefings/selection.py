@@ -1,4 +1,4 @@
-"""What somebody chose for a briefing, and the file that it becomes; the browser writes the very same one.
+"""A reader's selection for a briefing, and its Markdown file; the browser writes the same file.
 
 The twins of this module are ``address.js`` and ``later/briefing/written.js`` in ``scripts/web/js``: the cases
 of ``tests/web/selection.json`` hold both to one text, and a test compares them on texts of all kinds. Hence

@@ -147,13 +147,13 @@ _UNICODE = {"LC_ALL": "C.UTF-8"}
 def pandoc(
     arguments: Sequence[str], given: bytes, folder: Path | None = None, moment: int | None = None
 ) -> bytes:
-    """What pandoc makes of its standard input.
+    """Run pandoc on an input and return its output.
 
     Args:
         arguments: of the program.
         given: its standard input.
         folder: where it runs.
-        moment: the time that a document bears, in seconds; by default that of the environment or the clock.
+        moment: the date of a document, in seconds since 1970; by default from the environment or the clock.
 
     Raises:
         PandocError: it is not installed, takes too long, or fails.

@@ -19,8 +19,7 @@ def stem(page: Page) -> str:
 def citation_stem(page: Page) -> str:
     """Address of the files that cite a page, without their suffixes.
 
-    The name of the bibliography's page is that of the works themselves: whoever asks for ``bibliography.bib``
-    wants these.
+    The name of the bibliography's page is that of the works themselves: ``bibliography.bib`` holds these.
     """
     return f"{stem(page)}-page" if page.path == REFERENCES else stem(page)
 

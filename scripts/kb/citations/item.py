@@ -302,7 +302,7 @@ def find_statement(base: Base, name: str) -> Item | None:
 
 
 def words(base: Base, page: Page, id_: str) -> str:
-    """The text of a paragraph as somebody quotes it: works are named by author and year, not by key."""
+    """The text of a paragraph for a quotation: works are named by author and year, not by key."""
 
     def cited(match: re.Match[str]) -> str:
         works = parse_citation(match["inner"])

@@ -153,7 +153,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
 
 
 def _compare(root: Path, page: Page, base: Base, faults: list[Problem], shown: str) -> int:
-    """Say what has become of what is called."""
+    """Print the changes since the edition of what the briefing calls."""
     from kb.history.editions import base_of, told, turns
 
     if _say(faults, shown, page.text):

@@ -77,7 +77,7 @@ class Workshop:
         base: the knowledge base, with its views filled in and without errors.
         cache: keeps costly parts.
         root: the top of the repository, for files that the Base only names.
-        day: the date that documents bear.
+        day: the date of documents.
         revision: the commit of the sources; empty where it is not known or the sources differ from it.
     """
 

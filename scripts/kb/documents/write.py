@@ -30,7 +30,7 @@ RECORD = ".kb-export.json"
 """In the folder of the documents: what each was made from, and its size and time."""
 
 _LONG = 1.0
-"""Seconds after which a person wants to know what takes so long."""
+"""Seconds after which the document being made is named."""
 
 
 class WriteError(Exception):
@@ -38,7 +38,7 @@ class WriteError(Exception):
 
 
 def document_day(base: Base, epoch: str = "") -> datetime.date:
-    """The date that documents bear: that of SOURCE_DATE_EPOCH, or else of the page reviewed last.
+    """The date of documents: that of SOURCE_DATE_EPOCH, or else of the page reviewed last.
 
     Args:
         base: the knowledge base.

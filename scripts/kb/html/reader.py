@@ -22,7 +22,7 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
 
     def feed_made(self, content: str) -> None:
-        """The same as ``feed``, ten times faster, for HTML in the plain form that ``views.markup`` makes."""
+        """The same as ``feed``, ten times faster, for HTML in the plain form that ``html.elements`` makes."""
         content = str(content)
         at = 0
         for match in _TOKEN.finditer(content):

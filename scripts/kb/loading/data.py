@@ -16,10 +16,10 @@ from kb.storage.cache import Cache
 
 
 def read_data(text: str, cache: Cache) -> Lazy[YamlMapping]:
-    """A data file as nodes, which are made when somebody asks for them.
+    """A data file as nodes, which are made on first use.
 
     Raises:
-        SourceError: the text is not YAML that we read.
+        SourceError: the text is not YAML, or uses a part of it that is not supported.
     """
     made: list[YamlMapping] = []
 

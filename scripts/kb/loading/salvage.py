@@ -161,7 +161,7 @@ def _bibliography(entries: Iterable[tuple[str, str]]) -> str:
 
 
 def _cited(base: Base) -> list[str]:
-    """Keys that somebody names."""
+    """Keys of works that pages or events name."""
     others = (key.value for event in base.events for key in event.sources)
     return sorted({*base.cited_keys, *others})
 

@@ -213,7 +213,7 @@ class _LostIds(Treeprocessor):
 
 
 class _Escaped(Treeprocessor):
-    """Marks the signs that somebody escaped, just before they become like all others."""
+    """Marks escaped characters, just before they are unescaped."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():

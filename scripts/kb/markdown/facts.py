@@ -80,7 +80,7 @@ class FoundElement(NamedTuple):
 class FoundRefused(NamedTuple):
     """What was left out, because nothing of its kind is allowed on a page.
 
-    ``kind`` is that of ``allowed.Refused``, or ``class``: one that is the program's own.
+    ``kind`` is that of ``kb.html.allowed.Refused``, or ``class``: one that is the program's own.
     """
 
     kind: str
@@ -92,8 +92,8 @@ class FoundRefused(NamedTuple):
 class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is a key of ``typed.IN_TEXT``, or ``bracket``, ``indented`` (text that became code by four
-    spaces) or ``lost`` (an id that no element bears).
+    ``kind`` is a key of ``kb.markdown.typed_markup.IN_TEXT``, or ``bracket``, ``indented`` (text that became
+    code by four spaces) or ``lost`` (an id that no element has).
     """
 
     kind: str

@@ -203,7 +203,7 @@ class Base(Contents):
 
     @cached_property
     def reached(self) -> frozenset[str]:
-        """Pages that somebody comes across who follows links, from the home page and the navigation on."""
+        """Pages that can be reached by links from the home page and the navigation."""
         found: set[str] = set()
         waiting = [
             page.path

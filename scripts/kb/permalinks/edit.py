@@ -57,7 +57,7 @@ class Record:
 
     @property
     def text(self) -> str:
-        """The file as it is to be written."""
+        """The text of the file."""
         return "\n".join(self._lines) + "\n"
 
     def put(self, one: Permalink) -> None:

@@ -21,7 +21,7 @@ _TAG = re.compile(r"(?:edition-|v)?([0-9]{4}\.[0-9]{2}(?:[.-]\w+)*)", re.ASCII)
 
 
 class ArchiveError(Exception):
-    """An archive that is none, is too large, or wants to write where it may not."""
+    """A file that is no archive, is too large, or has a path outside of its folder."""
 
 
 def edition_named(archive: Path) -> str | None:
@@ -35,10 +35,10 @@ def edition_named(archive: Path) -> str | None:
 
 
 def put_editions(site: Path, archives: Path, current: str) -> list[str]:
-    """Put every edition that was released below a site that has just been built.
+    """Unpack every released edition below a site that has just been built.
 
-    What was released stays as it was. While the current edition has no archive, its addresses lead to the
-    site as it is, as the build has made them.
+    Released editions are not changed. While the current edition has no archive, its addresses lead to the
+    current site, as the build has made them.
 
     Args:
         site: the folder of the site.

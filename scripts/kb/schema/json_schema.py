@@ -80,7 +80,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "number": ("52.1", "-0.5"),
     "boolean": ("true",),
 }
-"""Types that an editor sees where somebody writes a text without quotation marks, with examples."""
+"""YAML types of texts written without quotation marks, with examples."""
 
 
 def _text(field: Field) -> Schema:

@@ -208,7 +208,7 @@ _KEEP_ANCHOR = (
     'b=document.getElementById("on");'
     'if(a)location.replace(a.querySelector("a").href);else if(b)location.replace(b.href)'
 )
-"""Goes on to the very paragraph; a refresh would lose the part of the address after ``#``."""
+"""Script that redirects to the paragraph itself; a refresh would lose the address's part after ``#``."""
 
 
 def _page(title: str, head: str, body: str, script: str = "") -> str:

@@ -65,7 +65,7 @@ def _day(written: str, last: bool) -> datetime.date | None:
 
 
 def meant(written: str) -> str:
-    """The date that somebody wrote in words, or with the year first; nothing where it could be two.
+    """A date written in words, or with the year first, in ISO form; empty where it could be two dates.
 
     >>> meant("2 October 2023")
     '2023-10-02'

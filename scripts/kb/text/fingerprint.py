@@ -1,9 +1,9 @@
 """Whether two wordings say the same, judged without the old one at hand.
 
 The print of a text is a digest of its words in order, and two characters for each word. A change is small
-when it can be undone: the characters show which words differ, the slips of the pen that a word could come
-from are tried in its place, and the digest says whether that was the text. Nothing passes by likeness alone.
-Why it is measured so: ``docs/decisions/0004-permalinks.md``.
+when it can be undone: the characters show which words differ, the typing errors that a word could come from
+are undone in turn, and the digest shows whether that was the text. Similarity alone is never enough. The
+reasons: ``docs/decisions/0004-permalinks.md``.
 
 What does not count: capitals, punctuation (but a question mark does), hyphens, markup, links, citations, a
 word doubled by accident. What counts as a slip: one letter left out, added, changed or swapped with its
@@ -237,7 +237,7 @@ def _undone(old_codes: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _variants(word: str) -> list[str]:
-    """Every string that one slip of the pen turns into the word."""
+    """Every string that one typing error turns into the word."""
     letters = sorted({*string.ascii_lowercase, *word})
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {head + tail[1:] for head, tail in cuts if tail}

@@ -125,7 +125,7 @@ def doubled_entry(base: Base) -> Iterator[Finding]:
 
 @check("C110", on=Base)
 def unsorted_bibliography(base: Base) -> Iterator[Finding]:
-    """The bibliography is in the order of its keys, so that everybody adds an entry at the same place.
+    """The bibliography is in the order of its keys, so that each entry has one place.
 
     Bad in bibliography.bib:
         @misc{adams2020,

@@ -1,4 +1,4 @@
-"""Family B: briefings, which call paragraphs of the base into somebody's own words."""
+"""Family B: briefings, which quote paragraphs of the base between words of their author."""
 
 from __future__ import annotations
 

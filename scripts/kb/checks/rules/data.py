@@ -141,7 +141,7 @@ def unknown_point_kind(file: DataFile, base: Base) -> Iterator[Finding]:
 
 @check("M206", on=Base)
 def unsorted_glossary(base: Base) -> Iterator[Finding]:
-    """The glossary is in the order of the alphabet, so that everybody adds a term at the same place.
+    """The glossary is in alphabetical order, so that each term has one place.
 
     Bad in docs/glossary.yml:
         - id: agency

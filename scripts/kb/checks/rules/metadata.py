@@ -55,7 +55,7 @@ def missing_key(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("M102", on=Page, local=True, briefings=True)
 def unknown_key(page: Page, base: Base) -> Iterator[Finding]:
-    """Front matter has no key that nothing reads; most are slips of the pen.
+    """Front matter has no unknown key; most are typing errors.
 
     Bad:
         ---

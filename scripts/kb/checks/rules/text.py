@@ -228,9 +228,9 @@ def form_of_file_name(base: Base) -> Iterator[Finding]:
 
 @check("S408", on=Base)
 def active_file(base: Base) -> Iterator[Finding]:
-    """A file in ``docs/`` that is published as it is has an ending of pictures, data, text or fonts.
+    """A file in ``docs/`` that is published unchanged has a suffix of pictures, data, text or fonts.
 
-    A browser runs scripts and pages of other origin as if they were ours.
+    A browser runs scripts and pages of other origin as if they were the site's.
 
     Bad in docs/assets/chart.html:
         <p>A page of another program.</p>

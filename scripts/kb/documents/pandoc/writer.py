@@ -340,14 +340,14 @@ def _meta(value: Any) -> Ast:
 def run(
     asked: bytes, to: str, options: Sequence[str], files: Mapping[str, bytes], day: datetime.date
 ) -> bytes:
-    """What pandoc makes of a document.
+    """A document in the format that pandoc writes.
 
     Args:
         asked: the document.
         to: the name of pandoc's writer.
         options: further arguments; files are named without folder.
         files: name -> content, of pictures, styles and fonts.
-        day: the date that the result bears.
+        day: the date of the result.
     """
     midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     with tempfile.TemporaryDirectory() as name:

@@ -33,7 +33,7 @@ class Sources:
     Attributes:
         files: path -> Typst; one of them is ``main.typ``. A file named ``T7.typ`` is about the page T7.
         binaries: path -> bytes of pictures.
-        day: the date that the document bears.
+        day: the date of the document.
         titles: each label that the text links to or that is opened from outside -> a short title of it. All
             become named destinations.
         parts: names of the parts that begin a page (``part-of`` in the templates), and may not end on a page
