@@ -108,12 +108,12 @@ def grow(root: Path, size: int) -> int:
 
 
 def plain(root: Path, to: Path, *, whole: bool = False) -> None:
-    """The same pages for MkDocs alone: one folder, the same theme and extensions, no hook of ours.
+    """The same pages for MkDocs alone: one folder, the same theme and extensions, without the hook.
 
     Args:
         root: the knowledge base.
         to: an empty folder.
-        whole: with the pages and lists that we generate, written out; without, those that people wrote.
+        whole: whether generated pages and lists are written out too, or only pages that people wrote.
     """
     read: dict[str, Any] = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8"))
     for name in ("hooks", "validation"):

@@ -26,7 +26,7 @@ def build(program: str, root: Path, site: Path) -> None:
         site: where to; it may not be there yet.
 
     Raises:
-        subprocess.CalledProcessError: the build failed; what it said has been printed.
+        subprocess.CalledProcessError: the build failed; its output has been printed.
     """
     subprocess.run(
         [sys.executable, "-m", program, "build", "--strict", "--quiet", "--site-dir", str(site)],

@@ -51,7 +51,7 @@ class Editor(Small):
         if code == 0:
             return
         mend(self, said)
-        if "kb check --fix mends" in said:
+        if "kb check --fix corrects" in said:
             self.kb("check", "--fix")
         for command in dict.fromkeys(re.findall(r"kb (permalinks --(?:update|confirm [\w./-]*\w))", said)):
             assert self.kb(*command.split())[0] == 0
@@ -271,7 +271,7 @@ TASKS: dict[str, Callable[[Editor], None]] = {
     "a tag": a_tag,
     "a term": a_term,
     "an event at its place": _event("  - id: national-crime-agency", ""),
-    "an event at the end": _event("", "M219 '2 October 2013' stands after"),
+    "an event at the end": _event("", "M219 '2 October 2013' comes after"),
     "a place": a_place,
 }
 """The tasks of an editor's day, in the order in which they were tried with people."""

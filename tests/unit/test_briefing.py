@@ -114,10 +114,10 @@ def test_html_is_one_page_that_asks_for_no_other_file(published: Small, tmp_path
     [
         ("{{ T1.9 }}", "9:4: B102 no paragraph 'T1.9'"),
         ("{{ T9 }}", "9:4: B102 no page 'T9'"),
-        ("{{ T1.2-T1.1 }}", "9:9: B105 T1.1 stands before T1.2"),
-        ("{{ T1.2 – C1.1 }}", "9:11: B104 T1.2 stands in trends/globalisation.md, C1.1 in case_studies"),
+        ("{{ T1.2-T1.1 }}", "9:9: B105 T1.1 comes before T1.2"),
+        ("{{ T1.2 – C1.1 }}", "9:11: B104 T1.2 is in trends/globalisation.md, C1.1 in case_studies"),
         ("{{ T1,2 }}", "9:1: B101 the call 'T1,2' has none of the known forms"),
-        ("- {{ T1.2 }}", "9:3: B106 '{{ T1.2 }}' does not stand by itself"),
+        ("- {{ T1.2 }}", "9:3: B106 '{{ T1.2 }}' is not a paragraph of its own"),
         ("Words <script>alert(1)</script>\n\n{{ T1.1 }}", "S401"),
         ("[x](javascript:alert(1))\n\n{{ T1.1 }}", "9:5: L112"),
         ("[works](../trends/globalisatoin.md)\n\n{{ T1.1 }}", "did you mean '../trends/globalisation.md'?"),
@@ -218,7 +218,7 @@ def test_after_editing_k_paragraphs_exactly_these_are_told(tmp_path: Path, small
 def test_what_stands_as_in_the_edition_is_said_to(
     published: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "stands as in edition 2026.11" in brief(published, capsys, "--check", "briefings/watching.md")
+    assert "is as in edition 2026.11" in brief(published, capsys, "--check", "briefings/watching.md")
 
 
 def test_a_changed_paragraph_is_shown_in_both_wordings(

@@ -184,8 +184,8 @@ def test_a_conflict_is_told_by_name_and_line_in_every_kind_of_file(published: Sm
     said = [one for one in published.said() if one.path == path]
     assert {one.code for one in said} == {"M014"}
     wanted: tuple[str, ...] = (
-        f"a merge conflict between 'HEAD' and 'feature/notes' stands in lines {first} to {first + 4}",
-        f"a merge conflict between 'HEAD' and 'feature/notes' stands in lines {first + 6} to {first + 11}",
+        f"a merge conflict between 'HEAD' and 'feature/notes' is in lines {first} to {first + 4}",
+        f"a merge conflict between 'HEAD' and 'feature/notes' is in lines {first + 6} to {first + 11}",
     )
     if path == "mkdocs.yml":
         wanted = wanted[:1]
@@ -196,7 +196,7 @@ def test_a_conflict_is_told_by_name_and_line_in_every_kind_of_file(published: Sm
 def test_a_conflict_with_what_both_sides_came_from_is_one(published: Small) -> None:
     published.append(TREND, "<<<<<<< ours\na\n||||||| 1234567\nb\n=======\nc\n>>>>>>> theirs\n")
     (one,) = published.said()
-    assert one.message.startswith("a merge conflict between 'ours' and 'theirs' stands in lines ")
+    assert one.message.startswith("a merge conflict between 'ours' and 'theirs' is in lines ")
 
 
 @pytest.mark.parametrize("text", ["<<<<<<< HEAD\nOne.\n", "=======\nOne.\n>>>>>>> theirs\n"])

@@ -45,7 +45,7 @@ def test_warnings_do_not_fail(small: Small) -> None:
     done = kb(small.root, "check")
     assert done.returncode == 0
     assert "S406 warning:" in done.stdout
-    assert done.stdout.endswith("1 warning; kb check --fix mends 1; kb explain CODE says more\n")
+    assert done.stdout.endswith("1 warning; kb check --fix corrects 1; kb explain CODE says more\n")
 
 
 @pytest.mark.parametrize("path", [CASE, "case_studies", "case_studies/", f"./{CASE}"])

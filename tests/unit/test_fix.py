@@ -45,7 +45,7 @@ def test_it_mends(small: Small, old: str, new: str) -> None:
     assert small.said()
     done = kb(small.root, "check", "--fix")
     assert done.returncode == 0, done.stdout
-    assert "mended trends/globalisation.md:" in done.stderr
+    assert "fixed trends/globalisation.md:" in done.stderr
     assert small.text(TREND) == before
     assert small.said() == []
 

@@ -42,7 +42,7 @@ def test_a_title_that_changes_is_mended_in_the_list(listed: Small) -> None:
     assert r"'- T1 [A \\[new\\] \\*world\\*](globalisation.md)'" in said.message
     assert "kb check --fix" in said.hint
     fix(listed)
-    assert "- T1 [A \\[new\\] world](globalisation.md)\n" in listed.text(OVERVIEW)  # M130 mends the title
+    assert "- T1 [A \\[new\\] world](globalisation.md)\n" in listed.text(OVERVIEW)  # M130 corrects the title
 
 
 def test_what_stands_for_forges_is_not_on_the_site(listed: Small) -> None:

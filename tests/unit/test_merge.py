@@ -193,7 +193,7 @@ def test_remarks_stay(published: Small) -> None:
     ("id_", "ours", "theirs", "why"),
     [
         ("T1.b", "now: T1.1", "now: T1.2", "one side leads T1.b to T1.1, the other to T1.2; keep one line"),
-        ("T1.2", "now: T1.1", "", f"one side says that T1.2 is gone, and it stands in {TREND}"),
+        ("T1.2", "now: T1.1", "", f"one side says that T1.2 is gone, and it is in {TREND}"),
     ],
 )
 def test_what_contradicts_itself_is_left_to_a_person(

@@ -149,7 +149,7 @@ def test_without_a_terminal_it_is_a_page_of_the_editors_and_says_so(
 @pytest.mark.parametrize(
     ("kind", "paper", "why"),
     [
-        ("trend", "2.1.1", f"stands on {TREND} already"),
+        ("trend", "2.1.1", f"is on {TREND} already"),
         ("trend", "2.2.1", "is C1, which is no trend"),
         ("trend", "2.1.55", "no section '2.1.55'; see docs/paper.yml"),
         ("trend", "xyz", "see docs/paper.yml"),

@@ -272,7 +272,7 @@ def test_one_id_on_two_pages_is_told(published: Small) -> None:
     published.append(DILEMMA, "\nIn 2019 this was measured [@osce2019].\n{: #T1.a }\n")
     found = only(published, "P105")
     assert (found.path, found.at) == (DILEMMA, "T1.a"), "the one that was published stays"
-    assert found.message == f"id 'T1.a' stands in {TREND} as well, where it was published"
+    assert found.message == f"id 'T1.a' is in {TREND} as well, where it was published"
 
 
 def test_an_id_recorded_twice_is_told(published: Small) -> None:

@@ -127,7 +127,7 @@ CASES = [
     ),
     Case("Two things:\n- one\n- two", "-", "S507", "an empty line above"),
     Case("Two things:\n1. one\n2. two", "1.", "S507", "an empty line above"),
-    Case("The police of five\n- or six - states", "-", "S507", "stand in the line above"),
+    Case("The police of five\n- or six - states", "-", "S507", "into the line above"),
     Case("1) one\n2) two", "1)", "S507", "write '1.'"),
     Case("• one\n• two", "•", "S507", "write '- '"),
     Case("- [ ] one\n- two", "[ ]", "S507", "without it"),
@@ -244,7 +244,7 @@ def test_what_needs_judgement_is_not_promised_and_not_mended(
     put(small, JUDGED[name])
     before = small.text(TREND)
     assert cli.main(["--root", str(small.root), "check"]) == 1
-    assert "--fix mends" not in capsys.readouterr().out
+    assert "--fix corrects" not in capsys.readouterr().out
     cli.main(["--root", str(small.root), "check", "--fix"])
     assert small.text(TREND) == before
 

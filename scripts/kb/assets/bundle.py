@@ -17,7 +17,7 @@ STYLE, SCRIPT, LATER = "assets/site.css", "assets/site.js", "assets/later"
 """Addresses of the bundle on the site, and of what is loaded later."""
 
 LAYERS = ("theme", "tokens", "base", "components", "pages", "print")
-"""The cascade layers: a rule in a later one holds, whatever the weight of the selectors.
+"""The cascade layers, in order: a rule in a later one wins over any selector in an earlier one.
 
 ``css/NAME.css`` and the files in ``css/NAME/`` are the layer NAME. The stylesheet of Material is ``theme``;
 stylesheets that are loaded later belong to ``LATER_LAYER``.
@@ -151,5 +151,5 @@ def _alone(script: str) -> str:
 
 
 def _apart(name: str, script: str) -> str:
-    """A script by itself, whose failure is told but does not stop the others."""
+    """A script in a ``try`` block: an error in it is reported, and does not stop the other scripts."""
     return f"// {name}\ntry {{\n{_alone(script)}\n}} catch (fault) {{ reportError(fault); }}"

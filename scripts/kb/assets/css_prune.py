@@ -50,7 +50,7 @@ def _kept(css: str, unused: re.Pattern[str]) -> str:
 
 
 def _rules(css: str) -> Iterator[tuple[str, str | None]]:
-    """What stands before a brace and what stands between it and its partner; None where there is no brace."""
+    """The prelude of each rule, and its body between braces; None as the body of one without braces."""
     start = opened = depth = 0
     for match in _STRING_OR_MARK.finditer(css):
         mark = match[0]

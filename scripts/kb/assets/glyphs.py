@@ -53,9 +53,9 @@ _NAMED = 3
 
 
 def unshown(text: str) -> Iterator[tuple[Span, str]]:
-    """Where characters without a glyph stand, with what is to be said of them.
+    """Span and message of characters that no font of the documents has.
 
-    Each character is told once, at its first place; those of one line are told together, at the first.
+    Each character is reported once, at its first place; those of one line share a message, at the first.
     """
     seen: set[str] = set()
     lines: dict[int, list[re.Match[str]]] = {}

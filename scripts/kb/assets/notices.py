@@ -31,7 +31,7 @@ class Notice(NamedTuple):
     """One work of others.
 
     Attributes:
-        work: its name, and where it stands.
+        work: its name and its folder.
         said: who made it, and what was changed.
         texts: its licence, in full.
     """
@@ -124,5 +124,5 @@ def _licence_of(package: str) -> str:
 def _licences(folder: Path) -> Iterator[str]:
     found = sorted(path for path in folder.iterdir() if re.fullmatch(r"LICEN[CS]E(?:\.\w+)?", path.name))
     if not found:
-        raise FileNotFoundError(f"no licence stands in {folder}")
+        raise FileNotFoundError(f"no licence is in {folder}")
     yield from (path.read_text("utf-8") for path in found)

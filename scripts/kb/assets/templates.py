@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Templ
 from kb.storage.cache import Cache, content_key
 
 Parts = Callable[[Mapping[str, Any]], Iterable[str] | None]
-"""The context of a template -> everything that its output depends on; None where that cannot be said."""
+"""The context of a template -> everything that its output depends on; None where that is unknown."""
 
 
 _COMPILED = "escaping"
@@ -23,13 +23,13 @@ _COMPILED = "escaping"
 
 
 def prepare(environment: Environment, folders: Iterable[str], kept: Path) -> None:
-    """Let an environment escape values, find templates without a walk through ten thousand icons, keep them.
+    """Make an environment escape values, skip the theme's icons when listing, and cache compiled templates.
 
-    What is HTML already must be said to be safe, in the template; whatever else is set in is text.
+    A template marks HTML with ``safe``; every other value is text.
 
     Args:
         environment: the theme's.
-        folders: where its templates are, first found first taken.
+        folders: where its templates are; the first that has a name is used.
         kept: a folder for compiled templates, made when missing.
     """
     environment.autoescape = True
@@ -44,7 +44,7 @@ def prepare(environment: Environment, folders: Iterable[str], kept: Path) -> Non
 
 class _Loader(FileSystemLoader):
     def list_templates(self) -> list[str]:
-        """Every file but those in folders whose name begins with a dot: nobody lists these."""
+        """Every file except those in folders whose name begins with a dot, which hold the icons."""
         found: set[str] = set()
         for folder in self.searchpath:
             for where, folders, names in os.walk(folder, followlinks=self.followlinks):

@@ -156,7 +156,7 @@ class _Composer:
         self._ids: set[str] = set()
 
     def quotations(self, meant: Meant) -> Iterator[Quoted]:
-        """What is called, as quotations: one for each run of paragraphs in which one voice speaks."""
+        """The paragraphs of a call as quotations: one for each run of paragraphs of the same voice."""
         page = meant.page
         if not meant.ids:
             item = page_item(self._base, page)
@@ -169,7 +169,7 @@ class _Composer:
             yield self._quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, name, voice)
 
     def _quoted(self, words: Markup, item: Item, name: str, voice: str) -> Quoted:
-        """A quotation with who says it, when, and where it stays; the full reference stands at the end."""
+        """A quotation with its source, year and lasting address; the full reference is at the end."""
         self._voices.add(voice)
         link = el("a", name, href=item.latest) if item.latest else name
         edition = f"edition {item.edition}" if item.edition else None
@@ -200,7 +200,7 @@ class _Composer:
         Args:
             text: the HTML, of a page that is free of errors.
             path: the file that its links start from.
-            quoted: whether it stands on another page, to which links within that page lead.
+            quoted: whether it is quoted from ``path``, so that links within that page lead there.
         """
         text = _CITATION.sub(self._cited, text)
         text = _ABBREVIATION.sub(r"\1", text)
@@ -271,7 +271,7 @@ def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def fragment(content: str, id_: str) -> str:
-    """What stands inside of the paragraph, list item or table with an id, without its number and without ids.
+    """The content of the paragraph, list item or table with an id, without its number and without ids.
 
     >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
     'One <em>two</em>'

@@ -1,4 +1,4 @@
-"""What somebody chose for a briefing, and the file that it becomes; the browser writes the very same one.
+"""A reader's selection for a briefing, and its Markdown file; the browser writes the same file.
 
 The twins of this module are ``address.js`` and ``later/briefing/written.js`` in ``scripts/web/js``: the cases
 of ``tests/web/selection.json`` hold both to one text, and a test compares them on texts of all kinds. Hence
@@ -89,7 +89,7 @@ class Selection:
         yield "\n\n".join(block for block in blocks if block)
 
     def address(self) -> str:
-        """The state as it stands in an address after ``b=``."""
+        """The state as written in an address after ``b=``."""
         rows = [[one.call, one.before, one.after] for one in self.chosen]
         end = [self.closing] if self.closing else []
         state = [self.title, self.reader, self.day, self.edition, rows, *end]
@@ -103,7 +103,7 @@ class AddressError(ValueError):
 
 
 def from_address(text: str) -> Selection:
-    """The selection in a shared address, or in what stands there after ``b=``.
+    """The selection in a shared address, or in its part after ``b=``.
 
     Raises:
         AddressError: there is none.

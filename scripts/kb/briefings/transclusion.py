@@ -1,7 +1,7 @@
-"""Calls in a briefing, ``{{ T7.3 }}``: where they stand, and which paragraphs of the base they mean.
+"""Calls in a briefing, ``{{ T7.3 }}``: their positions, and the paragraphs of the base that they mean.
 
-A call is a line of its own. Before the Markdown of a briefing is converted, each call gives way to signs of
-the same length that mean nothing, so that the finished HTML shows where it stands, and spans stay true.
+A call is a line of its own. Before the Markdown of a briefing is converted, each call is replaced by private
+characters of the same length, so that the HTML has a place for it, and spans keep their offsets.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Meant:
     """What a call means.
 
     Attributes:
-        page: the page that is called, or on which the paragraphs stand.
+        page: the page that is called, or that holds the paragraphs.
         ids: the paragraphs, in the order of the page; none where the page itself is called.
         summary: whether the page's summary alone is called.
     """
@@ -131,7 +131,7 @@ def split(rendered: Rendered) -> Iterator[str | int]:
 
 
 def misplaced(page: Page) -> Iterator[Span]:
-    """Calls that do not stand by themselves, but in a paragraph, a list, a quotation or code."""
+    """Calls that are no block of their own, but in a paragraph, a list, a quotation or code."""
     apart = {piece for piece in split(page.rendered) if isinstance(piece, int)}
     for call in calls(page):
         if call.number not in apart:
@@ -174,12 +174,12 @@ def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Meant 
     other = _page_of(last, base)
     if other is not page:
         stands = other.path if other else ""
-        said = f"{first} stands in {page.path}, {last} in {stands}"
+        said = f"{first} is in {page.path}, {last} in {stands}"
         return Fault("pages", there, said, "call the paragraphs of each page by themselves")
     ids = paragraphs(page)
     start, end = ids.index(first), ids.index(last)
     if end < start:
-        return Fault("order", there, f"{last} stands before {first}", f"turn the range round: {last}-{first}")
+        return Fault("order", there, f"{last} comes before {first}", f"turn the range round: {last}-{first}")
     return Meant(page, ids[start : end + 1])
 
 

@@ -1,4 +1,4 @@
-"""Characters that nobody sees, or that mean something else to a browser, in what people write."""
+"""Finds characters in a source that are invisible, that no font shows, or that a browser reads as HTML."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _INVISIBLE = re.compile(
 
 
 def invisible(text: str) -> Iterator[tuple[Span, str]]:
-    """Where control characters, zero-width spaces and overrides of the direction of writing stand."""
+    """Span and message of each control character, zero-width space and bidirectional override in a text."""
     for match in _INVISIBLE.finditer(text):
         import unicodedata  # only where there is something to name
 
         name = unicodedata.name(match[0], "a control character")
-        yield Span(*match.span()), f"U+{ord(match[0]):04X} ({name}) stands in the text"
+        yield Span(*match.span()), f"U+{ord(match[0]):04X} ({name}) is in the text"
 
 
 def invisible_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:
-    r"""The same in values as they are read, where escapes have put what is not in the text: ``"\u202e"``.
+    r"""Invisible characters that values have by an escape such as ``"\u202e"``, so that the text has none.
 
     Args:
         node: values of the text.
@@ -40,9 +40,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 
 
 def unshown_in_words(text: str) -> Iterator[tuple[Span, str]]:
-    """Where a text has characters that the fonts of documents lack, written as such or as an entity of HTML.
+    """Span and message of each character that the fonts of documents lack, as such or as an HTML entity.
 
-    What stands in a comment of HTML is in no document.
+    HTML comments are left out: they are in no document.
     """
     for span, said in unshown(text):
         if text.rfind("<!--", 0, span.start) <= text.rfind("-->", 0, span.start):
@@ -56,7 +56,7 @@ def unshown_in_words(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def unshown_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:
-    r"""The same in values that have them by an escape: ``"\u8b66"``.
+    r"""Characters without a glyph that values have by an escape such as ``"\u8b66"``.
 
     Args:
         node: values of the text.
@@ -72,7 +72,7 @@ def unshown_in_values(node: Node, text: str) -> Iterator[tuple[Span, str]]:
 
 
 def named_scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
-    """Every value of a node with the key that it stands under, in a list or by itself."""
+    """Every scalar of a node with the key that it, or the list it is in, belongs to."""
     match node:
         case Scalar():
             yield key, node

@@ -86,11 +86,11 @@ class _Reader:
             self._add(f"the drawing says that its encoding is {encoding!r}", "save it as UTF-8")
 
     def _doctype(self, name: str, system: str | None, public: str | None, subset: int) -> None:
-        self._add("a document type stands in the drawing", "take it out")
+        self._add("the drawing has a document type", "take it out")
         raise _Stop
 
     def _instruction(self, target: str, data: str) -> None:
-        self._add(f"the instruction <?{target} …?> stands in the drawing", "take it out")
+        self._add(f"the drawing has the instruction <?{target} …?>", "take it out")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, tag = name.rpartition(" ")

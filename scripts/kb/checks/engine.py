@@ -20,13 +20,13 @@ from kb.storage.cache import Cache, code_key, content_key
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault that a check found in the thing it was given.
+    """A fault that a check found in the page, entry or file that it judges.
 
     Attributes:
-        span: where it stands in the file.
+        span: its position in the file.
         message: a fact about this very value, present tense.
         hint: the one thing to do.
-        path: the file, where it is another than that of the thing.
+        path: the file, where it is another than that of what is judged.
         fix: edits of that file which do what the hint says, where this is safe without a person's judgement.
         cause: whether nothing of the file can be used, so that others may only follow from this.
     """
@@ -204,7 +204,7 @@ def _of_data(base: Base, by_type: Mapping[type, list[Check]]) -> str:
 
 
 def _of_pages(base: Base, cache: Cache, world: str) -> Iterator[Problem]:
-    """The verdicts on pages; under ``world`` stand those of the last run in which pages knew the same."""
+    """The verdicts on pages; ``world`` is the key of those of the last run in which pages knew the same."""
     local = _by_type(one for one in CHECKS.values() if one.local)
     others = _by_type(one for one in CHECKS.values() if not one.local)
     kept: dict[str, Any] = json.loads(cache.get_one(world) or "{}")

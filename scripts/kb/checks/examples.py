@@ -1,6 +1,6 @@
-r"""The docstring of a check, taken apart: a sentence, the reason, and examples that are tests.
+r"""Splits the docstring of a check into a sentence, the reason, and examples that are run as tests.
 
-An example stands indented under a line that says how it is to be read:
+An example is indented under a line that says how it is read:
 
 ``Bad:`` or ``Good:``
     Markdown for the example page, the trend ``trends/globalisation.md`` of the tests. A section whose heading
@@ -11,8 +11,8 @@ An example stands indented under a line that says how it is to be read:
     ``And in docs/tags.yml:`` after an example changes a second file. ``-> target`` is a symbolic link.
     With ``, 1000 times`` after the path, its longest line is repeated.
 
-``\xNN`` in an example stands for that byte, ``\uNNNN`` for that character; a ``\`` at its very end, for no
-line end there.
+``\xNN`` in an example is that byte, ``\uNNNN`` that character; a ``\`` at its very end means no line end
+there.
 """
 
 from __future__ import annotations

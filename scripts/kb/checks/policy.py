@@ -1,9 +1,9 @@
-"""What an editor may want to set otherwise: ages, sizes and lists of words, in one place."""
+"""Settings of the checks that an editor may change: ages, sizes and lists of words."""
 
 from __future__ import annotations
 
 REVIEW_DAYS = 730
-"""A page that nobody has reviewed for so many days is reported."""
+"""A page is reported when its last review is this many days ago."""
 
 PUBLISHED_ENDINGS = (
     *("avif", "gif", "jpeg", "jpg", "png", "svg", "webp"),
@@ -56,7 +56,7 @@ COPIES = frozenset(
     vdocument.in vdocuments.net vdocuments.site
     """.split()  # noqa: SIM905 - names are easier to read than a list of strings
 )
-"""Sites on which anybody puts the works of others."""
+"""Sites to which any user can upload the works of others."""
 
 TIME_WORDS = (
     "recently",

@@ -127,7 +127,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     from pybtex.scanner import PybtexSyntaxError
 
     class Placing(LowLevelParser):  # type: ignore[misc]  # published without types
-        """Remembers where values stand: the n-th field of an entry is the n-th value that was not empty."""
+        """Keeps the spans of values: the n-th field of an entry is the n-th value that was not empty."""
 
         def parse_command(self) -> Any:
             self.places: list[Span] = []
@@ -149,7 +149,7 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         problems.append(Problem(path, span, code, message, hint, cause=code == "C001"))
 
     def fault(error: PybtexSyntaxError) -> None:
-        # What is never closed is noticed at the end of the file, and mended where it opens.
+        # What is never closed is noticed at the end of the file; the place to fix is where it opens.
         unclosed = parser.pos >= len(text) and parser.command_start is not None
         at = parser.command_start if unclosed else starts[min(parser.lineno, len(starts)) - 1]
         said = str(error).split(": ", 1)[-1]
@@ -174,14 +174,14 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         key, fields = body
         opened = re.compile(r"[({]").search(text, parser.command_start)
         start = opened.end() if opened else parser.command_start
-        if key is None:  # told as a fault of syntax
+        if key is None:  # reported as a syntax error
             continue
         start = text.find(key, start)
         span = Span(start, start + len(key))
         if key.casefold() in seen:
             note(span, "C002", f"key {key!r} is used twice", "rename one of the two")
         if not is_faulty and not re.match(r"\s*[,})]", text[span.end :]):  # pybtex reads on, BibTeX does not
-            said = f"this is not BibTeX: no comma stands behind the key {key!r}"
+            said = f"this is not BibTeX: no comma follows the key {key!r}"
             note(span, "C001", said, f"write '{key},'")
         if not KEY.fullmatch(key):
             note(span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")
@@ -274,10 +274,10 @@ def names(value: str) -> list[str]:
 
 
 def person(name: str) -> Person:
-    """A name as written -> who that is.
+    """A name as written -> the person or body.
 
-    A body stands in braces. Where it is cited by the first part of its name alone, that part has braces of
-    its own. The name of a person that has no comma is read as BibTeX reads it.
+    A body is in braces. Where it is cited by the first part of its name alone, that part has braces of its
+    own. The name of a person that has no comma is read as BibTeX reads it.
 
     >>> person("{Acme Trading, Inc.}")
     Person(name='Acme Trading, Inc.', body=True, short='')
@@ -332,7 +332,7 @@ def tongue(entry: Entry) -> str:
 
 
 def elsewhere(entry: Entry) -> tuple[str, list[str]]:
-    """What stands at other addresses than the work's own, such as "Also at", and these addresses."""
+    """Further addresses of a work, from its addendum, and their label, such as "Also at"."""
     if match := _ELSEWHERE.fullmatch(entry.fields.get("addendum", "")):
         return f"{match[1]} at", re.findall(r"\{([^{}]*)\}", match[2])
     return "", []

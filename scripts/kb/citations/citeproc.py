@@ -1,8 +1,8 @@
 """Citations and references as every output shows them: one pass of pandoc's citeproc over the bibliography.
 
-``author-date.csl`` is the style. A work is cited in the same way wherever it is cited, whatever stands beside
-it, so one run for the whole bibliography is enough for all pages, and it is kept until the bibliography or
-the style changes::
+``author-date.csl`` is the style. The citation of a work does not depend on the works beside it, so one run
+for the whole bibliography is enough for all pages, and it is kept until the bibliography or the style
+changes::
 
     works = base.works()                       # by key, as they are first asked for
     works["eu2016europolregulation"].cited     # "European Union 2016b", as simple HTML
@@ -69,7 +69,7 @@ def layout() -> Layout:
 
 
 def style_key() -> str:
-    """Changes with everything, but for the bibliography, that references are made from."""
+    """A key that changes with everything that references are made from, except the bibliography."""
     return content_key(style(), version("pypandoc_binary"))
 
 
@@ -141,19 +141,19 @@ def _made(entries: Sequence[Entry]) -> dict[str, tuple[Markup, Markup]]:
 
 
 _UNICODE = {"LC_ALL": "C.UTF-8"}
-"""By which pandoc knows every letter in the names of files, whatever the user's own locale knows."""
+"""Environment in which pandoc can read every file name, also where the user's locale cannot."""
 
 
 def pandoc(
     arguments: Sequence[str], given: bytes, folder: Path | None = None, moment: int | None = None
 ) -> bytes:
-    """What pandoc makes of its standard input.
+    """Run pandoc on an input and return its output.
 
     Args:
         arguments: of the program.
         given: its standard input.
         folder: where it runs.
-        moment: the time that a document bears, in seconds; by default that of the environment or the clock.
+        moment: the date of a document, in seconds since 1970; by default from the environment or the clock.
 
     Raises:
         PandocError: it is not installed, takes too long, or fails.
@@ -367,4 +367,4 @@ def _pieces(inlines: Iterable[_Ast]) -> Iterator[str | Markup]:
             case _ if kind in _TAGS:
                 yield Markup("<{0}>{1}</{0}>").format(_TAGS[kind], _html(content))
             case _:
-                raise PandocError(f"a reference holds {kind}, which nobody can show")
+                raise PandocError(f"a reference holds {kind}, which no output can show")

@@ -1,4 +1,4 @@
-"""What stands beside a page of the site, so that it and its paragraphs can be cited without any program."""
+"""The citation files beside a page of the site: the page and its paragraphs in each format."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ def stem(page: Page) -> str:
 def citation_stem(page: Page) -> str:
     """Address of the files that cite a page, without their suffixes.
 
-    The name of the bibliography's page is that of the works themselves: whoever asks for ``bibliography.bib``
-    wants these.
+    The name of the bibliography's page is that of the works themselves: ``bibliography.bib`` holds these.
     """
     return f"{stem(page)}-page" if page.path == REFERENCES else stem(page)
 
@@ -30,8 +29,8 @@ def files(base: Base, page: Page) -> dict[str, str]:
 
     The script holds the citations of the page and of each of its paragraphs in all formats, and the
     quotations of paragraphs, ready to be copied: pages opened from a folder may load scripts, but no data.
-    Those of the report's own statement stand under ``paper``. The names of the formats, what people call them
-    and how files of them end follow, so that the browser has no list of its own.
+    Those of the report's own statement are under ``paper``. The names of the formats, their labels and file
+    suffixes follow, so that the browser has no list of its own.
     """
     item = page_item(base, page)
     made = _written(item, citation_stem(page))

@@ -82,7 +82,7 @@ def _of_base(item: Item) -> list[tuple[str, str]]:
 
 
 def _of_report(item: Item) -> list[tuple[str, str]]:
-    """A citation of the report, without quotation marks, and where our words for it stand."""
+    """A citation of the report, without quotation marks, and the address of the restatement."""
     said = [("", f"{_who(item)} ({item.year}). "), ("work", item.container)]
     said.append(("", f", {_part(item)}. {item.publisher}. "))
     words, colon, _ = item.note.partition(f": {item.latest}" if item.latest else "\0")
@@ -218,7 +218,7 @@ def body(name: str) -> str:
 def csl(item: Item) -> str:
     """A list of one item in CSL-JSON: ``chapter`` for a part of the report, else ``webpage``.
 
-    There is no ``edition``: styles print it as that of the container. It stands in the title.
+    There is no ``edition``: styles print it as that of the container. It is in the title.
     """
     fields: dict[str, Any] = {
         "id": item.key,

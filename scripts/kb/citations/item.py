@@ -1,13 +1,13 @@
-"""Citation items: what a bibliography says of a page, a paragraph or a list entry of the knowledge base.
+"""Citation items: the bibliographic data of a page, a paragraph or a list entry of the knowledge base.
 
-Three voices are told apart, in every format (``docs/decisions/0009-three-voices.md``):
+Every format shows which of three voices speaks (``docs/decisions/0009-three-voices.md``):
 
 - a numbered paragraph is the knowledge base, restating a section of the report;
 - a lettered paragraph is a note of the editors, and is the knowledge base's alone;
 - the statement behind a numbered paragraph is the report's: ``statement_item`` cites it, and never our words.
 
-Common citation styles drop ``note`` and print ``edition`` as that of the container. So what a reader must see
-stands in the title, in square brackets, which all of them print.
+Common citation styles drop ``note`` and print ``edition`` as that of the container. So voice and edition are
+in the title, in square brackets, which all of them print.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NOTE = "note"
 
 
 BOTH = "both"
-"""Voice of a page on which restatements and notes stand."""
+"""Voice of a page with restatements and notes."""
 
 
 SITE = "site"
@@ -149,9 +149,9 @@ class Item:
 
     @property
     def note(self) -> str:
-        """What no field of the formats holds: the day of the review, and where this very state stays.
+        """Data without a field in the formats: the day of the review, and the address of this edition.
 
-        Of the report's statement: where our words for it stand.
+        For a statement of the report: the id and address of its restatement.
         """
         if self.of_report:
             edition = f", edition {self.edition}" if self.edition else ""
@@ -198,7 +198,7 @@ def paragraph_item(base: Base, page: Page, id_: str) -> Item:
 
     Args:
         base: the knowledge base.
-        page: where the paragraph stands.
+        page: the page of the paragraph.
         id_: its id, ``T7.3`` or ``T7.a``.
     """
     numbered = POINT_ID.fullmatch(id_) is not None
@@ -222,7 +222,7 @@ def statement_item(base: Base, page: Page, id_: str) -> Item:
 
     Args:
         base: the knowledge base.
-        page: where the numbered paragraph stands.
+        page: the page of the numbered paragraph.
         id_: its id, ``T7.3``.
     """
     ours = paragraph_item(base, page, id_)
@@ -302,7 +302,7 @@ def find_statement(base: Base, name: str) -> Item | None:
 
 
 def words(base: Base, page: Page, id_: str) -> str:
-    """The text of a paragraph as somebody quotes it: works are named by author and year, not by key."""
+    """The text of a paragraph for a quotation: works are named by author and year, not by key."""
 
     def cited(match: re.Match[str]) -> str:
         works = parse_citation(match["inner"])
@@ -361,7 +361,7 @@ def _addressed(base: Base, item: Item) -> Item:
 
 
 def cited_at(id_: str) -> str:
-    """Where a citation says that something stands: the address from the top of the site, or of an edition's.
+    """Address that a citation gives for an id, from the top of the site, or of the site of an edition.
 
     Args:
         id_: of an Item.
@@ -370,7 +370,7 @@ def cited_at(id_: str) -> str:
 
 
 def place(base: Base, page: Page) -> str:
-    """Where the paper speaks of this: "Section 2.1.7 of the paper"; or that it does not.
+    """The section of the paper, "Section 2.1.7 of the paper"; or that the paper has none on this.
 
     A section to which the paper gives no number is named by its heading.
     """

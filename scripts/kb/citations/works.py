@@ -32,7 +32,7 @@ FILES = {
 def bibliography_files(base: Base) -> dict[str, str]:
     """Address on the site -> text of each file of the whole bibliography.
 
-    They stand where the files of a page stand that cite the page itself, and take their place: who asks for
+    They replace the files that would cite the page of the bibliography itself: the reader of
     ``bibliography.bib`` wants the works. A base without works has none.
     """
     if not base.entries:
@@ -49,7 +49,7 @@ def works_script(base: Base) -> dict[str, str]:
 
 
 def bibtex(text: str, edition: str = "") -> str:
-    r"""The bibliography as it is written, without what its head tells the editors.
+    r"""The bibliography as it is written, without the comments for editors at its head.
 
     >>> bibtex("% For editors.\n\n@misc{a,\n  title = {T}\n}\n", "2026.11").splitlines()[2:]
     ['@misc{a,', '  title = {T}', '}']

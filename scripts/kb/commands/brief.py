@@ -132,7 +132,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
         problem for problem in errors(base) if not problem.path.startswith(f"{BRIEFING.folder}/")
     ]:
         print(as_text(faults, base.texts), end="", file=sys.stderr)
-        print("kb: the base is faulty; mend it first", file=sys.stderr)
+        print("kb: the base is faulty; correct it first", file=sys.stderr)
         return FAULTY
     form = given.form or _form(given.to)
     if given.to is None and form in BINARY and sys.stdout.isatty():
@@ -153,7 +153,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
 
 
 def _compare(root: Path, page: Page, base: Base, faults: list[Problem], shown: str) -> int:
-    """Say what has become of what is called."""
+    """Print the changes since the edition of what the briefing calls."""
     from kb.history.editions import base_of, told, turns
 
     if _say(faults, shown, page.text):
@@ -175,7 +175,7 @@ def _compare(root: Path, page: Page, base: Base, faults: list[Problem], shown: s
         differ = "differs" if len(found) == 1 else "differ"
         print(f"{counted(len(found), 'paragraph')} of {shown} {differ} from edition {edition}")
         return FAULTY
-    print(f"all that {shown} calls stands as in edition {edition}")
+    print(f"all that {shown} calls is as in edition {edition}")
     return CLEAN
 
 
@@ -187,7 +187,7 @@ def _say(problems: list[Problem], shown: str, text: str) -> bool:
 
 
 def _place(root: Path, file: Path) -> str:
-    """Where a briefing stands in the repository; one from elsewhere, as if it were among the others."""
+    """Repository path of a briefing; for a file from elsewhere, the path it would have among the others."""
     try:
         return file.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:

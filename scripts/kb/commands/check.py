@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
         "--format", choices=[*reporters.SIMPLE, "sarif"], default="text", help="(%(default)s)"
     )
     parser.add_argument("--since", metavar="REV", help="show first what is new since this revision of git")
-    parser.add_argument("--fix", action="store_true", help="mend first what can be mended safely")
+    parser.add_argument("--fix", action="store_true", help="first fix what can be fixed safely")
 
 
 def run(root: Path, given: Namespace) -> int:
@@ -88,7 +88,7 @@ def _chosen(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """Repository paths of what the user named, from the folder that they are in.
 
     Raises:
-        LookupError: nothing stands there, or it stands outside the repository.
+        LookupError: there is no such file, or it is outside the repository.
     """
     chosen = []
     for path in paths:
@@ -112,12 +112,12 @@ def _among(problems: Iterable[Problem], chosen: tuple[str, ...]) -> list[Problem
 
 
 def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
-    """Mend until there is nothing left to mend, and say what was done."""
+    """Fix until nothing fixable is left, and print each fix."""
     for _ in range(ROUNDS):
         done = fix(root, _among(base.problems, chosen), base.texts)
         for problem in done:
             line = line_and_column(base.texts[problem.path], problem.span.start)[0]
-            print(f"mended {problem.path}:{line}: {problem.code} {problem.message}", file=sys.stderr)
+            print(f"fixed {problem.path}:{line}: {problem.code} {problem.message}", file=sys.stderr)
         if not done:
             break
         base = read(root)
@@ -136,7 +136,7 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
         totals = [counted(errors, "error")] if errors else []
         totals += [counted(warnings, "warning")] if warnings else []
         fixable = sum(bool(problem.fix) for problem in (*new, *old))
-        help_ = f"; kb check --fix mends {fixable}" if fixable else ""
+        help_ = f"; kb check --fix corrects {fixable}" if fixable else ""
         print(f"{', '.join(totals)}{help_}; kb explain CODE says more")
     else:
         print(_summary(base))

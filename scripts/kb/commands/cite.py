@@ -34,7 +34,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def _instead(what: str, base: Base) -> str:
-    """What is said of something that cannot be cited."""
+    """The message for an id or path that cannot be cited."""
     if is_gone(what, base):
         now = successor(what, base)
         return f"{what} is gone" + (f"; {now} takes its place" if now else "")

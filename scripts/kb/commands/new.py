@@ -56,7 +56,7 @@ def run(root: Path, given: Namespace) -> int:
 
 
 def _asked(wait: Sequence[Section]) -> str:
-    """What somebody at a terminal answers, who is shown the sections that wait for their page."""
+    """Print the sections of the paper without a page, and return the answer from the terminal."""
     print(f"Sections of the paper without a page: {_listed(wait)}")
     try:
         return input(

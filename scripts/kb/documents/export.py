@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:  # what has not changed is said without loading the base
+if TYPE_CHECKING:  # a run in which nothing has changed does not load the base
     from kb.model import Base
     from kb.problems import Problem
     from kb.storage.cache import Cache
@@ -60,7 +60,7 @@ class Document:
 
     Attributes:
         path: where it is written, from the folder of the documents, with forward slashes.
-        key: a hash of everything that it is made from, but for our program and the libraries.
+        key: a hash of everything that it is made from, except the program and the libraries.
         make: makes its bytes.
     """
 
@@ -75,10 +75,10 @@ class Workshop:
 
     Attributes:
         base: the knowledge base, with its views filled in and without errors.
-        cache: where costly parts are kept.
+        cache: keeps costly parts.
         root: the top of the repository, for files that the Base only names.
-        day: the date that documents bear.
-        revision: the commit that the sources stand at, or nothing where that is not known or not so.
+        day: the date of documents.
+        revision: the commit of the sources; empty where it is not known or the sources differ from it.
     """
 
     base: Base

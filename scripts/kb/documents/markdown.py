@@ -164,7 +164,7 @@ def _target(address: str) -> str:
 
 
 def _around(mark: str, text: str) -> str:
-    """Emphasis; spaces at its ends stand outside, where Markdown wants them."""
+    """Emphasis; spaces at its ends are put outside, as Markdown requires."""
     inner = text.strip()
     if not inner:
         return text

@@ -97,7 +97,7 @@ def _archive(workshop: Workshop) -> bytes:
             for name in sorted(content):
                 entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system = 3  # so that the rights below count, on whatever system it was made
+                entry.create_system = 3  # so that the rights below count, on any system
                 entry.external_attr = 0o100644 << 16
                 archive.writestr(entry, content[name])
         return packed.getvalue()

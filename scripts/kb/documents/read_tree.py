@@ -102,9 +102,9 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{2}|-[0-9]{3})?")
 """A language, and perhaps a region: what every form of a document can say."""
 
 SITE_ONLY = "site-only"
-"""The class of a block that tells of the site itself, written ``{: .site-only }``: no document shows it.
+"""The class of a block about the site itself, written ``{: .site-only }``: no document shows it.
 
-What has a number is a statement, and stands in every document whatever its class.
+A numbered paragraph is a statement, and is in every document even if it has this class.
 """
 
 
@@ -317,7 +317,7 @@ class _Reading:
 
 
 def _voice(id_: str, node: Node) -> tuple[str, str]:
-    """The number of a paragraph and who speaks; without a number it has no voice of its own."""
+    """The number of a paragraph and its voice (who speaks); both are empty without a number."""
     if "kb-par" in node.classes and (POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)):
         return id_, voice_of(id_)
     return "", ""

@@ -48,7 +48,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Abbr:
-    """An abbreviation at its first use on the page, and what it stands for."""
+    """An abbreviation at its first use on the page, and its expansion."""
 
     text: str
     meaning: str
@@ -90,7 +90,7 @@ class Foreign:
 
 @dataclass(frozen=True)
 class Footnote:
-    """A note, where it is called; its text stands here and nowhere else."""
+    """A footnote at its reference; its text is here and nowhere else."""
 
     blocks: tuple[Block, ...]
 
@@ -124,7 +124,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; with a number (``T7.3``, which is its id too) it says who speaks."""
+    """A paragraph; one with a number (``T7.3``, which is also its id) has a voice: who speaks."""
 
     children: tuple[Inline, ...]
     id: str = ""
@@ -153,7 +153,7 @@ class List:
 
 @dataclass(frozen=True)
 class Definition:
-    """Words and what is said about them."""
+    """A term with its descriptions."""
 
     term: tuple[Inline, ...]
     id: str
@@ -204,7 +204,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture that stands by itself."""
+    """A picture as a block of its own."""
 
     image: Image
     caption: tuple[Inline, ...] = ()
@@ -254,7 +254,7 @@ Block: TypeAlias = (
 
 
 Numbered = Paragraph | Item | Table
-"""What can have a number, which says who speaks."""
+"""Blocks that can have a number, which shows who speaks."""
 
 
 @dataclass(frozen=True)

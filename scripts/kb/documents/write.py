@@ -19,7 +19,7 @@ from kb.storage.atomic import replace_bytes, replace_file
 from kb.storage.cache import code_key, content_key
 from kb.storage.git import revision_of
 
-if TYPE_CHECKING:  # what has not changed is said without loading the base
+if TYPE_CHECKING:  # a run in which nothing has changed does not load the base
     from kb.model import Base
     from kb.storage.cache import Cache
 
@@ -30,7 +30,7 @@ RECORD = ".kb-export.json"
 """In the folder of the documents: what each was made from, and its size and time."""
 
 _LONG = 1.0
-"""Seconds after which a person wants to know what takes so long."""
+"""Seconds after which the document being made is named."""
 
 
 class WriteError(Exception):
@@ -38,7 +38,7 @@ class WriteError(Exception):
 
 
 def document_day(base: Base, epoch: str = "") -> datetime.date:
-    """The date that documents bear: that of SOURCE_DATE_EPOCH, or else of the page reviewed last.
+    """The date of documents: that of SOURCE_DATE_EPOCH, or else of the page reviewed last.
 
     Args:
         base: the knowledge base.
@@ -78,20 +78,20 @@ class Done:
 def write(
     workshop: Workshop, names: Sequence[str], folder: Path, libraries: str, say: Callable[[str], None]
 ) -> Iterator[Done]:
-    """Make what is missing or would be made differently now, and write each file in one step.
+    """Make each document that is missing or out of date, and write each file in one step.
 
     Args:
         workshop: what documents are made from.
         names: of exports.
         folder: where to write.
-        libraries: changes with the libraries that are installed.
-        say: told which document is being made, when that takes long.
+        libraries: a key that changes with the libraries that are installed.
+        say: called with the name of a document whose making takes long.
 
     Yields:
         Each document, when it is there.
 
     Raises:
-        ExportError: what people wrote does not allow a document.
+        ExportError: a document cannot be made from the sources.
         WriteError: a file cannot be written; earlier documents stay.
     """
     record = _Record(folder)
@@ -134,7 +134,7 @@ def current(workshop: Workshop, names: Sequence[str], folder: Path, libraries: s
 
 
 def made_before(folder: Path, names: Sequence[str], state: str) -> list[Done] | None:
-    """The documents of some exports, where they were all made in this very state and nobody touched them.
+    """The documents of some exports, where all are up to date and unchanged on disk; else nothing.
 
     Args:
         folder: where they were written.

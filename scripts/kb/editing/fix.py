@@ -31,7 +31,7 @@ def mended(text: str, edits: Iterable[Edit]) -> str:
 
 
 def fix(root: Path, problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
-    """Mend what can be mended in one go.
+    """Apply the fixes of problems, as far as one pass can.
 
     Args:
         root: the top of the repository.

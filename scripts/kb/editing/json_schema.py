@@ -25,7 +25,7 @@ from kb.schema.fields import (
 from kb.schema.table import KINDS
 
 FOLDER = "docs/assets/schema"
-"""Where the schemas stand in the repository; on the site it is ``assets/schema/``."""
+"""Folder of the schemas in the repository; on the site it is ``assets/schema/``."""
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the one that editors know best
 
@@ -82,7 +82,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "number": ("52.1", "-0.5"),
     "boolean": ("true",),
 }
-"""Types that an editor sees where somebody writes a text without quotation marks, with examples."""
+"""YAML types of texts written without quotation marks, with examples."""
 
 
 def _text(field: Field) -> Schema:

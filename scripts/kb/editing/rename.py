@@ -74,7 +74,7 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
     if not _FILE_NAME.fullmatch(name) or name == INDEX:
         raise RenameError(f"{name!r} is not a file name of lower-case words with hyphens that ends in .md")
     if page.kind is not None and folder != page.kind.folder:
-        raise RenameError(f"a {page.kind.name} stands in {page.kind.folder}/, and {page.id} stays one")
+        raise RenameError(f"a {page.kind.name} is in {page.kind.folder}/, and {page.id} stays one")
     if page.kind is None and (folder in BY_FOLDER or not f"{folder}/".startswith(f"{DOCS}/")):
         raise RenameError(f"a page without id stays in {DOCS}/")
     if not _FOLDER.fullmatch(folder):
@@ -83,7 +83,7 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
         raise RenameError(f"{new} is there already")
     for one in base.permalinks or ():
         if new in {each.value for each in one.was} and one.at.value != page.path:
-            raise RenameError(f"{new} is the former address of {one.id.value}, which stands elsewhere now")
+            raise RenameError(f"{new} is the former address of {one.id.value}, which is elsewhere now")
     texts: dict[str, str | None] = {}
     count = 0
     for other in (*base.pages, *base.briefings):
@@ -110,13 +110,13 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
 
 
 def _relinked(page: Page, old: str, new: str, here: str, every: bool = False) -> list[Edit]:
-    """Edits that make the links of a page lead to ``new`` where they led to ``old``.
+    """Edits that replace the links of a page to ``old`` by links to ``new``.
 
     Args:
         page: whose links.
         old: repository path of the page that moves.
         new: where it moves to.
-        here: where ``page`` itself stands afterwards.
+        here: the path of ``page`` itself afterwards.
         every: whether all its relative links are written anew, because it moves itself.
     """
     edits: dict[Span, Edit] = {}
@@ -150,7 +150,7 @@ def _id(base: Base, standing: Standing, new: str) -> Renaming:
         instead_of_it = f"; {free_letter} is free" if NOTE_ID.fullmatch(new) else ""
         raise RenameError(f"{new} is taken: an id is never used twice{instead_of_it}")
     if old in base.doubled:
-        raise RenameError(f"{old} stands more than once; mend that first")
+        raise RenameError(f"{old} occurs more than once; correct that first")
     edits: dict[str, dict[Span, Edit]] = {page.path: {standing.span: Edit(standing.span, new)}}
     for other in (*base.pages, *base.briefings):
         for link in other.links:

@@ -1,4 +1,4 @@
-"""A new page, complete but for the words that only a person can write; each of these is marked."""
+"""A new page, complete except for the words that only a person can write; each gap has a ``TODO``."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def section_called(base: Base, kind: Kind, name: str) -> Section:
     if found not in _sections(base, kind):
         raise SkeletonError(f"section {found.section!r} of the paper is {found.id}, which is no {kind.name}")
     if (page := base.by_id.get(found.id)) is not None:
-        raise SkeletonError(f"section {found.section!r} of the paper stands on {page.path} already")
+        raise SkeletonError(f"section {found.section!r} of the paper is on {page.path} already")
     return found
 
 

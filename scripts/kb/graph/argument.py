@@ -135,7 +135,7 @@ class Argument:
 
     @cached_property
     def paths_by_id(self) -> dict[str, tuple[Path, ...]]:
-        """Id of a page -> the paths on which it stands."""
+        """Id of a page -> the paths that hold it."""
         found: dict[str, list[Path]] = {}
         for path in self.paths:
             for each in path.ids:
@@ -158,7 +158,7 @@ class Argument:
     def through(self) -> dict[str, frozenset[tuple[str, str]]]:
         """Id of a page -> all that is tied to it, as the ends of edges.
 
-        These are its own edges, and those of the paths on which it stands.
+        These are its own edges, and those of the paths that hold it.
         """
         return {
             each: frozenset(

@@ -1,4 +1,4 @@
-"""Who speaks of a page: the sentences elsewhere that link to it, and the cross-references of the paper."""
+"""Backlinks of a page: the sentences elsewhere that link to it, and the cross-references of the paper."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from kb.text.sentences import around
 
 _BLOCKS = {"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "div"}
 _SILENT = {"kb-cite", "kb-number", "footnote-ref", "footnote-backref"}
-"""Classes of what stands in a paragraph and is not of its sentences."""
+"""Classes of elements in a paragraph that are no part of its sentences."""
 
 
 def mentions(base: Base, cache: Cache) -> Mapping[str, tuple[Mention, ...]]:
-    """Path of each page -> what is said of it elsewhere, in the order of the pages and of their text.
+    """Path of each page -> the sentences elsewhere that link to it, in the order of the pages and their text.
 
-    What a page says is kept by its own text: where one page is edited, one is read anew. Examples are left
-    out.
+    The sentences of a page are cached by its text: after an edit of one page, only that one is read again.
+    Examples are left out.
 
     Args:
         base: the knowledge base.
@@ -50,11 +50,10 @@ def mentions(base: Base, cache: Cache) -> Mapping[str, tuple[Mention, ...]]:
 
 
 def _is_example(mention: Mention, page: Page, base: Base) -> bool:
-    """Whether a link shows how the knowledge base works, and says nothing of where it leads.
+    """Whether a link is an example of how the knowledge base works, not a sentence on its target.
 
-    So it is where a page that belongs to no collection leads into one with words that have no number: they
-    speak of the knowledge base ("a paragraph with a number, such as T7.3"). An introduction speaks of its
-    pages.
+    It is one where a page outside of the collections links to a page of one, in words without a number, such
+    as "a paragraph with a number, such as T7.3". Introductions are excepted: they are about their pages.
     """
     apart = page.kind is None and not page.is_introduction
     return apart and not mention.block and base.by_path[mention.to].kind is not None

@@ -15,11 +15,11 @@ MOST = 5
 
 
 def akin(base: Base, cache: Cache) -> Mapping[str, tuple[Akin, ...]]:
-    """Id of each page -> the pages that share its most informative tags, the likest first.
+    """Id of each page -> the pages that share its most informative tags, the highest score first.
 
-    A shared tag counts log(N / n), where n of all N pages carry it: what all share says nothing. Pages that
-    are related already are left out, for they stand in the same panel with the reason that an editor gave;
-    what is wanted here is what nobody has tied yet. Equal scores stand in the order of the collections.
+    A shared tag counts log(N / n), where n of all N pages carry it: a tag of all pages counts nothing. Pages
+    with a connection to it are left out: the same panel has them, with the reason that an editor gave. Equal
+    scores are in the order of the collections.
 
     Args:
         base: the knowledge base.
@@ -51,7 +51,7 @@ def _akin(base: Base) -> dict[str, list[tuple[str, list[str]]]]:
 
 
 def _scores(tags: list[tuple[float, set[int]]], without: set[int]) -> dict[int, float]:
-    """Place of each page that may be among the likest -> the weight of what it shares.
+    """Index of each page that may have one of the highest scores -> its score.
 
     Args:
         tags: weight of each tag, the heaviest first, and the places of the pages that carry it.
@@ -64,7 +64,7 @@ def _scores(tags: list[tuple[float, set[int]]], without: set[int]) -> dict[int, 
         if len(best) < MOST or best[-1] <= left + 1e-6:
             for at in carrying - scores.keys() - without:
                 scores[at] = 0.0
-        # Otherwise no page that shares only what is left can come among the likest any more.
+        # Otherwise no page that shares only the tags left can reach one of the highest scores.
         for at in scores:
             if at in carrying:
                 scores[at] += weight

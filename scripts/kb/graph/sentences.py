@@ -94,7 +94,7 @@ def questions(total: int | None = None) -> str:
 KIND_COLUMN = f"{capital(listed([kind.short for kind in KINDS], 'or'))}; empty for other pages."
 
 LETTERS = ", ".join(f"{kind.letter} for {kind.name}" for kind in KINDS).replace(" for ", " stands for ", 1)
-"""What each letter of an id means: "T stands for trend, C for case study"."""
+"""The kind that each letter of an id is for, in words: T is for trend, C for case study."""
 
 
 # The matrices
@@ -153,7 +153,7 @@ COUNTED = (
     if _EVIDENCE
     else ""
 )
-"""What is said where a table has no room for their ids."""
+"""A sentence for tables that have no room for their ids."""
 
 _SEEN = relation_between(EVIDENCE, MIDDLE)
 SEEN_IN = _SEEN[0].inverse.removeprefix("is ") if _SEEN else ""

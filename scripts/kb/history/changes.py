@@ -34,7 +34,7 @@ def summary(before: Base, after: Base, name: str) -> Summary:
 
     Args:
         before: the base as it was.
-        after: the base as it is.
+        after: the current base.
         name: how the older state is called.
     """
     taken = [one for one in before.by_permalink if one not in after.by_permalink]

@@ -1,4 +1,4 @@
-"""An edition in the history of the repository, and what has become of a briefing's paragraphs since it."""
+"""Finds the commit of an edition, and compares a briefing's paragraphs with the current text."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _TAGS = ("edition-{}", "{}", "v{}")
 
 @dataclass(frozen=True)
 class Turn:
-    """What has become of one thing that a briefing calls.
+    """A change since the edition of one paragraph or page that a briefing calls.
 
     Attributes:
         id: the paragraph or page, or its summary.
         what: ``changed``, ``moved``, ``gone``, or ``missing`` where that edition never had it.
         old: its text in the edition; empty where there is none.
-        new: its text now, or that of what takes its place; empty where there is none.
-        where: the file in which it stands now, and before that the one in which it stood.
-        now: the id that takes its place; empty where there is none.
+        new: its text now, or that of the id that replaces it; empty where there is none.
+        where: its file now, after the one that held it before.
+        now: the id that replaces it; empty where there is none.
     """
 
     id: str
@@ -103,7 +103,7 @@ def turns(briefing: Page, before: Base, after: Base) -> Iterator[Turn]:
     Args:
         briefing: read from its file.
         before: the edition that it is pinned to.
-        after: the base as it is now.
+        after: the current base.
     """
     told: set[str] = set()
     for call in calls(briefing):
@@ -162,7 +162,7 @@ def _successor(id_: str, after: Base) -> str:
 
 
 def told(turn: Turn, colour: bool = False) -> str:
-    """A turn for a terminal: what has become of it, both texts, and both in one."""
+    """A change for a terminal: its kind, both texts, and their differences in one."""
 
     def paint(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -37,7 +37,7 @@ def base_at(root: Path, revision: str) -> Base:
 
     Args:
         root: the top of the repository.
-        revision: whatever git understands: a branch, a tag, a commit.
+        revision: a revision as git reads it: a branch, a tag, a commit.
 
     Raises:
         RevisionError: this is not a git repository, or it has no such revision.
@@ -76,7 +76,7 @@ def _unpack(archive: bytes, folder: Path) -> None:
 
 
 def new_since(problems: Iterable[Problem], before: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Problems that are new, and those that were there already, told apart by file, code and message.
+    """Problems that are new, and those that were there already, compared by file, code and message.
 
     Lines move when text above them changes, so the place does not count; of several equal ones, as many are
     old as there were.

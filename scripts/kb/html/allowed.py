@@ -1,7 +1,7 @@
 """THE list of what a page may hold, and HTML without anything else.
 
-HTML is read by an HTML5 parser, as browsers read it, and written anew from what was read: what is not on the
-list is not written, however it got there. The list tells what people may write from what Markdown makes.
+HTML is read by an HTML5 parser, as browsers read it, and serialised from its tree: what is not on the list
+is left out, however it got there. The list separates what people may write from what Markdown makes.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _VALUES = {
 _ADDRESSES = {("a", "href"), ("img", "src")}
 
 _FOR_MD_IN_HTML = "markdown"
-"""An attribute that says that Markdown stands inside; it is for the converter, and nothing to a browser."""
+"""An attribute that marks content as Markdown; it is for the converter, and nothing to a browser."""
 
 SCHEMES = frozenset(("http", "https", "mailto"))
 """Schemes of links that lead out of the site."""
@@ -63,7 +63,7 @@ _OWN_CLASSES = ("kb-", "headerlink")
 _WITH_CONTENT = frozenset(
     "iframe math noembed noframes noscript script style svg template".split()  # noqa: SIM905 - as above
 )
-"""Elements whose content is nothing to read; what stands inside of others is kept."""
+"""Elements whose content is no text; the content of other elements is kept."""
 
 _VOID = frozenset(("br", "hr", "img"))
 
@@ -79,9 +79,9 @@ class Refused(NamedTuple):
 
     Attributes:
         kind: ``element``, ``attribute``, ``class`` (one that is the program's own), ``address`` (of a link
-            or image) or ``comment``, which stands for declarations and instructions too.
+            or image) or ``comment``, which includes declarations and instructions.
         name: that of the element, attribute or class, the address or the text of the comment.
-        tag: the element that an attribute, class or address stands in; empty for the others.
+        tag: the element of an attribute, class or address; empty for the others.
     """
 
     kind: str
@@ -138,7 +138,7 @@ def cleaned(content: str) -> tuple[str, tuple[Refused, ...]]:
     '<p>a c <!-- index --></p>'
     """
     html, refused = _once(content)
-    if refused:  # what stood inside of it may mean something else by itself
+    if refused:  # its content may mean something else by itself
         for _ in range(_ROUNDS):
             before, (html, _) = html, _once(html)
             if html == before:

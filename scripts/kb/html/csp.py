@@ -1,7 +1,8 @@
-"""What a page may load and run: its Content Security Policy, and the scripts that stand in pages themselves.
+"""What a page may load and run: its Content Security Policy, and the inline scripts.
 
-A page says it of itself, for nobody may count on a server that does. It holds from a folder too, for which
-``file:`` stands beside ``'self'``: browsers differ in what they take for the same origin there.
+The policy is in the page itself, since not every server can send it. It also works for pages opened from a
+folder, for which it has ``file:`` beside ``'self'``: browsers differ in what they take for the same origin
+there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _TYPE = re.compile(r"/\*\* .*?\*/ ?")
 """A type in a comment, which only those who check the source read."""
 
 INLINE = "js/inline"
-"""Folder in ``scripts/web`` of the scripts that stand in pages themselves."""
+"""Folder in ``scripts/web`` of the inline scripts."""
 
 
 def inline_scripts(web: Path) -> dict[str, str]:
@@ -42,10 +43,10 @@ def _said(script: str) -> str:
 def page_policy(scripts: Iterable[str]) -> str:
     """The policy of a page of the site.
 
-    Styles may stand in it: those of drawings do, and reach nothing.
+    Inline styles are allowed: drawings have some, and they can load nothing.
 
     Args:
-        scripts: the text of every script that stands in any page.
+        scripts: the text of every inline script of any page.
     """
     own = "'self' file:"
     return "; ".join(
@@ -61,7 +62,7 @@ def page_policy(scripts: Iterable[str]) -> str:
 
 
 def plain_policy(styles: Iterable[str], scripts: Iterable[str] = ()) -> str:
-    """The policy of a page that loads nothing: what stands in it runs, and nothing else.
+    """The policy of a page that loads nothing: its inline scripts and styles, and nothing else.
 
     Args:
         styles: the text of each style in it.
@@ -83,7 +84,7 @@ _REFUSED = ("base-uri 'none'", "form-action 'none'")
 
 
 def _hashes(texts: Iterable[str]) -> str:
-    """What stands for texts in a policy.
+    """Texts -> their hashes as source expressions of a policy.
 
     >>> _hashes(["doSomething();"])
     "'sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc='"

@@ -19,7 +19,9 @@ _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 def el(tag: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
-    """One element. An address that leads neither to the web nor into the site is left out.
+    """An HTML element.
+
+    An address that leads neither to the web nor into the site is left out.
 
     Args:
         tag: its name.

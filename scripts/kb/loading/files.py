@@ -120,7 +120,7 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _led_astray(top: str, file: str | Path, tops: Collection[str]) -> str | None:
-    """What is wrong with where a link leads: to a file of the site, or to what nobody wants to publish."""
+    """Message on a symbolic link that does not lead to a published file; None where it does."""
     led = os.path.relpath(os.path.realpath(file), top).replace(os.sep, "/")
     parts = led.split("/")
     if parts[0] == ".." or Path(led).is_absolute():

@@ -1,12 +1,12 @@
-"""What the pages show on a forge, where no program renders them: a line or a list in the place of a view.
+"""Text for readers on a forge, where views are not rendered: a line or a list in the place of a view.
 
-It stands in the page's file, between the mark of the view and the end of it::
+It is in the page's file, between the mark of the view and its end::
 
     <!-- index -->
     - T1 [Globalisation](globalisation.md)
     <!-- /index -->
 
-Nobody writes it: ``wanted`` says what it is to be, a check holds it to that, and the site leaves it out.
+The program writes it: ``wanted`` makes it, a check compares it with the file, and the site leaves it out.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>])")
 
 
 class Within(NamedTuple):
-    """What stands in a text between the mark of a view and its end."""
+    """The parts of a text between the mark of a view and its end."""
 
     mark: str
     text: str
@@ -62,11 +62,11 @@ def without(text: str) -> str:
 
 
 def wanted(base: Base, page: Page, mark: str) -> str | None:
-    """What is to stand between a mark and its end; None where there is no view of that name.
+    """The text to be written between a mark and its end; None where there is no view of that name.
 
     Args:
         base: the knowledge base.
-        page: the page that it stands on.
+        page: the page with the mark.
         mark: the name of the view.
     """
     make = _MADE.get(mark)
@@ -74,7 +74,7 @@ def wanted(base: Base, page: Page, mark: str) -> str | None:
 
 
 def renewed(base: Base) -> dict[str, str]:
-    """Path -> new text of each page on which something else stands there than is to."""
+    """Path -> new text of each page where that text differs from ``wanted``."""
     made: dict[str, str] = {}
     for page in base.pages:
         text = page.text if page.marks else ""
@@ -97,7 +97,7 @@ _KEPT = "They are kept in"
 
 
 def _said(what: str, made: str = "", *sources: str) -> Callable[[Base, Page], _Lines]:
-    """A sentence on what stands here on the site, and one on where that comes from."""
+    """A sentence on the content of this view on the site, and one on its source."""
 
     def lines(base: Base, page: Page) -> _Lines:
         links = " and ".join(_link(page, source) for source in sources)

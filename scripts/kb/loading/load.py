@@ -48,7 +48,7 @@ def load(
         instead: path -> text that is read in the place of that file.
 
     Returns:
-        The Base. Whatever could not be read is among its problems; nothing a person wrote raises.
+        The Base. What could not be read is among its problems; nothing a person wrote raises.
     """
     files = read_files(root, only)
     if instead:
@@ -131,11 +131,11 @@ def load(
 
 
 def read_briefing(root: Path, path: str, text: str, base: Base, cache: Cache) -> tuple[Page, Problem | None]:
-    """A briefing that stands anywhere.
+    """A briefing, inside the repository or elsewhere.
 
     Args:
         root: the top of the repository, whose Markdown extensions count.
-        path: where it would stand in the repository: its links are seen from there.
+        path: the path that it has or would have in the repository: its links start from there.
         text: the file.
         base: what it calls.
         cache: where its HTML is kept.
@@ -158,7 +158,7 @@ def _briefings(
 
 
 def _entries(text: str, cache: Cache, problems: list[Problem]) -> list[Entry]:
-    """The bibliography; what is faulty is read anew each time, and told."""
+    """The bibliography; one with faults is read anew each time, so that they are reported each time."""
     faults: list[Problem] = []
 
     def read() -> str:

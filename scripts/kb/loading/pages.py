@@ -1,8 +1,8 @@
-"""The text of a file -> a Page, whose parts are read only when somebody asks for them.
+"""The text of a file -> a Page, whose parts are read on first use.
 
 Of every page the Base holds a summary: its fields, tags and relations, the ids on it and the works it cites.
 Summaries and HTML are kept in the cache, each by a hash of what it was made from; the text itself, the nodes
-of the front matter and the HTML come when a check or the site first wants them.
+of the front matter and the HTML are read when a check or the site first uses them.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def _shape(rendered: Rendered) -> str:
 
 
 def _stands(text: str, body: int, rendered: Rendered) -> str:
-    """The ids that a person wrote, with the beginning of their prints and their places: ``Page.stands``."""
+    """The ids that a person wrote, with the prefix of their fingerprints and their spans: ``Page.stands``."""
     found: list[str] = []
     for anchor in rendered.anchors:
         start, end = anchor.span.start + body, anchor.span.end + body

@@ -1,7 +1,7 @@
-"""What can still be seen of a file that cannot be read, as a file of the same kind that can be.
+"""The legible parts of a file that cannot be read, as a file of the same kind that can be.
 
-A base in which such files stand for those that cannot be read tells causes from what only follows from them:
-what is wrong in both is wrong for a reason of its own.
+A base with such files in the place of those that cannot be read separates causes from their consequences: a
+problem that is in both bases has a cause of its own.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _page(text: str, recorded: list[str]) -> str:
         "---",
         "",
     ]
-    # Beside the text stand the names in it: signs of a conflict may have parted one from its paragraph.
+    # Also the names in the text: conflict markers may have separated one from its paragraph.
     names = "\n".join(_names(body))
     try:
         check_convertible(f"{body}\n{names}", 0)
@@ -123,7 +123,7 @@ def _apart(text: str) -> tuple[str, str]:
 
 
 def _block(front: str, key: str) -> str:
-    """What stands under a key of front matter, up to the next key at the left margin."""
+    """The text under a key of front matter, up to the next key at the left margin."""
     found = re.search(rf"^{key}:(.*(?:\n(?![A-Za-z][\w-]*:).*)*)", front, re.MULTILINE)
     return found[1] if found else ""
 
@@ -162,7 +162,7 @@ def _bibliography(entries: Iterable[tuple[str, str]]) -> str:
 
 
 def _cited(base: Base) -> list[str]:
-    """Keys that somebody names."""
+    """Keys of works that pages or events name."""
     others = (key.value for event in base.events for key in event.sources)
     return sorted({*base.cited_keys, *others})
 
@@ -184,7 +184,7 @@ def _asked(path: str, base: Base) -> str:
 
 
 def _data(path: str, text: str) -> str:
-    """The entries of a data file, each with those of its values that stand on one line."""
+    """The entries of a data file, each with those of its values that are on one line."""
     parts = []
     for field in DATA_FIELDS[path]:
         begun = re.search(rf"^{field.name}\b[^\n]*$", text, re.MULTILINE)

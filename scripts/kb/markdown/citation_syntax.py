@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 CITATION = r"\[(?P<inner>(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*)\](?![(\[])"
-"""A citation in Markdown; what stands between its brackets is the group ``inner``."""
+"""A citation in Markdown; the group ``inner`` is the text between its brackets."""
 
 _ONE = re.compile(r"\s*(?P<prefix>[^@;]*?)\s*@(?P<key>[\w-]+)(?:,\s*(?P<locator>[^;@]+?))?\s*")
 
 
 def parse_citation(inner: str) -> list[dict[str, str]] | None:
-    """What stands between the brackets of a citation -> prefix, key and locator of each cited work.
+    """The text between the brackets of a citation -> prefix, key and locator of each cited work.
 
     Returns None where any part is not a citation, so that the text is left as it is.
 

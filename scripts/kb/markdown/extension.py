@@ -52,7 +52,7 @@ class _RawInline(HtmlInlineProcessor):
 
 
 class _Folded(Preprocessor):
-    """Reads what stands in ``<details>``, and its ``<summary>``, as Markdown, as forges do.
+    """Reads the content of ``<details>``, and its ``<summary>``, as Markdown, as forges do.
 
     Code has been put aside by then; what is set in by four spaces is code as well.
     """
@@ -103,10 +103,10 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<rest>[^>]*)")
 
 
 def _raw_elements(text: str) -> list[tuple[str, str]]:
-    """Tags of HTML that somebody wrote, with the names of their attributes; the name of an end begins with /.
+    """Raw HTML tags of a text, with the names of their attributes; the name of an end tag begins with /.
 
-    Wherever a tag could begin, one is taken to begin, whatever stands around it: parsers differ in where a
-    comment or a value ends, and some tags mean nothing where they stand.
+    Every place where a tag could begin counts, also inside of comments and values: parsers differ in where
+    these end, and ignore some tags in some places.
     """
     return [
         (
@@ -145,7 +145,7 @@ class _ExplicitIds(Treeprocessor):
 
 
 class _TablesWithAttributes(TableProcessor):
-    """A table whose attributes stand in a line of their own right under it, as under a paragraph.
+    """A table with its attribute list in a line of its own right under it, as under a paragraph.
 
     Python-Markdown takes that line for one more row.
     """
@@ -165,9 +165,9 @@ _ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*([^{}\n]*[^{}\s])[ ]*\}[ ]*\Z")
 
 
 class _Numbers(Treeprocessor):
-    """Shows the number or letter of a paragraph, as a link to itself, and says who speaks.
+    """Shows the number or letter of a paragraph, as a link to itself, and marks who speaks.
 
-    A table has them by a division around it.
+    A table has them on a ``div`` around it.
     """
 
     def run(self, root: Element) -> None:
@@ -213,7 +213,7 @@ class _LostIds(Treeprocessor):
 
 
 class _Escaped(Treeprocessor):
-    """Marks the signs that somebody escaped, just before they become like all others."""
+    """Marks escaped characters, just before they are unescaped."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -227,7 +227,7 @@ _ESCAPE = re.compile(rf"{STX}\d+{ETX}")
 
 
 class _Indented(Treeprocessor):
-    """Notes the first line of what became code because spaces stand before it."""
+    """Notes the first line of each code block that is one because of its indentation."""
 
     def run(self, root: Element) -> None:
         code = (element for each in root.iter("pre") for element in each.iter("code"))
@@ -279,12 +279,12 @@ class _Tables(Treeprocessor):
 class _InlineAttributes(AttrListTreeprocessor):
     """Attribute lists behind words, each to its own brace, and only where all of it is one.
 
-    Python-Markdown reads to the last brace of the line, drops what is no attribute, and puts what stood
-    between the braces behind the words that follow them.
+    Python-Markdown reads to the last brace of the line, drops what is no attribute, and puts the text
+    between the braces after the words that follow them.
     """
 
     _ATTRIBUTE = r"""(?:[#.][^\s{}"'=]+|[^\s{}"'=#.]+(?:=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+))?)"""
-    INLINE_RE = re.compile(rf"^\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}")  # type: ignore[misc]  # meant to stand for all
+    INLINE_RE = re.compile(rf"^\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}")  # type: ignore[misc]  # overrides the class attribute on purpose
 
 
 class KnowledgeBaseExtension(Extension):

@@ -28,7 +28,7 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 
 
 class FoundLink(NamedTuple):
-    """A link or image as written: ``block`` is the id of the paragraph it stands in, or empty."""
+    """A link or image as written: ``block`` is the id of its paragraph, or empty."""
 
     target: str
     text: str
@@ -38,7 +38,7 @@ class FoundLink(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading; ``explicit``: a person wrote its id; ``empty``: nothing stands under it."""
+    """A heading; ``explicit``: a person wrote its id; ``empty``: there is no text under it."""
 
     id: str
     level: int
@@ -51,7 +51,7 @@ class Heading(NamedTuple):
 class Anchor(NamedTuple):
     """An element with an id, and the plain text of that element where it is a paragraph or list item.
 
-    ``under`` is the id of the section it stands in: that of the last heading of the first two levels.
+    ``under`` is the id of its section: that of the last heading of the first two levels.
     """
 
     id: str
@@ -78,9 +78,9 @@ class FoundElement(NamedTuple):
 
 
 class FoundRefused(NamedTuple):
-    """What was left out, because nothing of its kind may stand on a page.
+    """What was left out, because nothing of its kind is allowed on a page.
 
-    ``kind`` is that of ``allowed.Refused``, or ``class``: one that is the program's own.
+    ``kind`` is that of ``kb.html.allowed.Refused``, or ``class``: one that is the program's own.
     """
 
     kind: str
@@ -92,8 +92,8 @@ class FoundRefused(NamedTuple):
 class FoundLeftover(NamedTuple):
     """Markup that came out as text, because it means nothing to the renderer.
 
-    ``kind`` is a key of ``typed.IN_TEXT``, or ``bracket``, ``indented`` (text that became code by four
-    spaces) or ``lost`` (an id that no element bears).
+    ``kind`` is a key of ``kb.markdown.typed_markup.IN_TEXT``, or ``bracket``, ``indented`` (text that became
+    code by four spaces) or ``lost`` (an id that no element has).
     """
 
     kind: str
@@ -112,7 +112,7 @@ class Citation(NamedTuple):
 
 
 class FoundSection(NamedTuple):
-    """Text for the search: what stands under a heading, or in a paragraph or entry that has an id."""
+    """Text for the search: that under a heading, or in a paragraph or entry that has an id."""
 
     id: str
     title: str
@@ -167,7 +167,7 @@ _FACTS: dict[str, Any] = {
 
 
 def found_in(content: str, span: Span) -> Rendered:
-    """The same as ``Renderer.render`` finds, for HTML that a view made; everything stands at ``span``."""
+    """The same as ``Renderer.render`` finds, for HTML that a view made; ``span`` is the position of all."""
     reader = FactReader()
     reader.feed_made(content)
     reader.close()
@@ -354,7 +354,7 @@ class FactReader(Reader):
         return _ADDRESS.sub(CODE, data) if self._link else data
 
     def _filled(self) -> None:
-        """Something stands under the heading that came last."""
+        """Note that there is text under the last heading."""
         if self.headings and self.headings[-1][3]:
             self.headings[-1] = (*self.headings[-1][:3], False)
 
@@ -369,7 +369,7 @@ class FactReader(Reader):
 
 
 def _cited(written: str) -> list[dict[str, str]]:
-    """The works of a citation of ours; nothing where somebody wrote such an attribute by hand."""
+    """The works of a citation that the program made; empty where a person wrote such an attribute."""
     try:
         return [
             {name: str(one[name]) for name in ("prefix", "key", "locator")} for one in json.loads(written)

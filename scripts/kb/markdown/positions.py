@@ -1,7 +1,8 @@
-"""Where in the Markdown something stands that was found in the HTML: the k-th find is the k-th place.
+"""Maps each link, heading, id and citation found in the HTML to its position in the Markdown source.
 
 One scan over the source lists every place that could hold a link target, a heading, an id or a citation,
-with code and comments blanked out. Each step is linear in the length of the text, whatever it holds.
+with code and comments blanked out; the k-th find in the HTML is the k-th place. Each step is linear in the
+length of the text.
 """
 
 from __future__ import annotations
@@ -47,12 +48,12 @@ _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 _WORD = re.compile(r"(?<=[{\s:])#(?P<it>[^\s=}]+)")
 _ID = re.compile(r"""\bid\s*=\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>=`}]+))""")
 _NEAR = 3
-"""Words on each side by which a piece of text is told from others like it."""
+"""Number of words on each side that identify one of several equal pieces of text."""
 
 _WORDS = re.compile(r"\w+")
 _SIGN_BEFORE, _SIGN_AFTER = re.compile(r"([^\w\s\0]?)\Z"), re.compile(r"\A([^\w\s\0]?)")
 _GAP = r"[\W_]{0,200}?"
-"""What can stand between two words of a text: space, marks, and a target of which only spaces are left."""
+"""What can be between two words of a text: space, marks, and a target of which only spaces are left."""
 
 _NOTE = re.compile(r"\[\^(?P<label>[^\[\]\n]+)\](?P<defined>:?)")
 _NOTE_TARGET = re.compile(r"#?fn(?P<back>ref[0-9]*)?:(?P<label>.+)")
@@ -122,7 +123,7 @@ class Places:
         return self._take("citation", key)
 
     def words(self, text: str) -> Span:
-        """Where a paragraph stands that begins with these words; markup may come between them."""
+        """Span of a paragraph that begins with these words; markup may come between them."""
         words = re.findall(r"\w+", text)
         for count in (4, 2, 1):
             pattern = r"[\W_]{1,20}?".join(re.escape(word) for word in words[:count])
@@ -144,14 +145,14 @@ class Places:
         return self._search_all("comment", rf"(?!{MARK.pattern})(?P<it><[!?][^>\n]{{0,80}}>?)")
 
     def shown(self, before: str, text: str, after: str) -> Span:
-        """Where a piece of what readers are shown stands.
+        """Position in the source of a piece of the rendered text.
 
         Where markup is inside of it, the last bracket of it is found, or else its first word.
 
         Args:
-            before: what they are shown in front of it.
+            before: the rendered text before it.
             text: the piece.
-            after: what they are shown behind it.
+            after: the rendered text after it.
         """
         last = text[max(text.rfind("["), text.rfind("("), 0) :]
         left, right = _WORDS.findall(before)[-_NEAR:], _WORDS.findall(after)[:_NEAR]

@@ -47,7 +47,7 @@ class Renderer:
     Args:
         extensions: Markdown extension names, as in ``mkdocs.yml``.
         configs: options of each extension.
-        abbreviations: abbreviation -> what it stands for, for tooltips.
+        abbreviations: abbreviation -> its expansion, for tooltips.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Renderer:
         self._md: markdown.Markdown | None = None
 
     def fingerprint(self) -> str:
-        """Changes with whatever could change the HTML of an unchanged page, library versions included."""
+        """A key that changes with all that could change the HTML of an unchanged page, libraries included."""
         parts = {
             "extensions": self._extensions,
             "configs": repr(sorted(self._configs.items())),
@@ -171,7 +171,9 @@ def _refused(
     posing: Iterable[tuple[str, str]],
     places: Places,
 ) -> Iterator[FoundRefused]:
-    """What was left out, each with its place. An element that may not be written stands for all of it.
+    """What was left out, each with its position.
+
+    Of an element that is not allowed, only the element is listed, without its attributes.
 
     Args:
         refused: what is not on the list.

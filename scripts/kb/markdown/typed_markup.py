@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 BLOCK = "\n\n"
-"""Stands between the paragraphs, items and cells of a text, and nowhere inside of them."""
+"""Separates the paragraphs, items and cells of a text; none of them contains it."""
 
 CODE = "\0"
-"""Stands for what is no text of the page's: code, a citation, a sign that was escaped."""
+"""Placeholder for parts that are not judged as text: code, a citation, an escaped character."""
 
 
 ESCAPED = "\ufdd0"
-"""Stands behind each sign that somebody escaped, while HTML is made and read; no character of any text."""
+"""Follows each escaped character while HTML is made and read; a noncharacter, which no text contains."""
 
 
 class Typed(NamedTuple):
@@ -117,7 +117,7 @@ _SIGN = re.compile(
     r"[\[\]{}|~=%^&\\$@*_`<•●▪◦‣·]|''|--|!!!|\?\?\?|:::|:[a-z]|://|www\.|[\w-][0-9]{4}|[0-9]{4}[\w-]"
     rf"|{_LINE}[ ]*(?:[-*+]|[0-9]{{1,2}}[.)])[ ]|{_LINE}:"
 )
-"""What stands in every text in which one of the tables finds something; most texts have none of it."""
+"""A match in every text in which one of the tables finds something; most texts have none."""
 _BRACKET = re.compile(r"[\[\]]")
 
 
@@ -137,9 +137,9 @@ def in_text(text: str) -> Iterator[Typed]:
 
 
 def in_value(text: str) -> Iterator[tuple[str, str, str | None]]:
-    """What is meant as markup in a text that is shown as it is.
+    """Markup in a text that is shown as it is.
 
-    Yields its kind, the markup, and the words that it stands for; None where only a person can say.
+    Yields its kind, the markup, and the words to write instead; None where only a person can decide.
 
     >>> list(in_value("What *matters* &amp; [why](a.md)"))
     [('emphasis', '*matters*', 'matters'), ('entity', '&amp;', '&'), ('link', '[why](a.md)', None)]

@@ -128,7 +128,7 @@ class Base(Contents):
 
     @cached_property
     def by_standing(self) -> dict[str, Standing]:
-        """What stands, by id; where an id stands twice, the first."""
+        """Current ids with their texts, by id; of an id that occurs twice, the first."""
         found: dict[str, Standing] = {}
         for one in self.standing:
             found.setdefault(one.id, one)
@@ -136,7 +136,7 @@ class Base(Contents):
 
     @cached_property
     def doubled(self) -> frozenset[str]:
-        """Ids that stand more than once."""
+        """Ids that occur more than once."""
         counted: Counter[str] = Counter()
         for page in self.pages:
             if not page.generated:
@@ -151,7 +151,7 @@ class Base(Contents):
 
     @cached_property
     def lost_prints(self) -> dict[str, dict[str, str]]:
-        """Path of a page -> fingerprint -> published id that stands nowhere and has no successor."""
+        """Path of a page -> fingerprint -> published id that is on no page and has no successor."""
         found: dict[str, dict[str, str]] = {}
         for one in self.by_permalink.values():
             if one.now is None and one.id.value not in self.by_standing:
@@ -186,7 +186,7 @@ class Base(Contents):
 
     @cached_property
     def paragraphs(self) -> dict[str, Page]:
-        """Id of a numbered or lettered paragraph -> the page on which it stands."""
+        """Id of a numbered or lettered paragraph -> its page."""
         return {
             one.id: self.by_path[one.path]
             for one in self.by_standing.values()
@@ -204,7 +204,7 @@ class Base(Contents):
 
     @cached_property
     def reached(self) -> frozenset[str]:
-        """Pages that somebody comes across who follows links, from the home page and the navigation on."""
+        """Pages that can be reached by links from the home page and the navigation."""
         found: set[str] = set()
         waiting = [
             page.path

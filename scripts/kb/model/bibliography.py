@@ -19,8 +19,8 @@ class Entry:
         key: by which it is cited.
         type: of the work, in lower case.
         fields: lower-case name -> text; of authors, editors and addenda as written, of others without braces.
-        span: where the key stands.
-        places: where the value of each field stands, braces or quotation marks included.
+        span: position of the key.
+        places: position of the value of each field, braces or quotation marks included.
     """
 
     key: str
@@ -30,7 +30,7 @@ class Entry:
     places: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
 
     def at(self, name: str) -> Span:
-        """Where a field stands; the key where the entry has no such field."""
+        """Span of a field; that of the key where the entry has no such field."""
         return self.places.get(name, self.span)
 
 

@@ -38,9 +38,9 @@ class Mention(NamedTuple):
     Attributes:
         to: path of the page that it leads to.
         anchor: the id on that page, or empty.
-        path: the page that it stands on.
-        block: id of the paragraph that it stands in, or empty.
-        under: id of the heading that it stands under, or empty.
+        path: the page of the sentence.
+        block: id of its paragraph, or empty.
+        under: id of the heading above it, or empty.
         heading: the words of that heading.
         sentence: its words, without citations.
         start: where the linked words begin in it.

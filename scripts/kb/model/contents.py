@@ -48,7 +48,7 @@ class Contents:
         works: the bibliography, formatted, by key; asking for it may run pandoc, so checks and views do not.
         mentions: path of a page -> the sentences elsewhere that link to it.
         pointers: section of the paper -> the points from which the paper itself points to it.
-        akin: id of a page -> pages that share its tags and are not related to it otherwise.
+        akin: id of a page -> related pages: they share its tags, and have no other connection to it.
     """
 
     pages: tuple[Page, ...] = ()
@@ -221,7 +221,7 @@ class Contents:
         return (*self.by_tag, *self.by_alias)
 
     def tag_meant(self, word: str) -> str:
-        """The tag that a word names by its id, an alias or its title, in whatever case; nothing for none."""
+        """The tag with this id, alias or title, letter case ignored; None where there is none."""
         if word in self.by_tag:
             return word
         return self.by_alias.get(word) or self._by_folded_tag.get(folded_name(word), "")
@@ -267,7 +267,7 @@ class Contents:
 
     @cached_property
     def by_site_path(self) -> dict[str, str]:
-        """Where a page or file stands on the site -> its repository path."""
+        """Address of a page or file on the site -> its repository path."""
         found = {page.site_path: page.path for page in self.pages}
         for path in self.files:
             if path.startswith(f"{DOCS}/") and path not in self.by_path:

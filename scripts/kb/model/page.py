@@ -25,7 +25,7 @@ class Page:
         path: repository path; for a generated page, the path it would have.
         kind: its collection's kind, or None for an introduction or a page of ``docs/``.
         fields: values of front matter that are plain text, by key.
-        points: ids of the sections of the paper whose points stand on this page.
+        points: ids of the sections of the paper whose points are on this page.
         body: offset in ``text`` at which the Markdown starts.
         generated: whether a view made it.
         written_ids: ids that a person wrote or a heading made, without those inside of views.
@@ -34,7 +34,7 @@ class Page:
         cites: keys of the works that it cites.
         targets: files that it links to, as written.
         marks: names of the views that are set into it.
-        leads: whether it begins with words that have neither number nor heading.
+        leads: whether it has a lead: text before the first heading or numbered paragraph.
         content: its text, front matter and HTML.
         filled: its HTML with the views set in; None where there are none.
         key: a hash of everything that the page was made from.
@@ -104,7 +104,7 @@ class Page:
 
     @property
     def standing(self) -> str:
-        """Where it stands today, in the editors' words; empty where nobody has said."""
+        """The field ``stands``: what has happened since, in the editors' words; empty where it is missing."""
         return self._field(STANDS)
 
     @property
@@ -185,5 +185,5 @@ class Page:
 
     @property
     def site_path(self) -> str:
-        """Where the page stands on the site: ``docs/`` falls away, an introduction is its folder's index."""
+        """Address of the page on the site: without ``docs/``, an introduction as its folder's index."""
         return site_path(self.path)

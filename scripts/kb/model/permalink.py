@@ -16,11 +16,11 @@ class Permalink:
 
     Attributes:
         id: ``T7``, ``T7-since``, ``T7.3``, ``tag/terrorism``, ``term/osce``, or a path (a page without id).
-        at: repository path of the file that it stands in, or last stood in.
+        at: repository path of the file that holds it, or held it last.
         since: the edition that first published it.
-        print: the print of the text that it stands for; ``kb.text.fingerprint`` says what that is.
-        now: where it has gone, the id that takes its place, if any.
-        was: paths of the files that it stood in before.
+        print: the fingerprint of its text, as ``kb.text.fingerprint`` makes it.
+        now: of an id that is gone, the id that replaces it, if any.
+        was: paths of the files that held it before.
     """
 
     id: Written
@@ -33,9 +33,9 @@ class Permalink:
 
 @dataclass(frozen=True)
 class Standing:
-    """An id that stands in the base now: its file, where the id is written, and what it stands for.
+    """A current id: its file, the position of the id, and its text.
 
-    ``beginning`` is that of the print of its text, and enough to see whether the text is the same.
+    ``beginning`` is the prefix of the text's fingerprint, enough to see whether the text is the same.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Standing:
 
     @property
     def text(self) -> str:
-        """The text that it stands for."""
+        """The text under the id."""
         return self.source()
 
 

@@ -45,12 +45,12 @@ class Gap(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What became of a point of the paper, as far as one note tells it.
+    """Later evidence on a point of the paper, from one note.
 
     Attributes:
         on: the point.
-        note: the editors' paragraph that tells it, with its citations.
-        as_of: the year, month or day of which the evidence speaks.
+        note: the editors' paragraph with the evidence and its citations.
+        as_of: the year, month or day of the evidence.
         span: the whole item.
     """
 
@@ -93,9 +93,10 @@ class Link:
 
 
 class Lazy(Generic[T]):
-    """A value that is made when it is first asked for, by calling the object.
+    """A value that is made on the first call of the object.
 
-    What makes it is pure, so nobody can tell when that was; and most of a large base is never asked for.
+    The function that makes it is pure, so the time of the call makes no difference; most values of a large
+    base are never needed.
     """
 
     __slots__ = ("_make", "_value")

@@ -1,4 +1,4 @@
-"""Who speaks, and the words in which every output says it where no number or letter does."""
+"""Who speaks, and the labels by which every output shows it where there is no number or letter."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SPEAKING = {
     PAPER: f"A number: what the paper said in {in_words(REPORT.presented)}, restated in our own words.",
     EDITORS: "A letter: a note of the editors, dated and with its sources.",
 }
-"""What the id of a paragraph says of its words."""
+"""Voice -> what a paragraph's id means for the origin of its words."""
 
 SUMMARY = "The editors’ summary"
-"""Stands over the lead of a page, and over or beside a summary that stands alone."""
+"""Label over the lead of a page, and over or beside a summary without a lead."""
 
 SUMMARY_IN_LINE = "editors’ summary"
 """The same in a line of other marks, as in the results of the search."""
@@ -28,31 +28,31 @@ NOTE_IN_LINE = "editors’ note"
 """What a lettered paragraph is, in such a line."""
 
 LEAD = "The editors’ summary, at more length"
-"""Stands over the lead of a page that shows its summary above it."""
+"""Label over the lead of a page that shows its summary above it."""
 
 STANDING = "Where it stands"
-"""Stands over, or before, the editors' words on what has come of it until now."""
+"""Label over, or before, the field ``stands``."""
 
 SUMMARIES = "The summaries are the editors’."
-"""Stands once over a list of pages."""
+"""Label over a list of pages."""
 
 DEFINED = "The definition and the summaries are the editors’."
-"""Stands once on the page of a tag."""
+"""Label on the page of a tag."""
 
 REASONS = "The reasons are the editors’."
-"""Stands once over relations."""
+"""Label over a list of relations."""
 
 UNCONNECTED = "is connected to this page:"
 """Between a kind of page and the reason for which a page has no connection to one."""
 
 POSITIONS = "The editors’ wording"
-"""Stands over the positions of a dilemma."""
+"""Label over the positions of a dilemma."""
 
 OWN = f"A page of the editors; not in the paper of {REPORT.year}"
-"""Stands where the other pages of a collection name their section of the paper."""
+"""Label of a page that is not in the paper, in the place of its section of the paper."""
 
 NOT_ASKED = f"The paper of {REPORT.year} does not speak of this."
-"""Stands on such a page in the place of what the paper asks."""
+"""Label on such a page in the place of the paper's questions."""
 
 OWN_IN_LINE = "not in the paper"
 """The same beside the kind of a page, where there is room for a few words."""
@@ -86,7 +86,7 @@ def in_short(page: Page) -> str:
 
 
 def standing_title(page: Page) -> str:
-    """Over where a page stands: "Where it stands, November 2026", the month in which somebody looked."""
+    """Heading of the field ``stands``: "Where it stands, November 2026", with the month of the review."""
     month = in_words(page.fields["reviewed"].value[:7]) if "reviewed" in page.fields else ""
     return ", ".join(filter(None, [STANDING, month]))
 

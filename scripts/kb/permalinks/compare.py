@@ -15,12 +15,12 @@ from kb.text.fingerprint import Change, change, print_of, words
 
 
 def new_ids(base: Base) -> list[Standing]:
-    """Ids that stand and are not recorded."""
+    """Current ids that are not recorded."""
     return [one for one in base.by_standing.values() if one.id not in base.by_permalink]
 
 
 def moved_ids(base: Base) -> list[Standing]:
-    """Ids that stand in another file than recorded; one that stands twice is left to its own check."""
+    """Ids in another file than recorded; another check reports one that occurs twice."""
     recorded = base.by_permalink
     return [
         one
@@ -33,7 +33,7 @@ def moved_ids(base: Base) -> list[Standing]:
 
 
 def lost_ids(base: Base) -> list[Permalink]:
-    """Ids that are recorded as standing, and stand nowhere."""
+    """Ids that are recorded as current, and are on no page."""
     return [
         one for one in base.by_permalink.values() if one.now is None and one.id.value not in base.by_standing
     ]
@@ -67,19 +67,19 @@ class _Words:
         return counted
 
     def than(self, text: str, word: str) -> bool:
-        """Whether a word, in lower case, stands elsewhere than in this text."""
+        """Whether a word, in lower case, occurs in another text than this."""
         return self._counted[word] > words(text).count(word)
 
 
 def merged(text: str, base: Base) -> tuple[str, list[str]]:
-    """One record of the two that git could not merge, or that has two lines for an id: nothing of it is lost.
+    """Merge a record with git conflicts, or with two lines for an id, without losing an entry.
 
     Args:
-        text: the file, with or without the signs of conflicts.
-        base: what stands now, which decides where the two sides say different things.
+        text: the file, with or without conflict markers.
+        base: the current base, which decides where the two sides differ.
 
     Returns:
-        The file, and the ids of which the sides said different things.
+        The file, and the ids on which the sides differed.
 
     Raises:
         PermalinkError: the sides contradict each other, or a line has another form than ours.
@@ -129,7 +129,7 @@ class _Judge:
         for path in (one.at.value, other.at.value):
             if path in self._unread:
                 raise PermalinkError(
-                    f"{path} cannot be read, which has to say what {one.id.value} is; mend it first"
+                    f"{path} cannot be read, which has to say what {one.id.value} is; correct it first"
                 )
         since = min(one.since, other.since, key=natural)
         at = self._at(one, other)
@@ -139,7 +139,7 @@ class _Judge:
         return Permalink(one.id, at, since, one.print if now else self._print(one, other), now, was)
 
     def _at(self, one: Permalink, other: Permalink) -> Written:
-        """The file in which the id stands; for one that is gone, that to which a side moved it."""
+        """The file that holds the id; for one that is gone, that to which a side moved it."""
         standing = self._base.by_standing.get(one.id.value)
         if standing is not None and standing.path in {one.at.value, other.at.value}:
             return Written(standing.path, Span())
@@ -155,7 +155,7 @@ class _Judge:
         if len(ends) == 1 and id_ in self._base.by_standing:
             path = self._base.by_standing[id_].path
             raise PermalinkError(
-                f"one side says that {id_} is gone, and it stands in {path}; "
+                f"one side says that {id_} is gone, and it is in {path}; "
                 "take it out there, or keep the line without 'now'"
             )
         return ends[0] if ends else None
@@ -168,13 +168,13 @@ class _Judge:
         return seen[-1]
 
     def _print(self, one: Permalink, other: Permalink) -> str:
-        """Of two texts, the one that stands: the other side had not changed it."""
+        """Of two fingerprints, that of the current text: the other side had not changed it."""
         id_ = one.id.value
         if one.print == other.print:
             return one.print
         standing = self._base.by_standing.get(id_)
         if standing is None or id_ in self._base.doubled:
-            where = "stands nowhere" if standing is None else "stands twice"
+            where = "is on no page" if standing is None else "occurs twice"
             raise PermalinkError(
                 f"both sides gave {id_} to a text of their own, and it {where}; "
                 "give one of the two the next free id"
@@ -184,7 +184,7 @@ class _Judge:
         near = [each.print for each in (one, other) if change(each.print, text).small]
         if not same + near:
             raise PermalinkError(
-                f"{id_} is recorded with two texts, and another stands in {standing.path}; "
+                f"{id_} is recorded with two texts, and another is in {standing.path}; "
                 "keep one of the lines, then confirm it"
             )
         return (same + near)[0]

@@ -42,7 +42,7 @@ class Record:
                 self._lines[number - 1] = KEY
             elif CONFLICT.fullmatch(line):
                 raise PermalinkError(
-                    f"a merge conflict stands in line {number}; kb permalinks --update merges it"
+                    f"a merge conflict is in line {number}; kb permalinks --update merges it"
                 )
             elif line and not line.startswith("#"):
                 raise PermalinkError(f"line {number} has not the form that kb permalinks writes")
@@ -57,7 +57,7 @@ class Record:
 
     @property
     def text(self) -> str:
-        """The file as it is to be written."""
+        """The text of the file."""
         return "\n".join(self._lines) + "\n"
 
     def put(self, one: Permalink) -> None:
@@ -77,7 +77,10 @@ class Record:
         self._entries[id_] = one
 
     def update(self, base: Base, edition: str) -> tuple[list[str], list[str]]:
-        """Record new ids, and the new files of ids that moved; return both. Prints of old ids stay."""
+        """Record new ids, and the new files of ids that moved; return both.
+
+        The fingerprints of recorded ids are kept.
+        """
         new, moved = new_ids(base), moved_ids(base)
         for one in new:
             self.put(
@@ -88,25 +91,25 @@ class Record:
         return [one.id for one in new], [one.id for one in moved]
 
     def move(self, id_: str, path: str) -> None:
-        """Record that an id stands in another file now; the old address will lead on to it."""
+        """Record that an id is in another file now; the old address will redirect to it."""
         old = self._entries[id_]
         was = dict.fromkeys([*(each.value for each in old.was), old.at.value])
         was.pop(path, None)
         self.put(replace(old, at=Written(path, Span()), was=tuple(Written(each, Span()) for each in was)))
 
     def confirm(self, base: Base, ids: Iterable[str]) -> list[str]:
-        """Take the text that stands as what each id says; return the ids whose print changed.
+        """Record the current text of each id; return the ids whose fingerprint changed.
 
         Raises:
-            PermalinkError: an id is not recorded, is gone, or does not stand.
+            PermalinkError: an id is not recorded, is gone, or is on no page.
         """
         changed = []
         for id_ in ids:
             old = self._recorded(id_)
             if id_ not in base.by_standing:
-                raise PermalinkError(f"{id_} stands nowhere")
+                raise PermalinkError(f"{id_} is on no page")
             if id_ in base.doubled:
-                raise PermalinkError(f"{id_} stands more than once")
+                raise PermalinkError(f"{id_} occurs more than once")
             new = print_of(base.by_standing[id_].text)
             if new != old.print:
                 self.put(replace(old, print=new))
@@ -114,17 +117,17 @@ class Record:
         return changed
 
     def succeed(self, id_: str, now: str, standing: Iterable[str]) -> None:
-        """Record that an id is gone and which one takes its place; ids that led to it lead there as well.
+        """Record that an id is gone and which one replaces it; ids that redirected to it follow.
 
         Raises:
-            PermalinkError: it is not recorded or still stands, or the other does not stand.
+            PermalinkError: it is not recorded or still on a page, or the other is on no page.
         """
         old = self._recorded(id_)
         stand = set(standing)
         if id_ in stand:
-            raise PermalinkError(f"{id_} still stands")
+            raise PermalinkError(f"{id_} is still on a page")
         if now == id_ or now not in stand:
-            raise PermalinkError(f"{now} stands nowhere, so nothing can lead to it")
+            raise PermalinkError(f"{now} is on no page, so nothing can lead to it")
         self.put(replace(old, now=Written(now, Span())))
         for other in list(self._entries.values()):
             if other.now and other.now.value == id_:

@@ -12,17 +12,17 @@ from kb.model import Base, Page
 
 @dataclass(frozen=True)
 class Move:
-    """A paragraph, list item or heading that stands elsewhere.
+    """A paragraph, list item or heading that has moved.
 
     Attributes:
         id: its id.
-        page: the file in which it stands now.
-        kind: ``page``, ``section`` or ``order``: the outermost of what has changed.
-        old: where it stood: a file, the id of a heading (empty for the opening), or the id that it stood
-            after (empty where it stood first).
-        new: where it stands now, in the same way.
-        within: of a change of order, the id of the heading under which it stands; empty for the opening, and
-            for a heading.
+        page: its file now.
+        kind: ``page``, ``section`` or ``order``: the outermost level that has changed.
+        old: its former place: a file, the id of a heading (empty for the opening), or the id before it (empty
+            where it was the first).
+        new: its place now, in the same form.
+        within: of a change of order, the id of the heading above it; empty for the opening, and for a
+            heading.
     """
 
     id: str
@@ -36,8 +36,8 @@ class Move:
 def renamed(before: Base, after: Base) -> dict[str, str]:
     """File of each page now -> its file before, of pages that have another one.
 
-    A page is known by its id. One without is known by what stands on it: it has gone, and all that is left of
-    it stands on one new page.
+    A page is known by its id. One without is known by the ids on it: the file is gone, and all ids of it that
+    are left are on one new page.
     """
     old = {page.id: page.path for page in before.pages if page.id}
     found = {page.path: old[page.id] for page in after.pages if page.id in old and old[page.id] != page.path}
@@ -51,10 +51,10 @@ def renamed(before: Base, after: Base) -> dict[str, str]:
 
 
 def moves(before: Base, after: Base) -> Iterator[Move]:
-    """Everything that stands in both states, but elsewhere; pages and their order are none of it.
+    """Everything that is in both states in different places, except pages and their order.
 
-    What has moved with its page has not moved, nor what has moved with its heading; of two that have changed
-    places, one has moved.
+    A paragraph that keeps its place on a moved page, or under a moved heading, has not moved; of two that
+    have changed places, one has moved.
     """
     names = renamed(before, after)
     for page in after.pages:
@@ -76,7 +76,7 @@ def moved_with(old: Page, new: Page) -> int:
 
 
 def _within(old: _Placed, new: _Placed) -> Iterator[Move]:
-    """What stands under another heading, or in another order under the same."""
+    """Paragraphs and headings under another heading, or in another order under the same."""
     groups: dict[str, list[str]] = {}
     for id_, under in new.under.items():
         if id_ not in old.under:
@@ -128,7 +128,7 @@ class _Placed:
 
     @cached_property
     def under(self) -> Mapping[str, str]:
-        """Each id that a person wrote -> the heading under which it stands; of a main heading, nothing."""
+        """Each id that a person wrote -> the heading above it; empty for a main heading."""
         wanted = {*_ids(self.page)}
         return {
             anchor.id: "" if anchor.under == anchor.id else anchor.under
@@ -138,7 +138,7 @@ class _Placed:
 
     @cached_property
     def order(self) -> Mapping[str, int]:
-        """Each of these ids -> how many stand before it."""
+        """Each of these ids -> how many come before it."""
         return {id_: at for at, id_ in enumerate(self.under)}
 
 

@@ -133,7 +133,7 @@ def to_the_end(one: Permalink, ones: Mapping[str, Permalink]) -> Permalink:
     end = one.now
     while end is not None and end.value in ones and (after := ones[end.value].now) is not None:
         if end.value in seen:
-            raise PermalinkError(f"{' leads to '.join([*seen, end.value])}; name the id that stands")
+            raise PermalinkError(f"{' leads to '.join([*seen, end.value])}; name the current id")
         seen.append(end.value)
         end = after
     return replace(one, now=end) if end != one.now else one

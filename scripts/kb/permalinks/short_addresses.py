@@ -14,8 +14,8 @@ from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 _SHORT = re.compile(
     rf"{PAGE_ID.pattern}|{POINT_ID.pattern}|{NOTE_ID.pattern}|(?:tag|term|event|place)/[\w-]+", re.ASCII
 )
-"""Ids that have a short link: pages, paragraphs and whatever stands in a list, such as tags and events. A
-heading is reached through its page."""
+"""Ids that have a short link: pages, paragraphs and entries of lists, such as tags and events. A heading is
+reached through its page."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Place:
 
 
 def place(id_: str, path: str) -> Place:
-    """Where an id stands on the site, if it stands in the source file ``path``."""
+    """Address on the site of an id in the source file ``path``."""
     kind, _, name = id_.partition("/")
     if kind == "tag":
         return Place(site_path(tag_path(name)))

@@ -1,7 +1,7 @@
-"""Ids that are not there: what has taken their place, and which ids there are instead.
+"""Unknown ids: the id that replaces one, or hints at valid ids.
 
 Two ids, or two keys of the bibliography, that differ in one letter or digit are two statements or two works:
-no hint leads from one to the other. Only what is the same but for its form is offered.
+no hint suggests one for the other. Only an id that differs in its punctuation or letter case is suggested.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 from kb.text.suggest import did_you_mean
 
 _STATEMENT = re.compile(rf"{POINT_ID.pattern}|{NOTE_ID.pattern}|{PAGE_ID.pattern}")
-"""Ids that name a statement or a page: no other one is offered in the place of one that is not there."""
+"""Ids of statements and pages: no other one is suggested for one that does not exist."""
 
 NAMED_ID = re.compile(
     rf"(?<![\w.-])(?:{PAGE_ID.pattern})(?:\.(?:[1-9][0-9]*|[a-z]{{1,2}}))?(?![\w-])(?!\.\w)"
@@ -40,7 +40,7 @@ def same_but_for_form(value: str, valid: Iterable[str]) -> str:
 
 
 def successor(id_: str, base: Base) -> str:
-    """What has taken the place of an id that is gone; nothing where it is not gone, or leads nowhere."""
+    """The current id that replaces one that is gone; empty where it is not gone, or has no replacement."""
     seen = {id_}
     while (recorded := base.by_permalink.get(id_)) is not None and recorded.now is not None:
         id_ = recorded.now.value
@@ -51,18 +51,18 @@ def successor(id_: str, base: Base) -> str:
 
 
 def is_gone(id_: str, base: Base) -> bool:
-    """Whether an id was published and stands no more."""
+    """Whether an id was published and is on no page any more."""
     return id_ in base.by_permalink and id_ not in base.by_standing
 
 
 def instead(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str:
-    """A hint for an id that does not stand.
+    """A hint for an id that does not exist.
 
     Args:
-        id_: as somebody wrote it.
+        id_: as written.
         base: where it was looked for.
-        valid: ids that could stand there.
-        otherwise: the imperative where there is nothing to say of this id.
+        valid: ids that are allowed there.
+        otherwise: the hint where there is none for this id.
     """
     if (now := successor(id_, base)) in valid:
         return f"write {now!r}, which takes its place"
@@ -75,12 +75,12 @@ def instead(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str
 
 
 def named(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str:
-    """A hint for a tag, term or place that does not stand: such ids are words, and can be misspelt.
+    """A hint for a tag, term or place that does not exist: such ids are words, and can be misspelt.
 
     Args:
         id_: as the record knows it: ``tag/economy``.
         base: where it was looked for.
-        valid: ids that could stand there, without what comes before the stroke.
+        valid: ids that are allowed there, without the part before the slash.
         otherwise: the imperative where nothing is near.
     """
     if now := successor(id_, base):
@@ -89,15 +89,15 @@ def named(id_: str, base: Base, valid: Collection[str], otherwise: str) -> str:
 
 
 def by_words(id_: str, valid: Iterable[str], otherwise: str) -> str:
-    """A hint for an id on a page: that of a heading can be misspelt. No statement is offered."""
+    """A hint for an id on a page, which can be a misspelt one of a heading; no statement is suggested."""
     return did_you_mean(id_, [each for each in valid if not _STATEMENT.fullmatch(each)], otherwise)
 
 
 def missing(id_: str, what: str, base: Base) -> str:
-    """What is wrong with an id that does not stand: it is gone, or there never was one.
+    """What is wrong with an id that does not exist: it is gone, or never existed.
 
     Args:
-        id_: as somebody wrote it, or as the record knows it: ``tag/economy``.
+        id_: as written, or as the record knows it: ``tag/economy``.
         what: what it would be the id of.
         base: where it was looked for.
     """
@@ -142,7 +142,7 @@ def ranges(page: Page, valid: Collection[str]) -> str:
 
 
 def _place(id_: str) -> tuple[bool, int, str]:
-    """Where a paragraph stands in the row: numbers before letters."""
+    """Sort key of a paragraph: numbers before letters."""
     name = id_.partition(".")[2]
     return (False, int(name), id_) if name.isdecimal() else (True, turn(name), id_)
 
@@ -158,7 +158,7 @@ def free_letters(prefix: str, written: Iterable[str], base: Base) -> Iterator[st
 
     Args:
         prefix: what they begin with, such as ``T7``.
-        written: the ids that stand on the page now.
+        written: the ids that are on the page now.
         base: whose record of published ids counts as well.
     """
     used = {id_ for id_ in (*written, *base.by_permalink) if id_.startswith(f"{prefix}.")}

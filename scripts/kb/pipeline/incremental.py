@@ -1,9 +1,9 @@
-"""The answer of the last `kb check`, where it still holds; and what is needed to say that it does.
+"""The result of the last `kb check`, where it is still valid, and the record that shows whether it is.
 
-Most checks follow an edit of one page in a base that was clean. What the check can know of the other pages
-has not changed then, so that only the edited page is judged, and thousands of files are not even opened.
-Whatever is not plainly so is left to the whole check: any problem, new or lost files, data files, front
-matter, ids, links, citations, published texts, symbolic links.
+Most checks follow an edit of one page in a base that was clean. If nothing has changed that the checks of
+other pages depend on, only the edited page is judged, and the other files are not even opened. In every other
+case the whole check runs: any problem, new or lost files, data files, front matter, ids, links, citations,
+published texts, symbolic links.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Signature = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Seen:
-    """The files as they were before any of them was read; None of it holds where a symbolic link stands.
+    """The state of the files before any of them was read; there is none where one is a symbolic link.
 
     Attributes:
         files: each file's signature.
@@ -61,7 +61,7 @@ def look(root: Path) -> Seen | None:
 
 
 def said_before(root: Path, cache: Cache, seen: Seen, today: str) -> str | None:
-    """What the last check said, where it holds for the base as it is now; else None.
+    """The output of the last check, where it is valid for the current base; else None.
 
     Args:
         root: the top of the repository.
@@ -98,9 +98,9 @@ def remember(cache: Cache, seen: Seen, base: Base, said: str) -> None:
 
     Args:
         cache: where.
-        seen: the files, looked at before the base was loaded: what changed since will differ from it.
+        seen: the files as they were before the base was loaded: a later change will differ from it.
         base: loaded and judged.
-        said: what the check said.
+        said: the output of the check.
     """
     if not base.problems:
         shapes = {page.path: page.shape for page in base.pages if page.shape}

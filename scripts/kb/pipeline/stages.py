@@ -18,7 +18,7 @@ from kb.storage.cache import Cache
 from kb.text.plural import counted
 
 BY_ALL_WORDS = frozenset(("M243",))
-"""Checks that ask for words on any page: what stands on a page that cannot be read, nobody knows."""
+"""Checks that look for words on all pages: they are unreliable where a page cannot be read."""
 
 
 def read(root: Path, cache: Cache | None = None, today: datetime.date | None = None) -> Base:
@@ -30,7 +30,7 @@ def read(root: Path, cache: Cache | None = None, today: datetime.date | None = N
         today: the day on which it is judged; by default that of SOURCE_DATE_EPOCH, or else of the clock.
 
     Returns:
-        The Base; what is wrong with it stands in its ``problems``, in the order of reports.
+        The Base; its ``problems`` are in the order of reports.
     """
     cache = cache or Cache(root / CACHE)
     today = today or day()
@@ -45,7 +45,7 @@ def read(root: Path, cache: Cache | None = None, today: datetime.date | None = N
 def _causes(base: Base, root: Path, cache: Cache, today: datetime.date) -> set[Problem]:
     """What is wrong with a base of which files cannot be read, without what only follows from that.
 
-    A problem of another file stays where it would stand if these files could be read, as far as one can see.
+    A problem of another file is kept if it would also occur with these files legible, as far as can be seen.
     """
     unread = {problem.path for problem in base.problems if problem.cause}
     stays = {problem for problem in base.problems if problem.cause or problem.path not in unread}

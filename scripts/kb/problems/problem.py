@@ -30,7 +30,7 @@ class Problem:
 
     Attributes:
         path: repository path, with forward slashes.
-        span: where it stands in the decoded text of that file.
+        span: its position in the decoded text of that file.
         code: family letter and number, such as ``L101``.
         message: a fact about this very value, present tense.
         hint: one imperative, with the nearest valid value where there is one; may be empty.

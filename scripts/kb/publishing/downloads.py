@@ -28,7 +28,7 @@ from kb.text.ids import PAGE_ID
 from kb.views.marked.downloads import PLACES, SUMMED
 
 FOLDER = "downloads"
-"""Where documents stand on the site."""
+"""Folder of the documents on the site."""
 
 _DEEDS = re.compile(r'(<ul class="?kb-deeds"? data-deeds="?[A-Z0-9]+"?>)(</ul>)')
 _PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
@@ -53,7 +53,7 @@ class Offer:
     """A file that can be downloaded.
 
     Attributes:
-        address: where it stands on the site.
+        address: its address on the site.
         size: in bytes.
         digest: its SHA-256.
         title: what it is, for people.
@@ -99,7 +99,7 @@ def documents(make: Callable[[], Workshop], folder: Path, libraries: str) -> Ite
         names = [name for name in EXPORTS if name != "data"]
         return json.dumps([each.path for each in current(workshop, names, folder, libraries)])
 
-    # Which documents hold is dear to find out: their sources are written for it.
+    # It is costly to find out which documents are current: their sources are written for it.
     state = (base.text_key, base.edition, base.site_url, str(workshop.day), workshop.revision)
     paths = json.loads(cache.keep(holding, "holding", record, *state, style_key(), libraries, _ours()))
     for path in paths:

@@ -21,11 +21,11 @@ _TAG = re.compile(r"(?:edition-|v)?([0-9]{4}\.[0-9]{2}(?:[.-]\w+)*)", re.ASCII)
 
 
 class ArchiveError(Exception):
-    """An archive that is none, is too large, or wants to write where it may not."""
+    """A file that is no archive, is too large, or has a path outside of its folder."""
 
 
 def edition_named(archive: Path) -> str | None:
-    """The edition that the name of an archive tells, which is that of a tag; None where it tells none.
+    """The edition in the name of an archive, which is that of a tag; None where there is none.
 
     >>> edition_named(Path("edition-2026.11.zip"))
     '2026.11'
@@ -35,10 +35,10 @@ def edition_named(archive: Path) -> str | None:
 
 
 def put_editions(site: Path, archives: Path, current: str) -> list[str]:
-    """Put every edition that was released below a site that has just been built.
+    """Unpack every released edition below a site that has just been built.
 
-    What was released stays as it was. While the current edition has no archive, its addresses lead to the
-    site as it is, as the build has made them.
+    Released editions are not changed. While the current edition has no archive, its addresses lead to the
+    current site, as the build has made them.
 
     Args:
         site: the folder of the site.
@@ -81,7 +81,7 @@ def _released(archives: Path) -> dict[str, Path]:
 
 
 def _unpack(released: Mapping[str, Path], to: Path) -> None:
-    """Unpack sites, each without the one folder that everything in its archive may stand in."""
+    """Unpack sites, each without the single folder that may enclose everything in its archive."""
     size = files = 0
     for edition, path in released.items():
         try:
@@ -105,15 +105,15 @@ def _unpack(released: Mapping[str, Path], to: Path) -> None:
 
 
 def _entries(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Path below the folder of the edition -> file, of all but the editions that a site had itself.
+    """Path below the folder of the edition -> file, of all except the editions that a site had itself.
 
-    A site stands at the top, or in the one folder there is; files beside that folder only lead into it.
+    A site is at the top, or in the single folder; files beside that folder only redirect into it.
     """
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     folders = {top for top, slash, _ in (entry.filename.partition("/") for entry in entries) if slash}
     inside = len(folders) == 1 and not any(entry.filename == "index.html" for entry in entries)
     named: dict[str, zipfile.ZipInfo] = {}
-    taken: set[str] = set()  # without letter case, which not every file system tells apart
+    taken: set[str] = set()  # without letter case, which some file systems ignore
     for entry in entries:
         name = entry.filename
         odd = "\\" in name or ":" in name or name.startswith("/") or posixpath.normpath(name) != name

@@ -37,7 +37,7 @@ def is_ours(host: str, served: str) -> bool:
 
     Args:
         host: the request's ``Host``, with or without a port.
-        served: the host that the server was told to serve at.
+        served: the host that the server is set to serve at.
     """
     name = re.sub(r":[0-9]*$", "", host.strip()).rstrip(".").lower()
     if name in {"localhost", served.lower(), socket.gethostname().lower()}:
@@ -54,7 +54,7 @@ def preview(app: WSGIApplication, served: str, banner: Callable[[], str]) -> WSG
 
     Args:
         app: what answers.
-        served: the host that the server was told to serve at.
+        served: the host that the server is set to serve at.
         banner: the HTML to be shown, or nothing; asked at every request.
     """
 

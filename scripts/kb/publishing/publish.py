@@ -27,11 +27,11 @@ def generated(
     offers: Mapping[str, Iterable[Offer]],
     site_url: str,
 ) -> dict[str, str | bytes]:
-    """Files that the program makes and that are no pages: address on the site -> content.
+    """Files that the program makes, except pages: address on the site -> content.
 
     Args:
         root: the top of the repository.
-        theme: folder of Material, whose style sheets are a part of ours.
+        theme: folder of Material, whose style sheets are part of the site's.
         base: the knowledge base.
         pages: all pages of the site.
         data: files of data.
@@ -71,9 +71,10 @@ def _target(part: Path, address: str) -> Path:
 
 
 def write_redirects(base: Base, last: Path, part: Path) -> None:
-    """Add the pages at short addresses. Most are those of the last site: their folders are moved.
+    """Add the pages at short addresses.
 
-    There are hundreds, and pathlib would take three times as long.
+    Most are those of the last site: their folders are moved. There are hundreds, and pathlib would take three
+    times as long.
 
     Args:
         base: the knowledge base, with the address of the site.

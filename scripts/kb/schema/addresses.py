@@ -33,7 +33,7 @@ def _relative(folder: str, path: str) -> str:
 
 
 def site_path(path: str) -> str:
-    """Where a source file stands on the site."""
+    """Address of a source file on the site."""
     folder, name = posixpath.split(path.removeprefix(f"{DOCS}/"))
     stem = "index" if name == INDEX else name.removesuffix(".md")
     return posixpath.join(folder, stem + SITE_SUFFIX)
@@ -87,7 +87,7 @@ def is_edition(name: str) -> bool:
 
 
 def edition_folder(edition: str) -> str:
-    """Where the site of an edition stands, from the top of the site."""
+    """Address of the site of an edition, from the top of the site."""
     return f"{EDITIONS_FOLDER}/{edition}"
 
 

@@ -54,8 +54,8 @@ def relation_between(one: str, other: str) -> tuple[Relation, bool] | None:
     """The relation between two kinds, and whether it reads forwards (``one`` is its source).
 
     Args:
-        one: letter of the page that speaks.
-        other: letter of the page spoken of.
+        one: letter of the page from which the relation is read.
+        other: letter of the page at the other end.
     """
     for relation in RELATIONS:
         if (relation.source, relation.target) == (one, other):
@@ -96,10 +96,10 @@ CONTRIBUTORS = f"The {KNOWLEDGE_BASE} contributors"
 """Who is named as author of the documents."""
 
 ALL_LICENSED = f"Text: {LICENCE_NAME}, {LICENCE}"
-"""What is said of a document that is ours altogether."""
+"""Rights of a document whose text is all from the knowledge base."""
 
 QUOTED_LICENSED = f"Quoted text: {LICENCE_NAME}, {LICENCE}"
-"""What is said of a document in which our text is quoted between the words of others."""
+"""Rights of a document that quotes the knowledge base between the words of others."""
 
 NOT_REPRODUCED = f"The paper of {REPORT.year} belongs to its publisher and is not reproduced here."
-"""What is said of the source beside the licence of the text."""
+"""A sentence on the rights of the source, beside the licence of the text."""

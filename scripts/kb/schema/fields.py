@@ -51,7 +51,7 @@ LETTER = KINDS[0].letter
 MIN_TAGS, MAX_TAGS = 3, 8
 
 STANDS = "stands"
-"""The key under which the editors say where a page stands today."""
+"""The key of the editors' words on what has happened since, which the site shows as "Where it stands"."""
 
 _REASONED = (Field("to"), Field("why", longest=300))
 
@@ -66,7 +66,7 @@ _EVIDENCE = (
     Field("note", pattern=r"[A-Z][0-9]+\.[a-z]+", example=f"{LETTER}6.e"),
     Field("as-of", pattern=WHEN, example="2013-09"),
 )
-"""What became of a point: the point, the editors' paragraph that tells it, and of when that speaks."""
+"""Later evidence on a point: the point, the editors' paragraph with it, and the date of the evidence."""
 
 PAGE_FIELDS = (
     Field("id"),

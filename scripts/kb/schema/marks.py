@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 MARKS = tuple(sorted(file.stem for file in (Path(__file__).parents[1] / "views/marked").glob("[a-z]*.py")))
-"""Names of the views that a page may want set in: those of the modules in ``kb/views/marked``.
+"""Names of the views that a page can include: those of the modules in ``kb/views/marked``.
 
-Only the names are read here: what reads Markdown must know them, and imports no view.
+Only the file names are read: the Markdown packages need them, and import no view.
 """
 
 MARK = re.compile(rf"<!-- ({'|'.join(MARKS)}) -->")
-"""A line where a page wants a view set in."""
+"""The mark of a view: the view replaces its line."""

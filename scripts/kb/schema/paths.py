@@ -9,7 +9,7 @@ ROBOTS = "robots.txt"
 
 
 SETTINGS = "mkdocs.yml"
-"""The settings of the site; where it stands is the top of the repository."""
+"""The settings of the site; its folder is the top of the repository."""
 
 
 DOCS = "docs"
@@ -86,7 +86,7 @@ MAP = f"{DOCS}/map.md"
 ORGANISATIONS = f"{DOCS}/organisations.md"
 
 LISTED = {"term": GLOSSARY, "event": TIMELINE, "place": MAP}
-"""First part of the ids of what stands in a list -> the page of the list, where its anchor is ``term-…``."""
+"""First part of the ids of list entries -> the page of the list, where their anchors are ``term-…``."""
 
 
 TAGS = f"{DOCS}/tags/{INDEX}"

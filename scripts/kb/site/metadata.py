@@ -60,7 +60,7 @@ def short_head(base: Base, item: Item, page: Page | None, card: str = "") -> str
     Args:
         base: the knowledge base.
         item: how it is cited.
-        page: the page that it is a part of; None where it is itself a page, or stands in a list.
+        page: the page that it is a part of; None where it is itself a page, or an entry of a list.
         card: address on the site of the picture that is shown with links to it; empty where there is none.
     """
     picture = url(base.site_url, card) if base.site_url and card else ""
@@ -75,11 +75,11 @@ def short_head(base: Base, item: Item, page: Page | None, card: str = "") -> str
 
 
 def preview(base: Base, item: Item, address: str, card: str) -> Markup:
-    """The elements by which a message shows what stands behind an address that only leads on to it.
+    """Open Graph elements of a page that redirects: a message shows the target with them.
 
     Args:
         base: the knowledge base.
-        item: what stands there.
+        item: the target.
         address: the address, from the top of the site.
         card: address on the site of the picture that is shown with it.
     """
@@ -144,7 +144,7 @@ def _citation(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _shared(item: Item, canonical: str, picture: str) -> Iterator[tuple[str, str]]:
-    """Open Graph: a link to the page in a message. Who speaks stands before the words."""
+    """Open Graph: how a message shows a link to the page. The description begins with who speaks."""
     yield "og:title", item.title
     yield "og:type", "article" if item.voice in {BOTH, RESTATEMENT, NOTE} else "website"
     if item.abstract:
@@ -187,7 +187,7 @@ def _report(item: Item) -> dict[str, Any] | None:
 
 
 def _common(base: Base, item: Item, picture: str) -> dict[str, Any]:
-    """What is said alike of a page and of a part of it."""
+    """JSON-LD that a page and a part of it have in common."""
     return {
         "@context": "https://schema.org",
         "@id": item.latest,

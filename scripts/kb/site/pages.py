@@ -60,7 +60,7 @@ class SitePage:
 
     Attributes:
         path: repository path of its source, or the path it would have.
-        address: where it stands on the site.
+        address: its address on the site.
         html: head, text and connections, with links that hold on the site.
         toc: its headings, nested.
         anchors: every id on it.
@@ -69,9 +69,9 @@ class SitePage:
         siblings: pages of its collection around it, as (id, title, address).
         sought: its text by id, for the search.
         tags: titles of its tags.
-        head: what its head tells programs.
+        head: metadata for ``<head>``: citation tags, Open Graph, JSON-LD.
         changed: the day of its last review, or else the month of the edition; may be empty.
-        beside: address -> text of the files that stand beside it: its citations, and what links to it show.
+        beside: address -> text of the files beside it: its citations, and its link previews.
     """
 
     path: str

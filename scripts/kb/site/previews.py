@@ -1,4 +1,4 @@
-"""What a link shows before it is followed: of each id on a page, the text that stands there.
+"""Link previews: for each id on a page, the text that is shown before a link to it is followed.
 
 Each page of the site has a script beside it, ``trends/globalisation.peek.js``, which a reader's browser loads
 when a link to the page is first pointed at; a script, because a page in a folder may load nothing else.
@@ -48,7 +48,7 @@ _UNITS = _CELLS | {"p", "li", "dd", "caption", "figcaption", "blockquote", "pre"
 """Elements with an id that are shown as they are."""
 
 _BEGINNINGS = frozenset({"p", "li", "dd", "td", "figcaption"})
-"""Elements of which the next is shown for a heading or whatever else has an id."""
+"""Elements of which the next is shown for a heading or another element with an id."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BREAKS = _UNITS | _HEADINGS | {"dt", "tr", "div", "ul", "ol", "dl", "table", "section", "br"}
@@ -73,7 +73,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def peek_path(address: str) -> str:
-    """Where the script of a page stands on the site.
+    """Address on the site of the script of a page.
 
     >>> peek_path("trends/globalisation.html")
     'trends/globalisation.peek.js'
@@ -85,9 +85,9 @@ def peek_script(address: str, page: Mapping[str, str], entries: Mapping[str, Any
     """The script of a page: ``kb.peek(address, {"": the page, id: its text ...})``.
 
     Args:
-        address: where the page stands on the site.
-        page: what is shown of the page as a whole: ``id``, ``kind``, ``title``, ``text``, and where it
-            ``stands`` with the title of that, as plain text.
+        address: the page's address on the site.
+        page: what is shown of the page as a whole: ``id``, ``kind``, ``title``, ``text``, and ``stands``
+            with its heading, as plain text.
         entries: what ``peeks`` found on it.
     """
     data = {"": {name: value for name, value in page.items() if value}, **entries}

@@ -64,11 +64,10 @@ def redirects(base: Base) -> dict[str, str]:
 
 
 def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
-    """Address -> text: whatever citations name as of the edition that is being written.
+    """Address -> text of each page that citations give for the edition that is being written.
 
-    What an edition said is kept with its release; ``kb.publishing.past_editions`` puts that in the place of
-    these pages.
-    Until there is a release, the edition is the site as it stands, and its addresses lead there.
+    The pages of an edition are kept with its release; ``kb.publishing.past_editions`` puts them in the place
+    of these pages. Until there is a release, the edition is the current site, and its addresses lead there.
 
     Args:
         base: the knowledge base.
@@ -95,14 +94,14 @@ def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cited(base: Base, entries: Mapping[str, Item], id_: str) -> tuple[Page | None, Item | None, str]:
-    """Of an id that stands: its page, if it has one; how it is cited; its picture for messages."""
+    """Of a current id: its page, if it has one; how it is cited; its picture for messages."""
     page = _page_of(base, id_)
     item = entries.get(id_) or (_item(base, page, id_) if page else None)
     return page, item, card_address(page) if page else DEFAULT_CARD
 
 
 def _page_of(base: Base, id_: str) -> Page | None:
-    """The page that has an id, or on which a paragraph with it stands; that of a tag is made by a view."""
+    """The page with an id, or with the paragraph of that id; that of a tag is made by a view."""
     kind, _, name = id_.partition("/")
     return base.by_path.get(tag_path(name) if kind == "tag" else base.by_standing[id_].path)
 
@@ -152,7 +151,7 @@ def _as_source(base: Base, page: Page, to: Place) -> str:
 
 @dataclass(frozen=True)
 class Former:
-    """An address that a published id has left, where to go from there, and what stands there."""
+    """A former address of a published id, its target, and the name of the target."""
 
     id: str
     old: Place
@@ -209,7 +208,7 @@ _KEEP_ANCHOR = (
     'b=document.getElementById("on");'
     'if(a)location.replace(a.querySelector("a").href);else if(b)location.replace(b.href)'
 )
-"""Goes on to the very paragraph; a refresh would lose the part of the address after ``#``."""
+"""Script that redirects to the paragraph itself; a refresh would lose the address's part after ``#``."""
 
 
 def _page(title: str, head: str, body: str, script: str = "") -> str:
@@ -219,7 +218,7 @@ def _page(title: str, head: str, body: str, script: str = "") -> str:
         title: its title, which is text.
         head: more of its head, as HTML.
         body: HTML.
-        script: that stands at its end; empty where there is none.
+        script: a script at its end; empty where there is none.
     """
     return _PAGE.format(
         language=LANGUAGE,
@@ -275,7 +274,7 @@ def _leads_on(
 def _as_of(base: Base, id_: str, at: str, link: str, shown: str) -> str:
     """A page that leads on at once, for what is cited as of the current edition.
 
-    Its refresh is one that Zotero's translation server follows: what is to be cited stands at the other end.
+    Its refresh is one that Zotero's translation server follows: what is to be cited is at its target.
     """
     said = f"{id_}, edition {base.edition}"
     head = (

@@ -51,15 +51,15 @@ class Name(NamedTuple):
 
     Attributes:
         kind: what it is, as the results say it.
-        address: where on the site it stands.
+        address: its address on the site.
         id: that of a page of a collection; else empty.
         title: its name.
         short: the section of the paper, an abbreviation, a country or a date.
         also: other names: tags of a page, aliases of the others; separated by semicolons.
-        text: what is said of it.
-        told: ids of the paragraphs on a page, of those that tell of an event or place, or of those that
+        text: its summary or definition.
+        told: ids of the paragraphs on a page, of those that mention an event or place, or of those that
             cite a work; separated by spaces.
-        stands: where a page stands, in the editors' words; it is shown, and not looked in.
+        stands: the field ``stands`` of a page; it is shown, and not searched.
     """
 
     kind: str
@@ -214,7 +214,7 @@ def _synonyms(base: Base) -> Iterator[list[list[str]]]:
 def _texts(base: Base, pages: Iterable[SitePage]) -> Iterator[list[Any]]:
     """Number of the page, id, heading, text.
 
-    What a view made is left out: it says again what stands elsewhere, and its entries are among the names.
+    The output of views is left out: it repeats other pages, and its entries are among the names.
     """
     for number, page in enumerate(pages):
         made = page.generated or base.by_path[page.path].filled is not None

@@ -21,7 +21,7 @@ FONTS = "scripts/fonts"
 
 _FOLDER = "assets/cards"
 DEFAULT_CARD = f"{_FOLDER}/default.png"
-"""For whatever has no picture of its own."""
+"""For pages without a picture of their own."""
 
 _DRAWING = """
 #set page(width: WIDTHpt, height: HEIGHTpt, margin: (x: 80pt, top: 90pt, bottom: 70pt), fill: white)
@@ -48,7 +48,7 @@ _DRAWING = """
 
 
 def card_address(page: Page) -> str:
-    """Where the picture of a page stands on the site."""
+    """Address on the site of the picture of a page."""
     return f"{_FOLDER}/{page.id}.png" if page.kind else DEFAULT_CARD
 
 

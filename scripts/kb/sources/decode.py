@@ -49,7 +49,7 @@ def decode(data: bytes, limit: int = FILE_LIMIT) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if (nul := text.find("\0")) >= 0:
         raise SourceError(
-            Span(nul, nul + 1), "M003", "a NUL character stands in the text", "delete the character"
+            Span(nul, nul + 1), "M003", "a NUL character is in the text", "delete the character"
         )
     if (conflict := next(conflicts(text), None)) is not None:
         raise conflict
@@ -84,13 +84,13 @@ def _conflict(text: str, first: re.Match[str], last: re.Match[str], *names: str 
     return SourceError(
         Span(*first.span()),
         "M014",
-        f"a merge conflict{between} stands in {where}",
+        f"a merge conflict{between} is in {where}",
         "keep what is right of both sides, and delete the lines of signs",
     )
 
 
 def without_conflicts(text: str) -> str:
-    """Both sides of every conflict, without the lines of signs and without what stood before both."""
+    """Both sides of every conflict, without its markers and without their common ancestor."""
     kept: list[str] = []
     skipping = False
     for line in text.split("\n"):

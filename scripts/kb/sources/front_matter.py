@@ -16,7 +16,7 @@ LINE_LIMIT = 1000
 MARK_LIMIT = 4000
 INDENT_LIMIT = 80
 LENGTH_LIMIT = 100_000
-"""What a page may hold, several times what the longest of ours does. Python-Markdown takes longer than in
+"""What a page may hold, several times the longest of this base. Python-Markdown takes longer than in
 proportion: 10,000 open brackets cost half a minute, 4,000 headings three seconds, 1,000 nested lists 46 and
 the interpreter's stack. Within these limits a page is converted in about a second at the worst."""
 

@@ -49,7 +49,7 @@ class Mapping:
         return next((value for name, value in self.pairs if name.value == key), None)
 
     def key_span(self, key: str) -> Span:
-        """Where a key stands; the whole mapping when it is absent."""
+        """Span of a key; that of the whole mapping when it is absent."""
         return next((name.span for name, _ in self.pairs if name.value == key), self.span)
 
 
@@ -118,9 +118,9 @@ def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> Source
     indent = _INDENT.match(text, text.rfind("\n", 0, at) + 1)
     if indent and (tab := indent[0].find("\t")) >= 0:
         at = offset + indent.start() + tab
-        return SourceError(Span(at, at + 1), "M025", "a tab stands in the indentation", "indent with spaces")
+        return SourceError(Span(at, at + 1), "M025", "a tab is in the indentation", "indent with spaces")
     if at >= len(text.rstrip()) and error.context_mark and "quoted" in (error.context or ""):
-        # Noticed only at the end, and mended where it opens.
+        # Noticed only at the end; the place to fix is where it opens.
         at = offset + error.context_mark.index
         return SourceError(
             Span(at, at + 1),
@@ -135,7 +135,7 @@ def _syntax_error(text: str, offset: int, error: yaml.MarkedYAMLError) -> Source
         hint = "put the value in quotes, or take the sign away"
     if odd := _ODD_SPACE.search(text, 0, at + 1):
         at = odd.start("space")
-        said, hint = "a no-break space stands where a space is meant", "type the space anew"
+        said, hint = "a no-break space is where a space is meant", "type the space anew"
     at = min(at, max(len(text) - 1, 0)) + offset
     return SourceError(Span(at, at + min(1, len(text))), "M020", f"this is not YAML: {said}", hint)
 

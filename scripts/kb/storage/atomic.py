@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 def readable_to_all() -> None:
-    """Let everybody read the files and folders that this process makes from now on: they are to be published.
+    """Make the files and folders that this process creates from now on readable to all users.
 
-    With a strict umask, the user of a web server could not read a site that was made or copied here.
+    With a strict umask, the user of a web server could not read a site that this process makes or copies.
     """
     os.umask(os.umask(0o022) & ~0o055)
 
@@ -52,7 +52,7 @@ def replace_all(root: Path, texts: Mapping[str, str | None]) -> None:
         texts: path -> text, or None for a file that is to go.
 
     Raises:
-        OSError: a file cannot be written, or would stand outside; those that were are as before.
+        OSError: a file cannot be written, or would be outside; files already replaced are put back.
     """
     top = root.resolve()
     for path in texts:

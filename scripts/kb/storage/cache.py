@@ -41,7 +41,7 @@ def code_key() -> str:
 class Cache:
     """Text values by content key; what was put is written by ``flush``. For one thread at a time.
 
-    Each flush that writes something is a run. A value that nobody asked for in many runs is dropped.
+    Each flush that writes something is a run. A value that was not used in many runs is dropped.
 
     Args:
         path: the database file, made when missing; None keeps nothing.

@@ -1,4 +1,4 @@
-"""The commit that the files of a folder stand at."""
+"""The commit of the files of a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def revision_of(root: Path) -> str:
-    """The commit that the files stand at, in short; nothing where they differ from it, or git cannot say."""
+    """Abbreviated commit of the files; empty where they differ from it, or git does not know it."""
     try:
         made = subprocess.run(
             ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],

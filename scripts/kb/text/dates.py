@@ -65,7 +65,7 @@ def _day(written: str, last: bool) -> datetime.date | None:
 
 
 def meant(written: str) -> str:
-    """The date that somebody wrote in words, or with the year first; nothing where it could be two.
+    """A date written in words, or with the year first, in ISO form; empty where it could be two dates.
 
     >>> meant("2 October 2023")
     '2023-10-02'
@@ -100,7 +100,7 @@ def in_words(written: str, until: str = "") -> str:
     'July to August 2024'
     """
     begun, ended = _parts(written), _parts(until)
-    # What both have in common, from the year down, is said once.
+    # What both have in common, from the year down, is written once.
     common = 0
     while (
         until and len(begun) == len(ended) and begun[common : common + 1] == ended[common : common + 1] != []

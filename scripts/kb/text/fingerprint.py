@@ -1,9 +1,9 @@
 """Whether two wordings say the same, judged without the old one at hand.
 
 The print of a text is a digest of its words in order, and two characters for each word. A change is small
-when it can be undone: the characters show which words differ, the slips of the pen that a word could come
-from are tried in its place, and the digest says whether that was the text. Nothing passes by likeness alone.
-Why it is measured so: ``docs/decisions/0004-permalinks.md``.
+when it can be undone: the characters show which words differ, the typing errors that a word could come from
+are undone in turn, and the digest shows whether that was the text. Similarity alone is never enough. The
+reasons: ``docs/decisions/0004-permalinks.md``.
 
 What does not count: capitals, punctuation (but a question mark does), hyphens, markup, links, citations, a
 word doubled by accident. What counts as a slip: one letter left out, added, changed or swapped with its
@@ -38,7 +38,7 @@ _DIGEST = 12
 _TRIALS = 4096
 
 _CITATION = re.compile(r"\[(?:[^\[\]@]*[\s;(])?@[\w-]+[^\[\]]*\]")
-"""A citation as it stands in the text of a paragraph; the same form as in ``mdext``."""
+"""A citation in the text of a paragraph; the same form as in ``kb.markdown.citation_syntax``."""
 
 _TOKEN = re.compile(r"(?:(?<!\w)[-−])?\d[^\W_]*(?:[.,:/–-]\d[^\W_]*)*|[^\W_]+(?:['’][^\W_]+)*|[?%€$£§°]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -118,10 +118,10 @@ class Change:
     """How a text differs from the one that was printed.
 
     Attributes:
-        small: whether only slips of the pen differ.
+        small: whether only typing errors differ.
         said: what differs, for a message; empty where the words are the same.
         word: a word of the new text at the place of the difference, lower case; may be empty.
-        before: how often the same word stands in the new text before that place.
+        before: how often the same word occurs in the new text before that place.
     """
 
     small: bool
@@ -161,7 +161,7 @@ def change(print_: str, text: str, known: Callable[[str], bool] = lambda word: F
 
     Args:
         print_: what ``print_of`` made of the published text.
-        text: the text as it stands.
+        text: the current text.
         known: whether a word, in lower case, occurs elsewhere in the base.
     """
     tokens = _tokens(text)
@@ -170,7 +170,7 @@ def change(print_: str, text: str, known: Callable[[str], bool] = lambda word: F
         return Change(True)
     codes = print_[1 + _DIGEST :]
     if not print_.startswith(METHOD) or len(codes) % 2:
-        return Change(False, "the print is not one of ours")
+        return Change(False, "the print has an unknown form")
     old_codes = [codes[at : at + 2] for at in range(0, len(codes), 2)]
     new_codes = [_code(word) for word in new]
     places: list[tuple[int, int, list[tuple[str, ...]]]] = []
@@ -219,7 +219,7 @@ def _code(word: str) -> str:
 
 
 def _undone(old_codes: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """What may have stood in the place of these words, if only slips have changed them."""
+    """Former words that typing errors alone could have changed into these."""
     if len(new) == len(old_codes):
         each = [
             [variant for variant in _variants(word) if _code(variant) == code]
@@ -237,7 +237,7 @@ def _undone(old_codes: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _variants(word: str) -> list[str]:
-    """Every string that one slip of the pen turns into the word."""
+    """Every string that one typing error turns into the word."""
     letters = sorted({*string.ascii_lowercase, *word})
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {head + tail[1:] for head, tail in cuts if tail}
@@ -342,5 +342,5 @@ def _told(gone: int, new: Sequence[str], start: int, end: int) -> Change:
 
 
 def _at(new: Sequence[str], at: int) -> tuple[str, int]:
-    """A word of a text, and how often it stands before; no word where the text has none."""
+    """A word of a text, and how often it occurs before; no word where the text has none."""
     return (new[at], new[:at].count(new[at])) if new else ("", 0)

@@ -11,8 +11,8 @@ from itertools import pairwise
 def nearest(value: str, valid: Iterable[str]) -> str | None:
     """The valid value closest to a mistyped one, or None when nothing is close.
 
-    Closeness is the number of slips of the pen between the two: letters left out, put in, mistaken or swapped
-    with their neighbour. A slip that people make easily (another case, another separator, a key beside the
+    Closeness is the number of typing errors between the two: letters left out, put in, mistaken or swapped
+    with their neighbour. An error that people make easily (another case, another separator, a key beside the
     right one, a letter doubled) counts less, so that the likeliest word comes first among equals. Digits are
     never mistaken: others are another year, section or number.
     """

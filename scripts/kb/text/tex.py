@@ -1,4 +1,4 @@
-r"""TeX in a bibliography: where it stands, and the plain text that it means.
+r"""TeX in a bibliography: its positions, and the plain text that it means.
 
 The bibliography is plain text; of TeX it has ``\&``, ``\%``, ``\#``, ``\_`` and ``\$`` alone, without which
 BibTeX would not read it. Everything else comes out as typed.

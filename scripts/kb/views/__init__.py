@@ -1,7 +1,7 @@
-"""Pages and parts of pages that nobody writes.
+"""Pages and parts of pages that are generated.
 
 A page may hold a mark on a line of its own, such as ``<!-- index -->``; ``fill`` sets the view of that name
-in its place. Whole pages that no file stands behind are added. Both are made only when they are asked for.
+in its place. Whole pages that have no file are added. Both are made on first use.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def paragraph_links(here: str, ids: Iterable[Written], base: Base) -> Markup:
 
 
 def pages_of(ids: Iterable[Written], base: Base) -> list[Page]:
-    """The pages of collections on which paragraphs stand, each once."""
+    """The pages of collections that hold paragraphs, each once."""
     found = [base.paragraphs[id_.value] for id_ in ids if id_.value in base.paragraphs]
     return list({page.id: page for page in found if page.kind}.values())
 
@@ -157,7 +157,7 @@ def tag_links(here: str, page: Page, base: Base) -> Markup:
 
 
 def thread(here: str, page: Page, base: Base) -> Markup:
-    """Where a page stands between trends and principles: the pages on either side, by collection."""
+    """The connections of a page from trends to principles: its neighbours on either side, by collection."""
     near = [c.page for c in base.connections.get(page.id, ())]
     steps = []
     for kind in KINDS:
@@ -229,7 +229,7 @@ def card(here: str, page: Page, base: Base, *, level: int = 3, told: bool = Fals
         page: that is listed.
         base: the knowledge base.
         level: of its heading.
-        told: whether the list says already that it is not in the paper.
+        told: whether the list has already stated that it is not in the paper.
     """
     return el(
         "li",

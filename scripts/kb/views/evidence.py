@@ -1,4 +1,4 @@
-"""Whether it still holds: facts under the title, parts of a page, where it stands, and what came since."""
+"""Later evidence: facts under the title, parts of a page, "Where it stands", and marks at paragraphs."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def jumps(base: Base, page: Page) -> Markup:
 
 
 def stands(base: Base, page: Page) -> Markup | None:
-    """Where it stands, in the editors' words; nothing where they have not said."""
+    """The section "Where it stands" in the editors' words; None where the page has none."""
     if not page.standing:
         return None
     return el(
@@ -160,7 +160,7 @@ def is_later(day: str) -> bool:
 def _places(
     html: str, since: dict[str, dict[str, str]], on: dict[str, list[str]]
 ) -> Iterator[tuple[int, str]]:
-    """Where each mark is to stand, in the order of the text."""
+    """Offset and HTML of each mark, in the order of the text."""
     for match in _PARAGRAPH.finditer(html):
         tag, id_ = match[1], match[2]
         if id_ in on and match[3]:

@@ -12,7 +12,7 @@ from kb.schema.paths import TAGS
 from kb.views.components import tag_link, themes
 
 ASK = WORDING.ask
-"""Stands in the field that leads to the search."""
+"""Placeholder of the search field."""
 
 _GLASS = "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14M15 15l6 6"
 """The lines of a small picture of 24 by 24."""

@@ -1,4 +1,4 @@
-"""Backlinks of a page: who else speaks of it, and what the paper points to."""
+"""Backlinks of a page: sentences elsewhere that link to it, and cross-references of the paper."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def _pointing(base: Base, page: Page) -> list[tuple[Page, str]]:
 
 
 def paragraph_places(base: Base, page: Page) -> list[tuple[Page, Mention | str]]:
-    """Where a page is spoken of: each sentence with a link to it, each point that points here."""
+    """The backlinks of a page: each sentence with a link to it, each point of the paper that points to it."""
     said = [(base.by_path[each.path], each) for each in base.mentions().get(page.path, ())]
     return [*said, *_pointing(base, page)]
 
 
 def also_see(page: Page, other: Page, places: Iterable[tuple[Page, Mention | str]]) -> Markup | None:
-    """Where a page that is connected to another speaks of it too, after the reason."""
+    """Links to the places where a connected page mentions this one in its text, after the reason."""
     links: dict[str, Markup] = {}
     for source, place in places:
         if source.path != other.path:
@@ -50,7 +50,7 @@ def also_see(page: Page, other: Page, places: Iterable[tuple[Page, Mention | str
 
 
 def _place_link(page: Page, other: Page, place: Mention | str) -> Markup:
-    """A link to a paragraph, or to the part of a page in which a sentence without a number stands."""
+    """A link to a paragraph, or to the part of a page that holds a sentence without a number."""
     if isinstance(place, str):
         return point_link(page.path, other, place)
     words = place.block or (f"“{place.heading}”" if place.heading else "the opening")
@@ -63,8 +63,8 @@ def backlinks_panel(base: Base, page: Page, connected: AbstractSet[str]) -> Mark
 
     Args:
         base: the knowledge base.
-        page: that is spoken of.
-        connected: paths of the pages that stand in the panel already.
+        page: the target of the links.
+        connected: paths of the pages that are in the panel already.
     """
     said = [each for each in base.mentions().get(page.path, ()) if each.path not in connected]
     pointing = [(other, point) for other, point in _pointing(base, page) if other.path not in connected]
@@ -101,7 +101,7 @@ def backlinks_panel(base: Base, page: Page, connected: AbstractSet[str]) -> Mark
 
 
 def _by_page(base: Base, said: Iterable[Mention]) -> Iterator[tuple[Page, list[list[Mention]]]]:
-    """The pages that speak, in the order of the collections; a sentence with two links is one."""
+    """The linking pages, in the order of the collections; a sentence with two links counts once."""
     letters = list(BY_LETTER)
 
     def order(mention: Mention) -> tuple[int, int, str]:

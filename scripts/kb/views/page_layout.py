@@ -24,7 +24,7 @@ from kb.views.page_backlinks import also_see, backlinks_panel, paragraph_places
 def head(base: Base, page: Page) -> Markup:
     """Title and summary of a page; on one of a collection also its kind, place in the paper and facts.
 
-    There follow the links to its parts, where it stands and its place in the argument.
+    Then come links to its parts, "Where it stands" and its place in the argument.
     """
     if page.path == HOME:
         return hero(base, page)
@@ -88,30 +88,29 @@ def _below(base: Base, page: Page) -> Markup | None:
 
 
 def _lead_mark(page: Page) -> Markup | None:
-    """What stands over the lead: its mark; that of the summary stands for both where nothing parts them."""
+    """The mark over the lead; None where the mark over the summary, right above it, covers both."""
     if page.kind is not None:
         return voice_line(LEAD if _summed_up(page) else SUMMARY)
     return None if _marked_in_head(page) else voice_line(SUMMARY)
 
 
 def _marked_in_head(page: Page) -> bool:
-    """Whether the mark of the editors stands over the summary in the head; the home page's tells of us."""
+    """Whether the head marks the summary as the editors'; that of the home page is about the site."""
     return _summed_up(page) and both_speak(page) and page.path != HOME
 
 
 def connections(base: Base, page: Page) -> Markup | None:
-    """The panel of a page: what it is connected to, who else speaks of it, and which other pages are like it.
+    """The panel of a page: its connections, the backlinks from other pages, and related pages.
 
-    Each page stands in it once: with the reason for its connection and the paragraphs in which it speaks of
-    this page as well; or with the sentences that link here; or else among the pages that share tags. Then
-    the gaps that the page states.
+    Each page is in it once: with the reason for its connection and the paragraphs that mention this page;
+    or with the sentences that link here; or else among the pages that share tags. Then the gaps that the
+    page states.
 
-    The introduction of a collection whose pages stand elsewhere, and a page of prose, show who refers to
-    them, if anybody does.
+    A page of prose, and an introduction without a list, have backlinks only, if there are any.
     """
     if page.kind is None:
         if page.generated or page.path == HOME or page.marks:
-            return None  # a list: what it holds is spoken of, not the list
+            return None  # a list: links mean its entries, not the list
         mentioned = backlinks_panel(base, page, frozenset())
         return el("section", mentioned, class_="kb-panel", data_search_exclude=True) if mentioned else None
     groups = grouped(base.connections.get(page.id, ()))
@@ -227,9 +226,9 @@ def ending(base: Base, page: Page) -> Markup:
 
 
 def around(base: Base, page: Page) -> tuple[Markup, Markup]:
-    """What stands before the text of a page, and what stands after it.
+    """The HTML before the text of a page, and the HTML after it.
 
-    The lead of a page is the editors': where the head shows their summary, its mark stands for both.
+    The lead of a page is the editors': where the head shows their summary, its mark covers both.
     """
     leads = page.leads and both_speak(page)
     before = join(

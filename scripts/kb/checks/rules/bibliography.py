@@ -125,7 +125,7 @@ def doubled_entry(base: Base) -> Iterator[Finding]:
 
 @check("C110", on=Base)
 def unsorted_bibliography(base: Base) -> Iterator[Finding]:
-    """The bibliography is in the order of its keys, so that everybody adds an entry at the same place.
+    """The bibliography is in the order of its keys, so that each entry has one place.
 
     Bad in bibliography.bib:
         @misc{adams2020,
@@ -155,7 +155,7 @@ def unsorted_bibliography(base: Base) -> Iterator[Finding]:
             others = re.search(r"@\s*(?:string|preamble|comment)\b", text, re.IGNORECASE)
             names = [each.key.casefold() for each in base.entries]
             fix = sorted_blocks(text, starts, names, "%") if whole and not others else ()
-            said = f"{entry.key!r} stands after {before.key!r}"
+            said = f"{entry.key!r} comes after {before.key!r}"
             yield Finding(entry.span, said, "put the entries into the order of their keys", BIBLIOGRAPHY, fix)
             return
 
@@ -291,7 +291,7 @@ def field_of_another_type(entry: Entry, base: Base) -> Iterator[Finding]:
 
 
 def _as_one_date(entry: Entry, name: str) -> str:
-    """A hint for a month or day that stands beside its year; nothing for another field, or no such date."""
+    """A hint for a month or day in a field beside the year; empty for another field, or no such date."""
     year, month, day = (field(entry, part) for part in ("year", "month", "day"))
     date = meant(f"{day} {month} {year}") or meant(f"{year}/{month}/{day}".rstrip("/"))
     if name not in {"month", "day"} or not date:
@@ -307,7 +307,7 @@ _INSTEAD_OF_FIELD = {
     "howpublished": "say it in 'note'",
     "institution": "name the body as 'author', and its house as 'publisher' or its site as 'organization'",
     "isbn": "make a report with an ISBN a '@book'",
-    "journal": "make what stands in a journal or newspaper an '@article'",
+    "journal": "make a work in a journal or newspaper an '@article'",
     "journaltitle": "write 'journal' in an '@article'",
     "month": "write 'date = {2013-06}'",
     "number": "put it into 'note'",

@@ -1,4 +1,4 @@
-"""Family B: briefings, which call paragraphs of the base into somebody's own words."""
+"""Family B: briefings, which quote paragraphs of the base between words of their author."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def gone_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("B104", on=Call)
 def range_over_pages(call: Call, page: Page, base: Base) -> Iterator[Finding]:
-    """Both ends of a range stand on one page.
+    """Both ends of a range are on one page.
 
     Bad in briefings/example.md:
         ---
@@ -121,7 +121,7 @@ def range_over_pages(call: Call, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("B105", on=Call)
 def backward_range(call: Call, page: Page, base: Base) -> Iterator[Finding]:
-    """A range begins with the paragraph that stands first.
+    """A range begins with the paragraph that comes first on the page.
 
     Bad in briefings/example.md:
         ---
@@ -144,7 +144,7 @@ def backward_range(call: Call, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("B106", on=Briefing)
 def call_in_text(page: Page, base: Base) -> Iterator[Finding]:
-    """A call stands on a line of its own, between empty lines or beside other calls.
+    """A call is on a line of its own, between empty lines or next to other calls.
 
     What it calls is set apart as a quotation, which cannot be done in the middle of a sentence or a list.
 
@@ -189,7 +189,7 @@ def call_in_text(page: Page, base: Base) -> Iterator[Finding]:
         if not written.startswith("{{"):
             yield Finding(span, f"{written!r} calls nothing", f"write '{{{written}}}' on a line of its own")
             continue
-        said = f"{written!r} does not stand by itself"
+        said = f"{written!r} is not a paragraph of its own"
         yield Finding(span, said, f"put an empty line before and after it, and write it like {FORMS}")
 
 
@@ -217,7 +217,7 @@ def picture_in_briefing(page: Page, base: Base) -> Iterator[Finding]:
     """
     for link in page.links:
         if link.image:
-            yield Finding(link.span, f"a picture stands here, {link.target!r}", "link to it, or describe it")
+            yield Finding(link.span, f"a picture is here, {link.target!r}", "link to it, or describe it")
 
 
 @check("B108", on=Briefing)

@@ -63,7 +63,7 @@ def unknown_source(term: Term, base: Base) -> Iterator[Finding]:
 
 @check("C106", on=Citation, local=True, briefings=True)
 def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
-    """A citation stands in a paragraph, not in a heading; tables of contents cannot show it.
+    """A citation is in a paragraph, not in a heading; tables of contents cannot show it.
 
     Bad:
         ## Background [@osce2019] {: #T1-background }
@@ -76,7 +76,7 @@ def citation_in_heading(citation: Citation, page: Page, base: Base) -> Iterator[
         Its text [@osce2019].
     """
     if citation.block and any(heading.id == citation.block for heading in page.rendered.headings):
-        said = f"[@{citation.key}] stands in a heading"
+        said = f"[@{citation.key}] is in a heading"
         yield Finding(citation.span, said, "move it to the paragraph that it supports")
 
 
@@ -106,7 +106,7 @@ def statement_without_source(anchor: Anchor, page: Page, base: Base) -> Iterator
         return
     if not any(found.block == anchor.id for found in page.rendered.citations):
         if _half_cited(anchor, page, base):
-            return  # it cites a work, in a form that another check tells of
+            return  # it cites a work, in a form that another check reports
         name = f"footnote {note[1]!r}" if note else anchor.id
         said = f"{name} says something of {year[0]} and cites nothing"
         yield Finding(anchor.span, said, "cite a source, as in '[@key]'")
@@ -189,7 +189,7 @@ def unreadable_citation(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("C121", on=Citation, local=True, briefings=True)
 def markup_in_citation(citation: Citation, page: Page, base: Base) -> Iterator[Finding]:
-    """What stands before a key, and the page behind it, is plain text, and printed as it is typed.
+    """The words before a key, and the page after it, are plain text, and printed as typed.
 
     Bad:
         So says the report [@osce2019, *p. 4*].

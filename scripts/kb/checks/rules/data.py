@@ -35,7 +35,7 @@ def data_fault(file: DataFile, base: Base) -> Iterator[Finding]:
           definition: A part of a town.
     """
     node = file.node
-    tops = {Span(node.span.start, node.span.start + 1)}  # where it is said that a key is missing
+    tops = {Span(node.span.start, node.span.start + 1)}  # where a missing key is reported
     tops.update(each.span for key, value in node.pairs for each in (key, value))
     for _, span, message, hint in faults(node, DATA_FIELDS[file.path]):
         yield Finding(span, message, hint, cause=span in tops)
@@ -142,7 +142,7 @@ def unknown_point_kind(file: DataFile, base: Base) -> Iterator[Finding]:
 
 @check("M206", on=Base)
 def unsorted_glossary(base: Base) -> Iterator[Finding]:
-    """The glossary is in the order of the alphabet, so that everybody adds a term at the same place.
+    """The glossary is in alphabetical order, so that each term has one place.
 
     Bad in docs/glossary.yml:
         - id: agency
@@ -164,7 +164,7 @@ def unsorted_glossary(base: Base) -> Iterator[Finding]:
         if term.term.casefold() < before.term.casefold():
             whole = all(re.match(r"\s*- id:", text[start:]) for start in starts)
             fix = sorted_blocks(text, starts, names, "#") if whole else ()
-            said = f"{term.term!r} stands after {before.term!r}"
+            said = f"{term.term!r} comes after {before.term!r}"
             yield Finding(term.id.span, said, "put the terms into the order of the alphabet", path, fix)
             return
 
@@ -199,7 +199,7 @@ def definition_without_full_stop(file: DataFile, base: Base) -> Iterator[Finding
 
 
 def _with_full_stop(file: DataFile, base: Base, written: Scalar) -> tuple[Edit, ...]:
-    """The edit that adds one, where the value stands as such on one line."""
+    """The edit that adds one, where the value is written as such on one line."""
     text = base.texts.get(file.path, "")[written.span.start : written.span.end]
     bare = text.strip("\"'")
     if bare != written.value or text[-1:].isspace():
@@ -210,7 +210,7 @@ def _with_full_stop(file: DataFile, base: Base, written: Scalar) -> tuple[Edit, 
 
 @check("M207", on=Term)
 def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
-    """An abbreviation stands for one term; readers are shown one explanation wherever it occurs.
+    """An abbreviation belongs to one term; readers are shown one explanation wherever it occurs.
 
     Bad in docs/glossary.yml:
         - id: zone
@@ -229,13 +229,13 @@ def doubled_abbreviation(term: Term, base: Base) -> Iterator[Finding]:
         return
     first = next(each for each in base.terms if each.abbreviation == term.abbreviation)
     if first is not term:
-        said = f"abbreviation {term.abbreviation!r} of {term.term!r} stands for {first.term!r}"
+        said = f"abbreviation {term.abbreviation!r} of {term.term!r} belongs to {first.term!r}"
         yield Finding(term.id.span, said, "leave it out at one of the two")
 
 
 @check("M208", on=Base)
 def invisible_character_in_data(base: Base) -> Iterator[Finding]:
-    r"""No invisible character stands in a data file or in the bibliography, nor in a value as it is read.
+    r"""A data file or the bibliography holds no invisible character, also not in a value as it is read.
 
     Bad in docs/glossary.yml:
         - id: zone
@@ -314,7 +314,7 @@ def markup_in_name(file: DataFile, base: Base) -> Iterator[Finding]:
     """
     for key, written in named_scalars(file.node):
         if key in _NAMES and (found := markup_in(written.value)):
-            said = f"{found!r} stands in the {key} {written.value!r}"
+            said = f"{found!r} is in the {key} {written.value!r}"
             yield Finding(written.span, said, "write it in words")
 
 
@@ -327,7 +327,7 @@ def sorted_blocks(text: str, starts: list[int], names: Iterable[str], remark: st
         names: by what to sort, one for each block.
         remark: the sign that begins a line of remarks.
     """
-    # What stands before the first block and an empty line belongs to the whole file.
+    # A comment before the first block, with an empty line after it, belongs to the whole file.
     starts = [_with_remarks(text, start, remark, bool(at)) for at, start in enumerate(starts)]
     blocks = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     between = "\n" if any(block.startswith("\n") for block in blocks) else ""

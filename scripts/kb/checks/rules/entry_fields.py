@@ -86,7 +86,7 @@ def unsafe_url(entry: Entry, base: Base) -> Iterator[Finding]:
 
 @check("C116", on=Entry)
 def unreadable_addendum(entry: Entry, base: Base) -> Iterator[Finding]:
-    r"""What else there is of a work is said in one form: what it is, and its address.
+    r"""An addendum has one form: what the copy or other version is, and its address.
 
     Bad in bibliography.bib:
         @misc{zed2020,
@@ -216,7 +216,7 @@ def markup_in_entry(entry: Entry, base: Base) -> Iterator[Finding]:
 
 
 def _bare(name: str, value: str) -> str:
-    """A value with what may stand in it and looks like TeX turned into spaces."""
+    """A value in which everything allowed that looks like TeX is replaced by spaces."""
     may = {"pages": r"--|", "addendum": r"\\url\{[^{}]*\}|"}.get(name, "")
     return re.sub(rf"{may}(?<!\{{)https?://[^\s{{}}\\]+", lambda match: " " * len(match[0]), value)
 
@@ -226,9 +226,9 @@ _JUNIOR = re.compile(r"(?:jr|sr|[ivx]+)\.?", re.IGNORECASE)
 
 @check("C119", on=Entry)
 def unreadable_name(entry: Entry, base: Base) -> Iterator[Finding]:
-    """A person is "Family, Given", a body stands in braces of its own, and "and" stands between names.
+    """A person is "Family, Given", a body is in braces of its own, and "and" separates names.
 
-    By these, citations know the name that they give, and lists the letter under which they put it.
+    Citations take the name from this, and lists the letter under which they sort it.
 
     Bad in bibliography.bib:
         @misc{zed2020,
@@ -286,7 +286,7 @@ def _junior(parts: list[str]) -> bool:
 
 
 def _of(name: str, role: str, entry: Entry, base: Base) -> Span:
-    """Where a name stands in its field."""
+    """The span of a name in its field."""
     place = entry.at(role)
     pattern = r"\s+".join(map(re.escape, name.split()))
     found = re.compile(pattern).search(base.texts.get(BIBLIOGRAPHY, ""), place.start, place.end)

@@ -35,7 +35,7 @@ def impossible_event_date(event: Event, base: Base) -> Iterator[Finding]:
     """
     for word in (event.date, event.until):
         day = first_day(word.value)
-        if day is None and FORM.fullmatch(word.value):  # what has another form is told as that
+        if day is None and FORM.fullmatch(word.value):  # another form is reported by another check
             said = f"there is no day, month or year {word.value!r}"
             yield Finding(word.span, said, "write it as YYYY, YYYY-MM or YYYY-MM-DD")
         elif day is not None and base.today is not None and day > base.today:
@@ -48,7 +48,7 @@ def impossible_event_date(event: Event, base: Base) -> Iterator[Finding]:
 
 @check("M212", on=Event)
 def unknown_event_place(event: Event, base: Base) -> Iterator[Finding]:
-    """The place of an event stands in ``docs/places.yml``.
+    """The place of an event has an entry in ``docs/places.yml``.
 
     Bad in docs/events.yml:
         - id: another-meeting
@@ -74,7 +74,7 @@ def unknown_event_place(event: Event, base: Base) -> Iterator[Finding]:
 
 @check("M213", on=Event)
 def unknown_event_paragraph(event: Event, base: Base) -> Iterator[Finding]:
-    """An event is told in paragraphs that exist, each named once.
+    """The paragraphs of an event exist, and each is named once.
 
     Bad in docs/events.yml:
         - id: another-meeting
@@ -102,7 +102,7 @@ def unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]
     seen: set[str] = set()
     for id_ in told:
         if id_.value and id_.value in seen:
-            yield Finding(id_.span, f"{id_.value} stands here twice", "leave one out")
+            yield Finding(id_.span, f"{id_.value} is here twice", "leave one out")
         seen.add(id_.value)
         if id_.value and id_.value not in base.paragraphs:
             hint = instead(
@@ -145,7 +145,7 @@ def unknown_sources(sources: Iterable[Written], base: Base) -> Iterator[Finding]
 
 @check("M217", on=Event)
 def event_without_source(event: Event, base: Base) -> Iterator[Finding]:
-    """An event has a source, unless a numbered paragraph says that the paper itself tells of it.
+    """An event has a source, unless one of its paragraphs is numbered, so that the paper itself reports it.
 
     Bad in docs/events.yml:
         - id: another-report
@@ -166,7 +166,7 @@ def event_without_source(event: Event, base: Base) -> Iterator[Finding]:
 
 @check("M218", on=Base)
 def event_source_not_cited(base: Base) -> Iterator[Finding]:
-    """A source of an event is cited in a paragraph that tells of the event, so that both say the same.
+    """A source of an event is cited in one of the event's paragraphs, so that list and text agree.
 
     Bad in docs/events.yml:
         - id: another-meeting
@@ -200,7 +200,7 @@ def event_source_not_cited(base: Base) -> Iterator[Finding]:
 
 @check("M219", on=Base)
 def unsorted_events(base: Base) -> Iterator[Finding]:
-    """Events are in the order of time, so that everybody adds one at the same place and sees a double.
+    """Events are in the order of time, so that each has one place and a duplicate is seen.
 
     Bad in docs/events.yml:
         - id: an-earlier-meeting
@@ -222,7 +222,7 @@ def unsorted_events(base: Base) -> Iterator[Finding]:
             starts = [text.rfind("\n", 0, each.id.span.start) + 1 for each in base.events]
             whole = all(dates) and all(re.match(r"\s*- id:", text[start:]) for start in starts)
             fix = sorted_blocks(text, starts, dates, "#") if whole else ()
-            said = f"{event.date.value!r} stands after {before.date.value!r}"
+            said = f"{event.date.value!r} comes after {before.date.value!r}"
             yield Finding(event.id.span, said, "put the events into the order of time", EVENTS_DATA, fix)
             return
 
@@ -234,7 +234,7 @@ def _date_of(event: Event) -> str:
 
 @check("M220", on=Event)
 def doubled_event(event: Event, base: Base) -> Iterator[Finding]:
-    """An event stands in the list once.
+    """An event is in the list once.
 
     Bad in docs/events.yml:
         - id: singapore-again

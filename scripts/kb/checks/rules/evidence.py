@@ -1,4 +1,4 @@
-"""Family S, codes 221 to 229: what became of the statements of the paper, and where a page stands."""
+"""Family S, codes 221 to 229: later evidence for statements of the paper, and the field ``stands``."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kb.text.ids import NOTE_ID, POINT_ID
 
 @check("S221", on=Page)
 def evidence_without_point(page: Page, base: Base) -> Iterator[Finding]:
-    """Evidence is ``on`` a point of the paper that stands on the same page.
+    """Evidence is ``on`` a point of the paper that is on the same page.
 
-    Beside that statement a reader sees of when there is later evidence, and is led to it.
+    Beside that statement a reader sees the date of the evidence, with a link to the note.
 
     Bad:
         ---
@@ -50,7 +50,7 @@ def evidence_without_point(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S222", on=Page)
 def evidence_without_note(page: Page, base: Base) -> Iterator[Finding]:
-    """Evidence is told in a ``note``, a lettered paragraph of the editors on the same page.
+    """Evidence names a ``note``, a lettered paragraph of the editors on the same page.
 
     The note has the sources. Several items may name one note, and one point may have several.
 
@@ -71,13 +71,13 @@ def evidence_without_note(page: Page, base: Base) -> Iterator[Finding]:
         ---
     """
     named = (item.note for item in page.evidence)
-    return _not_there(named, "note", NOTE_ID, page, base, "name the editors' paragraph that tells it")
+    return _not_there(named, "note", NOTE_ID, page, base, "name the editors' paragraph with the evidence")
 
 
 def _not_there(
     named: Iterable[Written], what: str, form: re.Pattern[str], page: Page, base: Base, way_out: str
 ) -> Iterator[Finding]:
-    """Ids of this form that no paragraph of the page has; what has another form is told as that."""
+    """Ids of this form that no paragraph of the page has; another check reports other forms."""
     there = [each for each in paragraphs(page) if form.fullmatch(each)]
     for id_ in named:
         if form.fullmatch(id_.value) and id_.value not in there:
@@ -87,7 +87,7 @@ def _not_there(
 
 @check("S223", on=Page, local=True)
 def impossible_evidence_date(page: Page, base: Base) -> Iterator[Finding]:
-    """Evidence speaks of a year, month or day that exists, and that had come when the page was reviewed.
+    """The date of evidence is a year, month or day that exists, and not after the page's review.
 
     Bad:
         ---
@@ -116,7 +116,7 @@ def impossible_evidence_date(page: Page, base: Base) -> Iterator[Finding]:
     reviewed = first_day(page.fields["reviewed"].value) if "reviewed" in page.fields else None
     for item in page.evidence:
         day = first_day(item.as_of.value)
-        if day is None and FORM.fullmatch(item.as_of.value):  # what has another form is told as that
+        if day is None and FORM.fullmatch(item.as_of.value):  # another check reports other forms
             said = f"there is no day, month or year {item.as_of.value!r}"
             yield Finding(item.as_of.span, said, "write it as YYYY, YYYY-MM or YYYY-MM-DD")
         elif day is not None and reviewed is not None and day > reviewed:

@@ -13,9 +13,9 @@ from kb.schema import BRIEFING
 
 @check("S310", on=Page)
 def outdated_list(page: Page, base: Base) -> Iterator[Finding]:
-    """What stands between a mark such as ``<!-- index -->`` and its end is what the program writes there.
+    """The text between a mark such as ``<!-- index -->`` and its end is as the program writes it.
 
-    It is for readers on the forge, who would find nothing in the place of a view. The site leaves it out.
+    It is for readers on the forge, where no view is rendered. The site leaves it out.
 
     Bad in docs/overviews.md:
         ---

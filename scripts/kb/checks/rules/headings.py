@@ -45,7 +45,7 @@ def heading_without_id(heading: Heading, page: Page, base: Base) -> Iterator[Fin
 
 @check("S102", on=Page, local=True)
 def doubled_anchor(page: Page, base: Base) -> Iterator[Finding]:
-    """An id stands once on a page; a link to the second could not be told from one to the first.
+    """An id occurs once on a page; a link to the second occurrence would lead to the first.
 
     Bad:
         ## Background {: #T1-background }
@@ -111,7 +111,7 @@ def skipped_level(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S104", on=Heading, local=True, briefings=True)
 def second_title(heading: Heading, page: Page, base: Base) -> Iterator[Finding]:
-    """The title of a page stands in its front matter, and there only.
+    """The title of a page is in its front matter, and only there.
 
     A line that begins with ``#`` and a letter is a heading too, as Python-Markdown reads it.
 
@@ -139,7 +139,7 @@ def second_title(heading: Heading, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S105", on=Heading, local=True)
 def empty_section(heading: Heading, page: Page, base: Base) -> Iterator[Finding]:
-    """Something stands under a heading.
+    """A heading has text under it.
 
     Bad:
         ## Background {: #T1-background }
@@ -150,7 +150,7 @@ def empty_section(heading: Heading, page: Page, base: Base) -> Iterator[Finding]
         Its text.
     """
     if heading.empty:
-        said = f"nothing stands under the heading {heading.text!r}"
+        said = f"nothing is under the heading {heading.text!r}"
         yield Finding(heading.span, said, "write the section, or take the heading out")
 
 
@@ -183,7 +183,7 @@ def empty_page(page: Page, base: Base) -> Iterator[Finding]:
 def section_left_out(page: Page, base: Base) -> Iterator[Finding]:
     """A page has a section for what the paper says; one that is not in the paper has one of the editors.
 
-    The id of the heading tells it, not its words: ``T7-paper``, ``T7-notes`` or ``T7-since``.
+    The id of the heading decides, not its words: ``T7-paper``, ``T7-notes`` or ``T7-since``.
 
     Bad in trends/drones.md:
         ---
@@ -231,11 +231,11 @@ def section_left_out(page: Page, base: Base) -> Iterator[Finding]:
         return
     own = is_own(page, base)
     if not own and page.id not in base.by_section:
-        return  # it claims a section that is not its own, which another check tells
+        return  # it claims a section that is not its own, which another check reports
     endings = EDITORS_SECTIONS if own else (PAPER_SECTION,)
     has = {heading.id for heading in page.rendered.headings}
     if has & {f"{page.id}{ending}" for ending in (*endings, PAPER_SECTION)}:
-        return  # an own page with a section of the paper is told by another check
+        return  # another check reports a page of the editors with a section of the paper
     wanted = f"{page.id}{endings[-1]}"
     of = "the editors" if own else "what the paper says"
     said = f"{page.id} has no section of {of}"

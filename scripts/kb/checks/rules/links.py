@@ -23,7 +23,7 @@ def _relative(page: Page, path: str) -> str:
 
 
 def _instead(link: Link, page: Page, target: str) -> tuple[Edit, ...]:
-    """The edit that writes another target in the place of this one, where it stands as such in the source."""
+    """The edit that replaces the target of a link, where the source has it literally."""
     as_written = page.text[link.span.start : link.span.end] == link.target
     return (Edit(link.span, target),) if as_written and target else ()
 
@@ -202,7 +202,7 @@ def link_to_folder(link: Link, page: Page, base: Base) -> Iterator[Finding]:
 def absolute_path(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     """A path starts from the page, not from the root.
 
-    The site may stand in a folder of its host, and on disk the root is that of the machine.
+    The site may be in a folder of its host, and on disk the root is that of the machine.
 
     Bad:
         See [the case](/case_studies/arab-spring.md).
@@ -305,7 +305,7 @@ def path_out_of_the_repository(link: Link, page: Page, base: Base) -> Iterator[F
 
 @check("L111", on=Link, severity="warning", local=True)
 def link_to_itself(link: Link, page: Page, base: Base) -> Iterator[Finding]:
-    """A link leads elsewhere than to the page or paragraph that it stands in.
+    """A link does not lead to the page or paragraph that it is in.
 
     Bad:
         See [globalisation](globalisation.md).
@@ -316,19 +316,19 @@ def link_to_itself(link: Link, page: Page, base: Base) -> Iterator[Finding]:
     if page.generated or link.is_external or link.image or link.led != page.path:
         return
     if link.block and link.anchor == link.block:
-        said = f"the link leads to {link.block!r}, the paragraph that it stands in"
+        said = f"the link leads to {link.block!r}, the paragraph that it is in"
         yield Finding(link.span, said, "link to another paragraph, or take the link out")
     elif not link.anchor:
-        said = "the link leads to the page that it stands on"
+        said = "the link leads to the page that it is on"
         yield Finding(link.span, said, "link to a paragraph, or take the link out")
 
 
 @check("L112", on=Page, local=True, briefings=True)
 def unsafe_target(page: Page, base: Base) -> Iterator[Finding]:
-    """A link out of the site has the scheme ``http``, ``https`` or ``mailto``; an image stands on the site.
+    """A link out of the site has the scheme ``http``, ``https`` or ``mailto``; an image is on the site.
 
     ``javascript:``, ``vbscript:`` and ``data:`` run what they carry in the reader's browser. An image from
-    elsewhere tells somebody else of each reader, and is gone when that site is.
+    elsewhere reports each reader to another server, and is lost when that server is.
 
     Bad:
         See [the source](javascript:alert(1)).

@@ -68,7 +68,7 @@ def space_in_target(link: Link, page: Page, base: Base) -> Iterator[Finding]:
         ![The plan](../docs/assets/plan.svg)
     """
     if " " in link.target and not page.generated:
-        said = f"a space stands in the target {link.target!r}"
+        said = f"a space is in the target {link.target!r}"
         yield Finding(link.span, said, "give the file a name without spaces")
 
 

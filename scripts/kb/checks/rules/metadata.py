@@ -55,7 +55,7 @@ def missing_key(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("M102", on=Page, local=True, briefings=True)
 def unknown_key(page: Page, base: Base) -> Iterator[Finding]:
-    """Front matter has no key that nothing reads; most are slips of the pen.
+    """Front matter has no unknown key; most are typing errors.
 
     Bad:
         ---
@@ -194,12 +194,12 @@ def markup_in_title(page: Page, base: Base) -> Iterator[Finding]:
     """
     written = page.fields.get("title")
     if written is not None and (found := markup_in(written.value)):
-        yield Finding(written.span, f"{found!r} stands in the title {written.value!r}", "write it in words")
+        yield Finding(written.span, f"{found!r} is in the title {written.value!r}", "write it in words")
 
 
 @check("M131", on=Page, local=True)
 def reason_without_full_stop(page: Page, base: Base) -> Iterator[Finding]:
-    """A summary, where a page stands and the reason of a relation or a gap are sentences, and end like one.
+    """A summary, ``stands`` and the reason of a relation or a gap are sentences, and end like one.
 
     Bad:
         ---
@@ -348,7 +348,7 @@ def _reviewed(page: Page) -> datetime.date | None:
 
 @check("M115", on=Page)
 def doubled_title(page: Page, base: Base) -> Iterator[Finding]:
-    """A title belongs to one page; in lists and in search, two equal ones cannot be told apart.
+    """A title belongs to one page; in lists and in search, two equal titles look the same.
 
     Bad:
         ---

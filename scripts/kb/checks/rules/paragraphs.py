@@ -21,8 +21,8 @@ from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
     """Each paragraph of the paper has its number, and each of the editors its letter; so has a table.
 
-    Without one it cannot be cited, and nobody knows who speaks. A page that is not in the paper is the
-    editors' throughout: below its lead every paragraph has a letter.
+    Without one it cannot be cited, and readers do not know who speaks. A page that is not in the paper is
+    the editors' throughout: below its lead every paragraph has a letter.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -63,12 +63,12 @@ def paragraph_without_id(page: Page, base: Base) -> Iterator[Finding]:
             elif points := _missing_points(prefix, page, base):
                 hint = f"end it with the number of its point: {' or '.join(points[:3])}"
             else:
-                hint = "say it in a section of the editors: each point of the paper stands here already"
+                hint = "say it in a section of the editors: each point of the paper is here already"
             yield Finding(page.at(found.span), said, hint)
 
 
 def _has_voice(found: FoundLoose, own: bool) -> bool:
-    """Whether it stands where each paragraph has a number or a letter."""
+    """Whether it is in a part of the page where each paragraph has a number or a letter."""
     return found.under.endswith((*EDITORS_SECTIONS, PAPER_SECTION)) or bool(found.under and own)
 
 
@@ -76,14 +76,14 @@ _IDS = re.compile(r"\{:?\s*#[^{}\n]*\}")
 
 
 def _without_ids(text: str) -> str:
-    """A text without what was to give it an id, and came out as text: that is told by another check."""
+    """A text without an attribute list that came out as text; another check reports that list."""
     return _IDS.sub("", text).strip()
 
 
 def bereft(page: Page, base: Base) -> dict[Span, str]:
-    """Where a page has lost the id of a published text that stands there word for word, and that id.
+    """Published texts that are on a page word for word but without their id: the place, and that id.
 
-    Only places that a check tells of: headings, and paragraphs where each has a number or a letter.
+    Only places that a check reports: headings, and paragraphs where each has a number or a letter.
     """
     lost = base.lost_prints.get(page.path)
     if not lost:
@@ -97,7 +97,7 @@ def bereft(page: Page, base: Base) -> dict[Span, str]:
 
 
 def _missing_points(section: str, page: Page, base: Base) -> list[str]:
-    """Points of a section of the paper that do not stand on its page."""
+    """Points of a section of the paper that are missing on its page."""
     of = base.by_section.get(section)
     return [point.id for point in (of.points if of else ()) if point.id not in page.written_ids]
 
@@ -108,7 +108,7 @@ def _start(text: str) -> str:
 
 @check("S108", on=Anchor, local=True)
 def wrong_voice(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
-    """What the paper says and what the editors say stand in sections of their own.
+    """What the paper says and what the editors say are in separate sections.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -138,10 +138,10 @@ def wrong_voice(anchor: Anchor, page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S109", on=Page, local=True)
 def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
-    """Braces with an id do something; in the wrong place, readers see them.
+    """Braces with an id are where Markdown reads them; in the wrong place, readers see them.
 
-    They stand at the end of a heading's line, or on a line of their own right after a paragraph, or right
-    under a table; in a list, that line is indented like the text of the item.
+    They are at the end of a heading's line, or on a line of their own right after a paragraph or a table;
+    in a list, that line is indented like the text of the item.
 
     Bad:
         - one item {: #T1-one }
@@ -163,7 +163,7 @@ def idle_attributes(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S110", on=Page, local=True)
 def id_without_bearer(page: Page, base: Base) -> Iterator[Finding]:
-    """An id stands under something that can bear one: code cannot, and links to it lead nowhere.
+    """An id is under something that can have one: code cannot, and links to it lead nowhere.
 
     Bad:
         ```
@@ -188,7 +188,7 @@ def id_without_bearer(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S111", on=Page, local=True)
 def foreign_letter(page: Page, base: Base) -> Iterator[Finding]:
-    """The id of an editors' paragraph begins with the id of its page or section: ``T7.a`` stands on T7.
+    """The id of an editors' paragraph begins with the id of its page or section: ``T7.a`` is on T7.
 
     Bad:
         ## Editors' notes {: #T1-notes }
@@ -236,7 +236,7 @@ def letter_out_of_turn(page: Page, base: Base) -> Iterator[Finding]:
         used = {each for each in (*base.by_permalink, *before) if each.startswith(f"{prefix}.")}
         first = next(each for at in range(turn(word) + 1) if (each := f"{prefix}.{letter(at)}") not in used)
         if first != id_:
-            said = f"{id_} stands out of turn: {first} is free"
+            said = f"{id_} is out of turn: {first} is free"
             yield Finding(new[id_].span, said, f"write '{{: #{first} }}'")
 
 

@@ -24,7 +24,7 @@ LISTED = 8
 def missing_record(base: Base) -> Iterator[Finding]:
     """A base that has an edition records what it has published.
 
-    Without ``docs/permalinks.yml`` nobody would notice a link that has come to lead to another statement.
+    Without ``docs/permalinks.yml`` no check notices when a link comes to lead to another statement.
     """
     if base.edition and base.permalinks is None and not _unread(base, PERMALINKS):
         said = f"the record of published ids is missing, though this is edition {base.edition}"
@@ -33,9 +33,9 @@ def missing_record(base: Base) -> Iterator[Finding]:
 
 @check("P102", on=Base)
 def lost_id(base: Base) -> Iterator[Finding]:
-    """A published id stands somewhere, or says which id has taken its place.
+    """A published id is on some page, or its record names the id that replaces it.
 
-    Somebody has printed it. Where a paragraph is merged into another or given up, its old address leads on to
+    It may be in print. Where a paragraph is merged into another or given up, its old address redirects to
     the id that says the same, or to the page that comes nearest.
 
     Bad in docs/permalinks.yml:
@@ -52,8 +52,8 @@ def lost_id(base: Base) -> Iterator[Finding]:
     there = {path: set(bereft(page, base).values()) for path, page in base.by_path.items()} if lost else {}
     for one in lost:
         if _unread(base, one.at.value) or one.id.value in there.get(one.at.value, ()):
-            continue  # the file, or its text without an id, is told of where it stands
-        said = f"{one.id.value} was published in edition {one.since} and stands nowhere"
+            continue  # another check reports the file, or the text without an id
+        said = f"{one.id.value} was published in edition {one.since} and is on no page"
         new = by_print.get(one.print) or _neighbour(one, base)
         command = f"kb permalinks --now {one.id.value} {new}"
         hint = f"put it back in {one.at.value}, or say what takes its place: {command}"
@@ -62,7 +62,7 @@ def lost_id(base: Base) -> Iterator[Finding]:
 
 @check("P103", on=Base)
 def dead_end(base: Base) -> Iterator[Finding]:
-    """An id that is gone leads to one that stands, in one step: no chains, no circles.
+    """An id that is gone redirects to one that exists, in one step: no chains, no circles.
 
     Bad in docs/permalinks.yml:
         permalinks:
@@ -83,14 +83,14 @@ def dead_end(base: Base) -> Iterator[Finding]:
         elif after is not None and after.now is not None:
             end = _end(one, base)
             if end is None:
-                said, hint = f"{one.id.value} leads to {now} and back in a circle", "name an id that stands"
+                said, hint = f"{one.id.value} leads to {now} and back in a circle", "name a current id"
             else:
                 said = f"{one.id.value} leads to {now}, which is gone as well"
                 hint = f"write 'now: {end}'"
             yield Finding(one.now.span, said, hint, PERMALINKS)
         elif now not in base.by_standing and not (after and _unread(base, after.at.value)):
-            said = f"{one.id.value} leads to {now}, which stands nowhere"
-            otherwise = by_words(now, base.by_standing, "name an id that stands")
+            said = f"{one.id.value} leads to {now}, which is on no page"
+            otherwise = by_words(now, base.by_standing, "name a current id")
             hint = instead(now, base, base.by_standing, otherwise)
             yield Finding(one.now.span, said, hint, PERMALINKS)
 
@@ -125,7 +125,7 @@ def reused_id(base: Base) -> Iterator[Finding]:
         if old is None or old.now is None:
             continue
         if old.print.startswith(one.beginning):
-            hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to stand again"
+            hint = f"take 'now: {old.now.value}' out of {PERMALINKS}, if it is to be used again"
         elif NOTE_ID.fullmatch(one.id) and (page := base.by_path.get(one.path)):
             free = next(free_letters(one.id.partition(".")[0], page.written_ids, base))
             hint = f"write '{{: #{free} }}', which has never been used"
@@ -136,7 +136,7 @@ def reused_id(base: Base) -> Iterator[Finding]:
 
 @check("P105", on=Base)
 def double_permalink(base: Base) -> Iterator[Finding]:
-    """An id stands once in the base, and is recorded once: a short link can lead to one place only.
+    """An id occurs once in the base, and is recorded once: a short link can lead to one place only.
 
     Bad in docs/permalinks.yml:
         permalinks:
@@ -157,7 +157,7 @@ def double_permalink(base: Base) -> Iterator[Finding]:
         for one in ones:
             if one.path != first.path:
                 where = ", where it was published" if published else ""
-                said = f"id {id_!r} stands in {first.path} as well{where}"
+                said = f"id {id_!r} is in {first.path} as well{where}"
                 yield Finding(one.span, said, "rename this one", one.path)
     recorded: set[str] = set()
     for each in base.permalinks or ():
@@ -198,11 +198,11 @@ def moved_id(base: Base) -> Iterator[Finding]:
 
 @check("P107", on=Base)
 def changed_text(base: Base) -> Iterator[Finding]:
-    """An id goes on saying what it said when it was published.
+    """The text under an id makes the statement that was published under it.
 
-    Slips of the pen, capitals, punctuation, markup, links and citations may change; any other change is for a
-    person to judge. Where the text still makes the same statement, confirm it; otherwise the new text takes a
-    new id, and the old one leads to what comes nearest.
+    Typing errors, capitals, punctuation, markup, links and citations may change; any other change is for a
+    person to judge. Where the text still makes the same statement, confirm it; otherwise the new text takes
+    a new id, and the old one redirects to what comes nearest.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -229,7 +229,7 @@ def changed_text(base: Base) -> Iterator[Finding]:
     undated = {f"event/{event.id.value}" for event in base.events if first_day(event.date.value) is None}
     for old, one, found in changes(base):
         if one.id in undated:
-            continue  # what is wrong with its date is told where it stands
+            continue  # another check reports what is wrong with its date
         said = f"{one.id} does not say what edition {old.since} published: {found.said}"
         hint = f"if it makes the same statement: kb permalinks --confirm {one.id}; if not, give it a new id"
         yield Finding(_place(one, found.word, found.before, base), said, hint, one.path)
@@ -264,7 +264,7 @@ def unrecorded_id(base: Base) -> Iterator[Finding]:
 
 @check("P109", on=Base)
 def taken_address(base: Base) -> Iterator[Finding]:
-    """No page stands at the former address of another: links to the one would lead to the other.
+    """No page has the former address of another: links to the one would lead to the other.
 
     Bad in docs/permalinks.yml:
         permalinks:
@@ -280,22 +280,18 @@ def taken_address(base: Base) -> Iterator[Finding]:
             continue
         for old in one.was:
             if old.value in base.by_path and old.value != stands.path:
-                said = (
-                    f"{old.value} is the former address of {one.id.value}, which stands in {stands.path} now"
-                )
-                yield Finding(
-                    old.span, said, "give the page that stands there now another file name", PERMALINKS
-                )
+                said = f"{old.value} is the former address of {one.id.value}, which is in {stands.path} now"
+                yield Finding(old.span, said, "give the page that is there now another file name", PERMALINKS)
 
 
 def _page_spans(base: Base, path: str) -> tuple[Span, ...]:
-    """Where the id of a page is written, to tell it from the ids on the page."""
+    """Where the id of a page is written, as opposed to the ids on the page."""
     page = base.by_path.get(path)
     return tuple(page.fields[key].span for key in ("id", "title") if key in page.fields) if page else ()
 
 
 def _unread(base: Base, path: str) -> bool:
-    """Whether a file could not be read: that is told already, and its ids cannot be known."""
+    """Whether a file could not be read: that is reported already, and its ids are unknown."""
     return any(problem.path == path for problem in base.problems)
 
 
@@ -322,7 +318,7 @@ def _neighbour(one: Permalink, base: Base) -> str:
 
 
 def _place(one: Standing, word: str, before: int, base: Base) -> Span:
-    """Where in its paragraph a word stands after so many of its like, or else where the id is written."""
+    """The span of the n-th occurrence of a word in its paragraph, or else that of the id."""
     text = base.texts.get(one.path, "")
     if not word or one.path.endswith(".yml"):
         return one.span

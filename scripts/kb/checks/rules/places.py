@@ -15,7 +15,7 @@ from kb.text.suggest import did_you_mean
 
 @check("M214", on=Place)
 def unknown_place_paragraph(place: Place, base: Base) -> Iterator[Finding]:
-    """A place is told of in paragraphs that exist.
+    """The paragraphs of a place exist.
 
     Bad in docs/places.yml:
         - id: oslo
@@ -122,7 +122,7 @@ def unknown_region(place: Place, base: Base) -> Iterator[Finding]:
 
 @check("M223", on=Place)
 def unknown_organisation(place: Place, base: Base) -> Iterator[Finding]:
-    """What has its seat at a place is an organisation of the glossary.
+    """An organisation that has its seat at a place is one of the glossary.
 
     Bad in docs/places.yml:
         - id: vienna
@@ -184,7 +184,7 @@ def doubled_seat(place: Place, base: Base) -> Iterator[Finding]:
 
 @check("M225", on=Place)
 def idle_place(place: Place, base: Base) -> Iterator[Finding]:
-    """A place is told of in a paragraph, is where an event took place, or is the seat of an organisation.
+    """A place has a paragraph that mentions it, an event, or an organisation with its seat there.
 
     Bad in docs/places.yml:
         - id: oslo
@@ -205,5 +205,5 @@ def idle_place(place: Place, base: Base) -> Iterator[Finding]:
     """
     happened = any(event.place.value == place.id.value for event in base.events)
     if place.id.value and not (place.told or place.organisations or happened):
-        said = f"nothing is said of the place {place.id.value!r}"
-        yield Finding(place.id.span, said, "name the paragraphs that tell of it, or take it out")
+        said = f"no paragraph, event or organisation names the place {place.id.value!r}"
+        yield Finding(place.id.span, said, "name the paragraphs that mention it, or take it out")

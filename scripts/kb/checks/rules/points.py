@@ -44,7 +44,7 @@ def missing_point(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S202", on=Page)
 def stray_point(page: Page, base: Base) -> Iterator[Finding]:
-    """A number is that of a point of the paper, and stands on the page of that point.
+    """A number is that of a point of the paper, and is on the page of that point.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -115,7 +115,7 @@ def homeless_section(base: Base) -> Iterator[Finding]:
 
 @check("S204", on=Page)
 def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
-    """A page names sections that the paper has, and each section stands on one page.
+    """A page names sections that the paper has, and each section is on one page.
 
     A page of a collection names none: it carries the section of its own id, where the paper has one.
 
@@ -143,12 +143,12 @@ def unknown_section(page: Page, base: Base) -> Iterator[Finding]:
             hint = instead(written.value, base, base.by_section, "use an id of docs/paper.yml")
             yield Finding(written.span, f"the paper has no section {written.value!r}", hint)
         elif page.kind is None and (first := base.point_pages[written.value]) is not page:
-            yield Finding(written.span, f"section {written.value} stands on {first.path}", "name it once")
+            yield Finding(written.span, f"section {written.value} is on {first.path}", "name it once")
 
 
 @check("S206", on=Page, local=True)
 def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
-    """The points of a section stand in the order of the paper, so that its argument can be followed.
+    """The points of a section are in the order of the paper, so that its argument can be followed.
 
     Bad:
         ## What the paper says {: #T1-paper }
@@ -175,7 +175,7 @@ def points_out_of_order(page: Page, base: Base) -> Iterator[Finding]:
         section, _, number = anchor.id.partition(".")
         before = last.get(section)
         if before is not None and int(number) < int(before.id.partition(".")[2]):
-            said = f"point {anchor.id} stands after {before.id}"
+            said = f"point {anchor.id} comes after {before.id}"
             yield Finding(page.at(anchor.span), said, f"move it before {before.id}")
         else:
             last[section] = anchor
@@ -188,7 +188,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
 def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
     """A numbered paragraph has the years of its point, and none of the editors'.
 
-    It speaks in the paper's own time; a year that somebody adds is put into the paper's mouth, and may be
+    Its present tense is the paper's own time; an added year is one that the paper does not give, and may be
     wrong. The year of the paper is added where a paragraph is copied or cited.
 
     Bad:
@@ -226,7 +226,7 @@ def year_not_of_the_paper(page: Page, base: Base) -> Iterator[Finding]:
         for year in dict.fromkeys(ours):
             if year not in papers:
                 said = f"{anchor.id} names the year {year}, which its point in {PAPER_DATA} does not"
-                yield Finding(page.at(anchor.span), said, "take it out, or tell it in a note with a letter")
+                yield Finding(page.at(anchor.span), said, "take it out, or write it in a note with a letter")
         for year in dict.fromkeys(papers):
             if year not in ours:
                 said = f"{anchor.id} lacks the year {year} of its point in {PAPER_DATA}"

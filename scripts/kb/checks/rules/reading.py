@@ -41,7 +41,7 @@ def file_too_large() -> _Nothing:
 
 @check("M003", on=Reading)
 def nul_character() -> _Nothing:
-    r"""No NUL character stands in a text.
+    r"""A file contains no NUL characters.
 
     Git takes a file with one for binary and shows no differences; some programs stop reading at it.
 
@@ -146,7 +146,7 @@ def carriage_return() -> _Nothing:
 def link_out_of_the_tree() -> _Nothing:
     """A symbolic link leads to a file of the site.
 
-    Another link would publish whatever stands there on the machine that builds the site.
+    Another link would publish a file of the machine that builds the site.
 
     Bad in docs/assets/plan-of-the-machine.svg:
         -> /etc/hostname
@@ -228,7 +228,7 @@ def not_bibtex() -> _Nothing:
 
 @check("C002", on=Reading)
 def doubled_bibliography_key() -> _Nothing:
-    """A key of the bibliography belongs to one entry; capitals do not tell two keys apart.
+    """A key of the bibliography belongs to one entry; keys that differ only in capitals are the same.
 
     Bad in bibliography.bib:
         @misc{OSCE2019,

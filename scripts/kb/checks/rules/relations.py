@@ -245,7 +245,7 @@ def orphan(page: Page, base: Base) -> Iterator[Finding]:
     """Links lead readers to every page, from the home page and the navigation on.
 
     A page that is related to another is reached from that one. Introductions and pages that a program fills
-    are in the navigation. Two pages that only link to each other are reached by nobody.
+    are in the navigation. Two pages that only link to each other cannot be reached.
 
     Bad in docs/new-page.md:
         ---

@@ -76,7 +76,7 @@ def section_not_in_paper(page: Page, base: Base) -> Iterator[Finding]:
     if written is None or not base.sections or not (page.kind or page.is_introduction) or _faulty(page):
         return
     if len(page.points) == 1 and page.points[0].value in base.by_section:
-        return  # the section is known by the id: wrong_section tells which
+        return  # the section is known by the id: wrong_section names it
     known = {section.section: section.title for section in base.sections}
     if not page.kind:
         known |= {part: "" for section in base.sections for part in _parts_above(section.section)}
@@ -90,7 +90,7 @@ def section_not_in_paper(page: Page, base: Base) -> Iterator[Finding]:
 
 
 def _faulty(page: Page) -> bool:
-    """Whether the form of its ``paper`` is told already."""
+    """Whether another check reports the form of its ``paper``."""
     return any(page.fields["paper"].span == fault[1] for fault in page.front_faults)
 
 

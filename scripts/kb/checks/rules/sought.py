@@ -36,7 +36,7 @@ def ambiguous_term_alias(term: Term, base: Base) -> Iterator[Finding]:
 
 @check("M242", on=Event)
 def ambiguous_event_alias(event: Event, base: Base) -> Iterator[Finding]:
-    """An alias of an event leads to that event alone: it is no name of another event or term.
+    """An alias of an event finds that event alone: no other event or term has that name.
 
     Bad in docs/events.yml:
         - id: another-meeting
@@ -67,7 +67,7 @@ def _ambiguous(bearer: str, aliases: tuple[Written, ...], base: Base) -> Iterato
 
 @check("M243", on=Synonym, severity="warning")
 def synonym_of_nothing(synonym: Synonym, base: Base) -> Iterator[Finding]:
-    """What the search looks for instead of a word stands on a page; else it leads nowhere.
+    """A word that the search looks for instead of another is on a page; else it finds nothing.
 
     Bad in docs/synonyms.yml:
         synonyms:
@@ -100,7 +100,7 @@ def _stands(words: str, base: Base) -> bool:
 
 @check("M244", on=Base)
 def doubled_synonym(base: Base) -> Iterator[Finding]:
-    """What people ask with is listed once, so that all of what is looked for instead stands in one place.
+    """A word under ``asked`` is listed once, so that everything looked for instead is in one entry.
 
     Bad in docs/synonyms.yml:
         synonyms:

@@ -17,7 +17,7 @@ from kb.text.plural import counted
 
 @check("T101", on=Page)
 def unknown_tag(page: Page, base: Base) -> Iterator[Finding]:
-    """A tag stands in ``docs/tags.yml``; a tag made up on a page relates it to nothing.
+    """A tag is defined in ``docs/tags.yml``; one that is only on a page relates it to nothing.
 
     Bad:
         ---
@@ -65,7 +65,7 @@ def number_of_tags(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("T103", on=Tag)
 def unused_tag(tag: Tag, base: Base) -> Iterator[Finding]:
-    """A tag of the vocabulary stands on a page; its own page would be empty.
+    """A tag of the vocabulary is used by a page; its own page would be empty.
 
     Bad in docs/tags.yml:
         - id: piracy
@@ -79,7 +79,7 @@ def unused_tag(tag: Tag, base: Base) -> Iterator[Finding]:
         ---
     """
     if tag.id.value and not base.tagged.get(tag.id.value):
-        said = f"tag {tag.id.value!r} stands on no page"
+        said = f"tag {tag.id.value!r} is on no page"
         yield Finding(tag.id.span, said, "give it to two pages, or take it out")
 
 
@@ -118,7 +118,7 @@ def alias_as_tag(page: Page, base: Base) -> Iterator[Finding]:
 
 
 def _without(page: Page, span: Span) -> tuple[Edit, ...]:
-    """The edit that takes an entry out of a list; none where a remark stands beside it."""
+    """The edit that takes an entry out of a list; none where the entry has a comment."""
     text = page.text
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end) + 1
@@ -154,7 +154,7 @@ def doubled_tag(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("T106", on=Tag)
 def lonely_tag(tag: Tag, base: Base) -> Iterator[Finding]:
-    """A tag stands on at least two pages: a tag for one page relates it to nothing.
+    """A tag is on at least two pages: a tag for one page relates it to nothing.
 
     Bad in docs/tags.yml:
         - id: piracy
@@ -173,7 +173,7 @@ def lonely_tag(tag: Tag, base: Base) -> Iterator[Finding]:
         ---
     """
     if len(pages := base.tagged.get(tag.id.value, ())) == 1:
-        said = f"tag {tag.id.value!r} stands on one page only, {pages[0].path}"
+        said = f"tag {tag.id.value!r} is on one page only, {pages[0].path}"
         yield Finding(tag.id.span, said, "give it to a second page, or take it out")
 
 

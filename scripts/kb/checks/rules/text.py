@@ -36,9 +36,9 @@ _BY_CUSTOM = frozenset((INDEX, "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE.t
 def html_element(page: Page, base: Base) -> Iterator[Finding]:
     """A page is written in Markdown; of HTML, only a few harmless elements are used, and no comments.
 
-    Other elements are lost in the documents made from the page, or run what nobody has read. A comment can
-    hide them from one reader and not from the next; the marks of views, such as ``<!-- index -->``, may
-    stand.
+    Other elements are lost in the documents made from the page, or run code that was not reviewed. A
+    comment can hide them from one parser and not from the next; the marks of views, such as
+    ``<!-- index -->``, are allowed.
 
     Bad:
         See <a href="../case_studies/arab-spring.md">the case</a>.
@@ -74,11 +74,10 @@ def _element(page: Page, tag: str, span: Span) -> Finding:
 
 @check("S402", on=Page, local=True, briefings=True)
 def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
-    """An element has attributes that say something, and none that do something.
+    """An element has descriptive attributes only: ``id``, ``class``, ``title``, ``lang`` and ``dir``.
 
-    This holds for HTML, and for lists such as ``{: #id }`` as well: ``id``, ``class``, ``title``, ``lang``
-    and ``dir``. Others would run what nobody has read, fetch it, or lay it over the page; classes that begin
-    with ``kb-`` are the program's.
+    This holds for HTML, and for lists such as ``{: #id }`` as well. Other attributes could run code, fetch
+    files, or cover the page; classes that begin with ``kb-`` are the program's.
 
     Bad:
         Press <kbd onclick="alert(1)">Enter</kbd>.
@@ -105,9 +104,9 @@ def html_attribute(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S403", on=Page, local=True, briefings=True)
 def invisible_character(page: Page, base: Base) -> Iterator[Finding]:
-    r"""No invisible character stands in a page, nor in a value of its front matter as it is read.
+    r"""A page holds no invisible character, also not in a value of its front matter as it is read.
 
-    Overrides of the direction of writing make a text read otherwise than it is; others break searches.
+    Bidirectional overrides show a text in another order than it has; other such characters break searches.
 
     Bad:
         A paragraph\u202e with an override.
@@ -173,7 +172,7 @@ def character_without_glyph(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S404", on=Page)
 def doubled_file_name(page: Page, base: Base) -> Iterator[Finding]:
-    """A file name belongs to one page, in whatever collection, so that a name alone says which is meant.
+    """A file name belongs to one page of all collections, so that a name alone says which is meant.
 
     Bad in trends/arab-spring.md:
         ---
@@ -229,9 +228,9 @@ def form_of_file_name(base: Base) -> Iterator[Finding]:
 
 @check("S408", on=Base)
 def active_file(base: Base) -> Iterator[Finding]:
-    """A file in ``docs/`` that is published as it is has an ending of pictures, data, text or fonts.
+    """A file in ``docs/`` that is published unchanged has a suffix of pictures, data, text or fonts.
 
-    A browser runs scripts and pages of other origin as if they were ours.
+    A browser runs scripts and pages of other origin as if they were the site's.
 
     Bad in docs/assets/chart.html:
         <p>A page of another program.</p>

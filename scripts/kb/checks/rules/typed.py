@@ -21,7 +21,7 @@ from kb.sources import Scalar
 
 
 def _written(page: Page, found: FoundLeftover) -> bool:
-    """Whether it stands on the page letter by letter, so that it can be mended there."""
+    """Whether the source has it letter by letter, so that it can be fixed there."""
     span = page.at(found.span)
     return page.text[span.start : span.end] == found.text
 
@@ -32,7 +32,7 @@ def _instead(page: Page, found: FoundLeftover, text: str) -> tuple[Edit, ...]:
 
 
 def first_each(page: Page, found: Iterable[FoundLeftover]) -> Iterator[FoundLeftover]:
-    """Of those that stand in one paragraph, the first."""
+    """The first of each paragraph."""
     last = -1
     for one in sorted(found, key=lambda one: one.span):
         if last < 0 or "\n\n" in page.text[page.body + last : page.body + one.span.start]:
@@ -100,7 +100,7 @@ def bare_address(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("S503", on=Page, local=True, briefings=True)
 def broken_link(page: Page, base: Base) -> Iterator[Finding]:
-    """The brackets of a link are closed, and stand in the order ``[text](target)``.
+    """The brackets of a link are closed, and in the order ``[text](target)``.
 
     Bad:
         See [the case](../case_studies/arab-spring.md and more.
@@ -211,7 +211,7 @@ def _quoted(text: str) -> str:
 
 @check("S509", on=Link, local=True, briefings=True)
 def markup_in_image_text(link: Link, page: Page, base: Base) -> Iterator[Finding]:
-    """What an image shows is said in plain text.
+    """The alternative text of an image is plain text.
 
     Bad:
         ![The *plan*](../docs/assets/plan.svg)
@@ -295,7 +295,7 @@ def _as_typed(values: Iterable[tuple[str, Scalar]], text: str, base: Base) -> It
             if kind == "key" and markup.strip("@{}[]") not in base.by_key:
                 continue
             if name == "sources":
-                continue  # a key in another form, which the check of keys tells
+                continue  # a key in another form, which the check of keys reports
             at = text.find(markup, value.span.start, value.span.end)
             span = Span(at, at + len(markup)) if at >= 0 else value.span
             fix = (Edit(span, plain),) if at >= 0 and plain and kind in _WORDS_ONLY else ()
@@ -308,6 +308,6 @@ _PLAIN = {
     "dash": "write '–'",
     "footnote": "say it in the text of the page",
     "key": "cite it in the text of the page",
-    "link": "write its words alone: a link stands in the text of the page",
+    "link": "write its words alone: a link belongs in the text of the page",
 }
 """Kinds of markup -> what to do where no words can take its place."""

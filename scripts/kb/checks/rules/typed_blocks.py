@@ -86,7 +86,7 @@ def list_as_text(page: Page, base: Base) -> Iterator[Finding]:
         else:
             hint = "leave an empty line above the list"
             if not _introduced(page.text, at, sign):
-                hint += f"; where it is none, let {sign!r} stand in the line above"
+                hint += f"; where it is none, put {sign!r} into the line above"
             elif page.text[span.start : span.end] == sign and at == span.start:
                 fix = (Edit(Span(at, at), "\n"),)
         yield Finding(span, f"the list that begins with {sign!r} comes out as text", hint, fix=fix)
@@ -98,7 +98,7 @@ def list_as_text(page: Page, base: Base) -> Iterator[Finding]:
 
 
 def _introduced(text: str, at: int, sign: str) -> bool:
-    """Whether a line is sure to begin a list: words and a colon stand above it, or another item below it.
+    """Whether a line is sure to begin a list: words and a colon are above it, or another item below it.
 
     A line that was broken before a dash or a number may look the same.
     """
@@ -121,7 +121,7 @@ def text_as_code(page: Page, base: Base) -> Iterator[Finding]:
     """
     for found in leftovers(page, "indented"):
         said = f"four spaces make code of {_start(found.text)!r}"
-        hint = "take the spaces away; code stands between two lines '```'"
+        hint = "take the spaces away; code is between two lines '```'"
         yield Finding(page.at(found.span), said, hint)
 
 

@@ -1,4 +1,4 @@
-"""Words that are still to be written, marked where they are to stand."""
+"""Finds placeholders such as ``TODO`` for text that is not written yet."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def unwritten(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("W202", on=Base)
 def unwritten_data(base: Base) -> Iterator[Finding]:
-    """Nothing stands in a data file or in the bibliography that is still to be written.
+    """A data file or the bibliography holds no placeholder for text that is not written yet.
 
     Bad in docs/glossary.yml:
         - id: zone
@@ -67,7 +67,7 @@ def unwritten_data(base: Base) -> Iterator[Finding]:
 
 
 def is_unwritten(value: str) -> bool:
-    """Whether a value is still to be written: that is told, and nothing else can be said of it yet."""
+    """Whether a value is a placeholder: that is reported, and no other check judges the value."""
     return _MARK.match(value) is not None
 
 
@@ -77,4 +77,4 @@ def _marks(text: str, within: Span | None = None) -> Iterator[Finding]:
         what = match["what"] or "write it, or take the mark out"
         if match[0] == "XXX":
             what += "; for a number, write 30"
-        yield Finding(Span(*match.span()), "this is still to be written", what)
+        yield Finding(Span(*match.span()), "this is not written yet", what)

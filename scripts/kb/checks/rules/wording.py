@@ -112,7 +112,7 @@ def misspelt_name(page: Page, base: Base) -> Iterator[Finding]:
             if run is None or before.isalnum() or before == "-":
                 continue
             if before in _QUOTES and text[run.end() : run.end() + 1] in _QUOTES:
-                continue  # said of the writing itself
+                continue  # about the writing itself
             written = _without_ending(run[0])
             if _is_wrong(written, simple, name, names.known):
                 span = page.at(Span(run.start(), run.start() + len(written)))
@@ -149,9 +149,9 @@ _MISSPELT = re.compile(rf"(?<![\"“\w])(?:{'|'.join(map(re.escape, MISSPELT))})
 
 @check("W121", on=Page, local=True)
 def name_as_misprinted(page: Page, base: Base) -> Iterator[Finding]:
-    """A name that the paper misprints stands right; a note says what the paper prints.
+    """A name that the paper misprints is spelt correctly; a note says what the paper prints.
 
-    In quotation marks it is what somebody prints.
+    In quotation marks it may be as the paper prints it.
 
     Bad:
         The group is called Al-Shabab.
@@ -164,7 +164,7 @@ def name_as_misprinted(page: Page, base: Base) -> Iterator[Finding]:
 
 @check("W122", on=DataFile)
 def name_as_misprinted_in_data(file: DataFile, base: Base) -> Iterator[Finding]:
-    """A name that the paper misprints stands right in a data file; as an alias it is what people look for.
+    """A name that the paper misprints is spelt correctly in a data file; an alias may be the misprint.
 
     Bad in docs/glossary.yml:
         - id: regional-police
@@ -221,7 +221,7 @@ def ocr_mark(page: Page, base: Base) -> Iterator[Finding]:
     text = prose(page)
     for pattern, what, hint in _OCR_MARKS:
         for match in pattern.finditer(text):
-            # The words around it show where it stands.
+            # The words around it show its position.
             start, end = match.span("it") if "it" in pattern.groupindex else match.span()
             while start > 0 and not text[start - 1].isspace():
                 start -= 1
@@ -241,7 +241,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 
 @check("W103", on=Page, local=True)
 def time_that_moves(page: Page, base: Base) -> Iterator[Finding]:
-    """The paper's own time is said plainly: "currently" means something else to each year's reader.
+    """The paper's own time is the bare present: "currently" means something else to each year's reader.
 
     The bare present is the paper's time; its year is added where a paragraph is copied or cited. In quotation
     marks the paper may say it.

@@ -14,11 +14,11 @@ class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
-        says: what stands in it.
+        says: what its values mean.
         type: a type of Table Schema; ``string`` keeps a number that is none, such as an ISBN, as it is.
-        format: of the type.
-        filled: whether each row has something in it.
-        of: the table and column in which each of its values stands.
+        format: the format of the type.
+        filled: whether each row has a value.
+        of: the table and column that hold each of its values (a foreign key).
     """
 
     says: str
@@ -109,7 +109,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "reference": Column("The whole reference."),
     },
 }
-"""Table -> column -> what it is, in the order in which they stand."""
+"""Table -> column -> what it is, in the order of the files."""
 
 ROWS = {
     "pages": "The pages.",
@@ -132,7 +132,7 @@ KEYS = {
     "questions": ("id",),
     "works": ("key",),
 }
-"""Table -> the columns that tell its rows apart; the citations have none."""
+"""Table -> the columns of its primary key; the citations have none."""
 
 
 TABLES = tuple(COLUMNS)

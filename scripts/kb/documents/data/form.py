@@ -12,6 +12,6 @@ FORM = "1.4"
 changed or taken away; the files then move to another folder."""
 
 FOLDER = f"data/v{FORM.partition('.')[0]}"
-"""Where the files stand, on the site and in the folder of documents."""
+"""Folder of the files, on the site and among the documents."""
 
 WHOLE, SCHEMA, PACKAGE = "knowledge-base.json", "knowledge-base.schema.json", "datapackage.json"

@@ -78,10 +78,10 @@ TIMELINE, MAP = PLATES = (
         "organisations. The pages and the glossary name them in words.",
     ),
 )
-"""Pictures after the register of questions; below each stands what it shows as a list."""
+"""Pictures after the register of questions; below each is a list of what it shows."""
 
 UPRIGHT: Mapping[str, Callable[[Base], str]] = {"map-picture": world_map.upright}
-"""Pictures of which there is a form for a page that stands upright -> what draws it."""
+"""Pictures that have a form for a page in portrait format -> what draws it."""
 
 SMALL: Mapping[str, tuple[str, Callable[[Base], Markup]]] = {
     "argument": (
@@ -129,7 +129,7 @@ TYPE = (
     "“Source”, and licensed under the SIL Open Font License, Version 1.1, whose text stands beside them in "
     "this file."
 )
-"""What the licence of the fonts asks to be said where they are embedded as files."""
+"""The notice that the licence of the fonts requires where they are embedded as files."""
 
 
 def kept_together(form: str, blocks: list[Ast]) -> list[Ast]:
@@ -174,7 +174,7 @@ def plates(writer: Writer, pictures: Iterable[Picture | Matrix], drawn: dict[str
 
 
 def event_items(writer: Writer) -> Iterator[Ast]:
-    """Every dated event under its year, with its sources and the paragraphs that tell of it."""
+    """Every dated event under its year, with its sources and the paragraphs that mention it."""
     ordered = sorted((each for each in writer.base.events if each.year), key=lambda each: each.date.value)
     rows = []
     for year, group in groupby(ordered, key=lambda each: each.year):
@@ -193,7 +193,7 @@ def event_items(writer: Writer) -> Iterator[Ast]:
 
 
 def place_items(writer: Writer) -> Iterator[Ast]:
-    """Every place under its region, with the paragraphs that tell of it and who has a seat there."""
+    """Every place under its region, with the paragraphs that mention it and the seats there."""
     base = writer.base
     for region in REGIONS:
         group = [each for each in base.places if each.region.value == region]
@@ -253,7 +253,7 @@ _IN_THIS_FILE = {
         "them, are those of the handbook as PDF."
     ),
 }
-"""What is said of numbers in the file of a form."""
+"""A sentence on numbers, for each form of the file."""
 
 
 def how_to_read(base: Base, form: str) -> Iterator[Ast]:

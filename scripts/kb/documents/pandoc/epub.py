@@ -1,4 +1,4 @@
-"""The handbook as an e-book: EPUB 3, with what EPUB Accessibility 1.1 wants to be told."""
+"""The handbook as an e-book: EPUB 3 with the metadata that EPUB Accessibility 1.1 requires."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ _X, _SVG, _OPS = (
     "{http://www.idpf.org/2007/ops}",
 )
 _MARKED = frozenset((f"{_X}section", f"{_X}div", f"{_X}span"))
-"""Elements before whose content a mark can stand."""
+"""Elements that can hold a page mark before their content."""
 
 
 def _tree(content: bytes) -> Any:
@@ -163,7 +163,7 @@ def _title(tree: Any) -> str:
 
 
 def _lead(link: Any, name: str, places: Mapping[str, tuple[str, Any]]) -> None:
-    """Let a link of a picture lead to the file where its target stands; without one it is no link."""
+    """Point a link of a picture to the file with its target; a link without a target is removed."""
     target = (link.get("href") or "").removeprefix("#")
     if target in places:
         there = places[target][0]
@@ -177,7 +177,7 @@ def _lead(link: Any, name: str, places: Mapping[str, tuple[str, Any]]) -> None:
 def _broken(
     numbers: Mapping[str, int], places: Mapping[str, tuple[str, Any]]
 ) -> Iterator[tuple[int, str, str]]:
-    """Mark where each page of the PDF begins: before the first label that stands on it.
+    """Mark where each page of the PDF begins: before the first label on it.
 
     Yields:
         Number of the page, file and id of its mark.
@@ -199,7 +199,7 @@ def _broken(
 
 
 def _land(nav: Any, texts: Mapping[str, Any]) -> None:
-    """Say in the landmarks where the text begins, and where glossary and bibliography stand."""
+    """Add landmarks for the beginning of the text, the glossary and the bibliography."""
     rows = nav.find(f".//{_X}nav[@id='landmarks']/{_X}ol")
     first = next(name for name in texts if posixpath.basename(name).startswith("ch"))
     found = {each.get("id"): name for name, tree in texts.items() for each in tree.iter(f"{_X}section")}
@@ -231,12 +231,12 @@ def _licences() -> dict[str, bytes]:
 
 
 def told(files: Mapping[str, bytes], day: datetime.date, licences: Mapping[str, bytes]) -> bytes:
-    """An e-book that also says to what it conforms, and who says so.
+    """The e-book with claims of conformance and licence files added, as a zip archive.
 
     Args:
         files: name -> content, in the order of the archive.
         day: the date of everything in it.
-        licences: name -> text of the licences that stand in it beside what they are of.
+        licences: name -> text of each licence file that is put beside the files that it covers.
     """
     packed = io.BytesIO()
     package = ""

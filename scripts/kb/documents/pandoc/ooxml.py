@@ -66,9 +66,9 @@ def led(anchor: str, *runs: str) -> str:
 
 
 def page_of(anchor: str) -> str:
-    """The number of the page on which a bookmark stands, as a field.
+    """The page number of a bookmark, as a field.
 
-    It shows nothing until a program has laid the document out: a number that we had guessed might be wrong.
+    It is empty until a program has laid the document out: a guessed number might be wrong.
     """
     return "".join(
         f"<w:r>{part}</w:r>"
@@ -83,10 +83,10 @@ def page_of(anchor: str) -> str:
 
 
 def contents(rows: Iterable[tuple[int, str, str]]) -> Iterator[Ast]:
-    """A list of contents: each heading leads to its place and has the number of its page.
+    """A table of contents: each heading is a link with a page number.
 
-    No TOC field goes around it: LibreOffice takes what stands in one as it is, without a number, but lays
-    page numbers anew that stand in fields of their own. Word does so when it opens the file (``updated``).
+    No TOC field goes around it: LibreOffice does not update the content of one, but it updates page numbers
+    in fields of their own. Word does so when it opens the file (``updated``).
 
     Args:
         rows: level, id and words of each heading.
@@ -305,7 +305,7 @@ def laid_out(body: bytes) -> bytes:
                 if found.tag in {f"{{{_W}}}headerReference", f"{{{_W}}}footerReference"}
             ):
                 each.insert(at, parse_xml(etree.tostring(reference)))
-    if len(sections) > 1:  # the cover has no head, and it stands in a section of its own
+    if len(sections) > 1:  # the cover has no header, and is a section of its own
         for found in sections[-1].findall(f"{{{_W}}}titlePg"):
             sections[-1].remove(found)
     start, end = f"{{{_W}}}bookmarkStart", f"{{{_W}}}bookmarkEnd"

@@ -37,7 +37,7 @@ from kb.storage.cache import content_key
 
 HANDBOOK = "handbook.docx"
 FOLDER = "word"
-"""Where the files of single pages stand."""
+"""Folder of the files of single pages."""
 
 SERIF, SANS, MONO = "Source Serif 4", "Source Sans 3", "Consolas"
 INSTEAD = {
@@ -71,7 +71,7 @@ _AFTER_SHADE = (
     *("w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection"),
     *("w:textAlignment", "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
 )
-"""What stands after the shading of a paragraph among its properties: their order is fixed."""
+"""Properties of a paragraph that come after its shading: the schema fixes their order."""
 
 _LINE_BELOW = (
     '<w:pBdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:bottom w:val="single" '
@@ -159,7 +159,7 @@ def _cover(workshop: Workshop) -> Cover:
 
 
 def _head(book: Book, page: Page) -> Iterator[Ast]:
-    """What stands at the top of the file of a page."""
+    """The blocks at the top of the file of a page."""
     colour = plain_colour(page.id[:1].lower())
     yield raw(paragraph("KindLine", text(book.meta["subtitle"], f'<w:color w:val="{colour}"/>')))
     yield raw(paragraph("Title", text(book.meta["title"])))
@@ -172,10 +172,10 @@ def _plain_reference() -> bytes:
 
 
 def reference(running: str, whole: bool) -> bytes:
-    """A Word file whose styles, head and foot ours take over.
+    """A Word file whose styles, header and footer pandoc copies (its ``--reference-doc``).
 
     Args:
-        running: what stands at the head of each page.
+        running: the text of the header of each page.
         whole: whether it is for the handbook, whose chapters begin on pages of their own.
     """
     from docx import Document as Word
@@ -344,9 +344,9 @@ def _numbered(foot: Any, style: Any) -> None:
 
 
 def mended(made: bytes, day: datetime.date, update: bool = False) -> bytes:
-    """A Word file of pandoc's as the Word of today makes them, laid out, and with one date.
+    """A Word file of pandoc's with the settings of current Word, laid out, and with one date.
 
-    It says what stands in for fonts that are not installed.
+    It names replacements for fonts that are not installed.
 
     Args:
         made: the file.

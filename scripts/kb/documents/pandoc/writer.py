@@ -118,14 +118,14 @@ class Writer:
     Attributes:
         base: the knowledge base.
         form: ``docx`` or ``epub``.
-        pages: repository paths of pages in the document, or what stands for them -> their label.
+        pages: repository paths of pages in the document, or of those it has in another form -> their label.
         labels: every label of the document.
         marks: what a view's mark becomes.
-        shift: how much deeper headings stand than on the site.
+        shift: how many levels deeper headings are than on the site.
         page: whose text is being written.
         pictures: paths of pictures that were called for -> name in the folder where pandoc runs.
         cited: keys of the works that were cited.
-        told: whether what stands over the text has said already that its lead is the editors'.
+        told: whether the text above has already marked the lead as the editors'.
     """
 
     base: Base
@@ -177,7 +177,7 @@ class Writer:
     def _block(self, block: Block) -> Iterator[Ast]:
         match block:
             case Heading(level, id_, children):
-                # Contents name parts and pages: what stands inside of an introduction is not listed there.
+                # Contents list parts and pages, not the headings inside of an introduction.
                 inside = ["unlisted"] if self.page and not self.page.kind else []
                 yield heading(level + self.shift, id_, self.line(children), *inside)
             case Paragraph(children, id_, number, voice):
@@ -339,14 +339,14 @@ def _meta(value: Any) -> Ast:
 def run(
     asked: bytes, to: str, options: Sequence[str], files: Mapping[str, bytes], day: datetime.date
 ) -> bytes:
-    """What pandoc makes of a document.
+    """A document in the format that pandoc writes.
 
     Args:
         asked: the document.
         to: the name of pandoc's writer.
         options: further arguments; files are named without folder.
         files: name -> content, of pictures, styles and fonts.
-        day: the date that the result bears.
+        day: the date of the result.
     """
     midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     with tempfile.TemporaryDirectory() as name:

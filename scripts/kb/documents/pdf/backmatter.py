@@ -53,7 +53,7 @@ def register(base: Base) -> Iterator[str]:
 
 
 def timeline(setter: Typesetter) -> Iterator[str]:
-    """Every event under its year, with the paragraphs that tell of it and the works that they cite."""
+    """Every event under its year, with the paragraphs that mention it and the works that they cite."""
     events = sorted((each for each in setter.base.events if each.year), key=lambda each: each.date.value)
     yield f"#title-of({string(TIMELINE)})[Timeline]"
     yield f"#lead{words_in(f'Dated events that the paper and these pages tell of. {WORDING.selection}')}"
@@ -72,13 +72,13 @@ def _event(setter: Typesetter, event: Event) -> str:
 
 
 def _told(setter: Typesetter, told: Iterable[Written]) -> str:
-    """The paragraphs that tell of something, each with the number of its page."""
+    """The paragraphs of an event or place, each with its page number."""
     shown = (f"told({string(each.value)})" for each in told if each.value in setter.labels)
     return "; ".join(f"#{each}" for each in shown)
 
 
 def places(setter: Typesetter) -> Iterator[str]:
-    """Every place under its region, with the paragraphs that tell of it and who has a seat there."""
+    """Every place under its region, with the paragraphs that mention it and the seats there."""
     base = setter.base
     yield f"#title-of({string(PLACES)})[Places]"
     yield (
@@ -154,7 +154,7 @@ def bibliography(setter: Typesetter) -> Iterator[str]:
 
 
 def index(base: Base, texts: Iterable[PageText]) -> Iterator[str]:
-    """Tags and names with the pages on which they stand."""
+    """The index: tags and names with their page numbers."""
     yield f"#title-of({string(INDEX)})[Index]"
     yield "#columns(3, gutter: 6mm)["
     yield f"#section(2, {string('index-tags')})[Tags]"
@@ -174,7 +174,7 @@ def index(base: Base, texts: Iterable[PageText]) -> Iterator[str]:
 
 
 MANY = 8
-"""Paragraphs that an entry of the index names at most without saying in which part each of them stands."""
+"""An entry of the index with more paragraphs than this names the part of each."""
 
 _PARTS = ("About the paper", *(kind.title for kind in KINDS))
 

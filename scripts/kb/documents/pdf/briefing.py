@@ -17,12 +17,12 @@ from kb.schema.addresses import permanent_url
 from kb.text.dates import in_words
 
 _LONGEST_WHOLE = 1500
-"""Characters of a quotation that stands on one page; a longer one may go over to the next."""
+"""A quotation of up to this many characters is kept on one page; a longer one may be broken."""
 
 
 @dataclass
 class _LetterSetter(Typesetter):
-    """Writes the parts of a briefing; numbers stand in the line, and references are labels of it."""
+    """Writes the parts of a briefing; numbers are in the line, and references are its labels."""
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -80,7 +80,7 @@ def _main(briefing: Briefing, workshop: Workshop, titles: Mapping[str, str]) -> 
 
 
 def _rows(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    """What stands at the head: a name and what is said, as Typst."""
+    """Rows of the head of a briefing: name and value, as Typst."""
     if briefing.reader:
         yield "For", words(briefing.reader)
     if briefing.day:

@@ -87,7 +87,7 @@ def _points(base: Base, page: Page, kind: str) -> list[Point]:
 
 
 def _rows(setter: Typesetter, page: Page, rows: list[tuple[str, str]]) -> str:
-    """Rows with their numbers; one that several rows have stands before the first of them."""
+    """Rows with their numbers; a number that several rows share is before the first of them."""
     shown = []
     before = ""
     for id_, text in rows:

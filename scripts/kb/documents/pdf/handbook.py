@@ -141,7 +141,7 @@ _IMPORT = '#import "handbook.typ": *\n'
 
 
 def _stands(base: Base) -> dict[str, str]:
-    """Pages that the handbook shows in a form of its own -> the label of what stands for them."""
+    """Pages that the handbook shows in a form of its own -> the label of that form."""
     stands = {GLOSSARY: TERMS, QUESTIONS: REGISTER, REFERENCES: WORKS, TAGS: INDEX}
     stands |= {TIMELINE_PAGE: TIMELINE} if base.events else {}
     stands |= {MAP_PAGE: PLACES} if base.places else {}
@@ -155,7 +155,7 @@ def _stands(base: Base) -> dict[str, str]:
 
 
 def _titles(base: Base, texts: Iterable[PageText]) -> dict[str, str]:
-    """Each label of the handbook -> what stands there, in a few words."""
+    """Each label of the handbook -> a short title of its destination."""
     titles = {HOW_TO_READ: "How to read this handbook", CONTENTS: "Contents", COLOPHON: "Colophon"}
     titles |= {REGISTER: "Register of questions", TERMS: "Glossary", WORKS: "Bibliography", INDEX: "Index"}
     titles |= {TIMELINE: "Timeline"} if base.events else {}

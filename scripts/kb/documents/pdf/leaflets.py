@@ -66,7 +66,7 @@ def written(workshop: Workshop, page: Page) -> Sources:
             for entry in entries
         ]
     address = setter.address(page.path, "")
-    # The imprint stands at the foot of the last side: how long the text is counts with it.
+    # The imprint is at the foot of the last side, so it counts with the length of the text.
     parts.append(f"#rest({string(page.id)})")
     parts.append(
         f"#imprint({string(page.id)}, {string(address)}, {string(base.edition)}, {string(long_date(day))}, "

@@ -1,4 +1,4 @@
-"""On which page of a PDF each label stands: the e-book's list of pages is made from it."""
+"""The page of each label of a PDF, for the e-book's list of pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kb.storage.cache import code_key, content_key
 
 
 def set_and_noted(workshop: Workshop, sources: Sources) -> bytes:
-    """The PDF; where its labels stand is kept for ``pages``."""
+    """The PDF; the pages of its labels are kept for ``pages``."""
     made, pages = set_paged(workshop, sources)
     workshop.cache.put(_key(sources), json.dumps(pages))
     return made

@@ -1,4 +1,4 @@
-"""Pictures and matrices of the handbook, and where each stands."""
+"""Pictures and matrices of the handbook, and the position of each."""
 
 from __future__ import annotations
 

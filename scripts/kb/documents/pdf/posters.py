@@ -44,7 +44,7 @@ PAPERS = {"A1": 2, "A3": 1}
 ARGUMENT, MATRIX = "argument", "matrix"
 
 SPOKEN = f"The editors’ reading of “{REPORT.title}”, {REPORT.author} {REPORT.year}"
-"""Stands under the title of a poster: who speaks."""
+"""The line under the title of a poster: who speaks."""
 
 
 def documents(workshop: Workshop) -> Iterator[Document]:

@@ -31,10 +31,10 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
 
 
 def set_paged(workshop: Workshop, sources: Sources) -> tuple[bytes, dict[str, int]]:
-    """The document, and the page, counted from 1, on which each of its destinations stands.
+    """The PDF, and the page, counted from 1, of each of its destinations.
 
     Raises:
-        ExportError: Typst cannot set it; each of its errors is a problem, in its place where that is known.
+        ExportError: Typst cannot set it; each of its errors is a problem, with its position where known.
     """
     import typst
 
@@ -76,10 +76,10 @@ class _Frame(NamedTuple):
 
 
 def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[str, Place]:
-    """Where each label stands, when the text names the pages on which its labels stand.
+    """The position of each label in a text that holds the page numbers of its labels.
 
-    Each pass sets the text with the numbers, and the fit of the parts, of the pass before. Where it goes on
-    changing (a number more takes a line more, and moves itself), numbers get the same room whatever they are.
+    Each pass sets the text with the numbers, and the fit of the parts, of the pass before. Where positions
+    do not settle (a longer number takes one more line, and moves itself), all numbers get the same width.
     The first pass, which knows no numbers, is a draft without the lists at the end of the document.
     """
     numbers: dict[str, int] = {}
@@ -102,10 +102,10 @@ def _settled(compiler: typst.Compiler, folder: Path, sources: Sources) -> dict[s
 
 
 def _expected(places: Mapping[str, Place], changed: Mapping[str, int]) -> dict[str, int]:
-    """The pages on which labels will stand when parts are set in another way; a guess that saves a pass.
+    """The likely pages of labels when parts are set in another way; a guess that saves a pass.
 
     Args:
-        places: where they stand now.
+        places: their positions now.
         changed: parts and their new fits.
     """
     pages = {name: place["page"] for name, place in places.items()}
@@ -172,7 +172,7 @@ def _asked(compiler: typst.Compiler) -> tuple[dict[str, Place], _Frame]:
     try:
         found = json.loads(compiler.query(f"<{DESTINATIONS}>", field="value", one=True))
     except RuntimeError:
-        compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])  # says where it stands as well
+        compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])  # reports the position as well
         raise
     places, turns, (top, bottom, height) = found
     return dict((*places, *turns)), _Frame(top, height - bottom)

@@ -19,14 +19,14 @@ _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed")
 
 
 def typst_problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator[Problem]:
-    """What Typst says, where it stands in what people wrote."""
+    """Errors of Typst as problems, at their positions in the sources."""
     said = str(error.diagnostic or error.message)
     missing: dict[str, None] = {}
     for part in re.split(r"\n(?=error: )", said):
         if not (match := _ERROR.search(part)):
             continue
         message = re.sub(r"^PDF/.*? error: ", "", match["said"])
-        hint = found["hint"] if (found := _HINT.search(part)) else "mend it, or leave it out"
+        hint = found["hint"] if (found := _HINT.search(part)) else "correct it, or leave it out"
         if glyph := _NO_GLYPH.search(message):
             missing[_unescaped(glyph["text"])] = None
             continue

@@ -18,7 +18,7 @@ _ABOVE = 14
 
 
 def with_destinations(path: str, text: str, sources: Sources) -> str:
-    """The text, followed in the main file by a list of where each destination stands."""
+    """The text of a file; at the end of the main file, Typst lists the position of each destination."""
     if path != MAIN:
         return text
     labels = {*sources.titles, *(f"{end}-{part}" for part in sources.parts for end in ("begin", "end"))}

@@ -55,7 +55,7 @@ def page_head(setter: Typesetter, page: Page, level: int) -> str:
 
 
 def standing(page: Page) -> str:
-    """Where a page stands, in the editors' words; nothing where they have not said."""
+    """The editors' words under "Where it stands"; empty where a page has none."""
     if not page.standing:
         return ""
     return f"#stands{words_in(standing_title(page))}{words_in(page.standing)}"

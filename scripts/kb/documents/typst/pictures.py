@@ -34,10 +34,10 @@ class Pictures(NamedTuple):
 
 
 def as_png(workshop: Workshop, wanted: Mapping[str, str], drawn: Mapping[str, str]) -> Pictures:
-    """Pictures as programs show them that read no SVG.
+    """Pictures in formats for programs that read no SVG.
 
     Args:
-        workshop: where they stand.
+        workshop: what documents are made from.
         wanted: path in the repository -> name.
         drawn: name of a picture that we draw -> the SVG.
 
@@ -56,7 +56,7 @@ def as_png(workshop: Workshop, wanted: Mapping[str, str], drawn: Mapping[str, st
         except (OSError, ValueError) as error:
             said = f"the picture {path!r} cannot be read: {getattr(error, 'strerror', None) or error}"
             raise ExportError(
-                [Problem(path, Span(0, 0), "X004", said, "put it there, or mend it")]
+                [Problem(path, Span(0, 0), "X004", said, "put it there, or correct it")]
             ) from error
         found.names[path] = name
         found.files[name] = content

@@ -53,7 +53,7 @@ def table_source() -> str:
 
 
 class Place(TypedDict):
-    """Where a label stands: page, counted from 1, and lengths from its upper left corner."""
+    """Position of a label: page, counted from 1, and lengths from its upper left corner."""
 
     page: int
     x: str
@@ -62,14 +62,14 @@ class Place(TypedDict):
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything that a PDF is set from, but for fonts and templates.
+    """The Typst sources of a PDF, except fonts and templates.
 
     Attributes:
         files: path -> Typst; one of them is ``main.typ``. A file named ``T7.typ`` is about the page T7.
         binaries: path -> bytes of pictures.
-        day: the date that the document bears.
-        titles: each label that the text leads to or that is opened from outside -> what stands there, in a
-            few words. All become named destinations.
+        day: the date of the document.
+        titles: each label that the text links to or that is opened from outside -> a short title of it. All
+            become named destinations.
         parts: names of the parts that begin a page (``part-of`` in the templates), and may not end on a page
             that is nearly empty.
         row_heads: how many tables, the first ones, have a head to each row.

@@ -128,7 +128,7 @@ def work_titles(base: Base, keys: Iterable[str]) -> dict[str, str]:
 
 
 def paragraph_titles(page: Page, blocks: Iterable[Block]) -> dict[str, str]:
-    """The labels of a page, its headings and its numbered paragraphs -> what stands there."""
+    """The labels of a page, its headings and its numbered paragraphs -> a short title of each."""
     titled = f"{page.id} {page.title}".strip()
     found = {page_label(page): titled}
     found |= {each.id: f"{each.text} in {titled}" for each in page.headings}
@@ -149,10 +149,10 @@ class Typesetter:
 
     Attributes:
         base: the knowledge base.
-        pages: repository paths of pages in the document, or what stands for them -> their label.
-        labels: every label of the document -> what stands there, in a few words.
+        pages: repository paths of pages in the document, or of those it has in another form -> their label.
+        labels: every label of the document -> a short title of its destination.
         marks: what a view's mark becomes.
-        shift: how much deeper headings stand than on the site.
+        shift: how many levels deeper headings are than on the site.
         numbered: whether a link inside the document shows the number of its page.
         page: the page whose text is being written.
         occurrences: for each work, the labels of the places where it is cited, filled while writing.
@@ -248,7 +248,7 @@ class Typesetter:
             return
         firsts = (item.blocks[0] if item.blocks else None for item in block.items)
         if self.page and any(isinstance(first, Paragraph) and first.number for first in firsts):
-            for item in block.items:  # a mark would stand between a number and its words
+            for item in block.items:  # a mark would come between a number and its words
                 yield self.blocks(item.blocks)
             return
         start = f"start: {block.start}, " if block.ordered else ""

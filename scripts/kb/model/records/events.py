@@ -12,14 +12,14 @@ from kb.schema.paths import EVENTS_DATA
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on a day, in a month or in a year, and the paragraphs that tell of it.
+    """Something that happened on a day, in a month or in a year, and the paragraphs that mention it.
 
     Attributes:
         date: ``2013``, ``2013-06`` or ``2013-06-24``.
         until: its last day, in the same form; empty where it has none.
         aliases: names that people look for it by.
         place: id of a place; empty where it has none.
-        told: ids of the paragraphs that tell of it, the one that says most about it first.
+        told: ids of the paragraphs that mention it, the one with the most about it first.
         sources: keys of the works that those paragraphs cite for it.
     """
 

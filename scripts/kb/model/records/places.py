@@ -12,10 +12,10 @@ from kb.schema.paths import PLACES_DATA
 
 @dataclass(frozen=True)
 class Place:
-    """A place that the pages tell of, or the seat of an organisation.
+    """A place that the pages mention, or the seat of an organisation.
 
     Attributes:
-        told: ids of the paragraphs that tell of it.
+        told: ids of the paragraphs that mention it.
         organisations: ids of the terms that have their seat there.
         sources: keys of the works that support the seats, beside those of the terms.
     """

@@ -15,7 +15,7 @@ class Synonym:
 
     Attributes:
         asked: words or groups of words, each of which is also looked for as ``found``.
-        found: words or groups of words that stand on the pages.
+        found: words or groups of words that the pages use.
     """
 
     asked: tuple[Written, ...]

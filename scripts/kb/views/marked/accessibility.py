@@ -37,7 +37,7 @@ def word_files(base: Base) -> int:
 
 
 def view(base: Base, page: Page) -> Markup:
-    """What was tested and how, then how to report a problem; the rest stands on the page itself."""
+    """What was tested and how, then how to report a problem; the rest is on the page itself."""
     return join(
         el("h2", "How it was tested", id="accessibility-tests"),
         el(

@@ -31,7 +31,7 @@ from kb.views.pictures.svg import colour
 READS = FRONT_MATTER
 
 AGAIN = "kb-again"
-"""The class of what has been told on the page before, which is not printed a second time."""
+"""The class of rows that repeat an earlier one of the page; they are not printed."""
 
 
 def view(base: Base, here: Page) -> Markup:
@@ -135,7 +135,7 @@ def _choice(whole: Argument) -> str:
 
 
 def _sections(whole: Argument, here: str) -> Iterator[Markup]:
-    """The ties and paths of each page; a tie stands at both its ends, a path at all three of its pages."""
+    """The connections and paths of each page; a connection is listed at both ends, a path at all three."""
     told: set[object] = set()
     for page in whole.pages.values():
         ties = [
@@ -167,7 +167,7 @@ def _once(rows: Sequence[Markup]) -> str | None:
 
 
 def again(what: object, told: set[object]) -> str | None:
-    """``AGAIN`` where this has been told before; else None, and from now on it has been."""
+    """``AGAIN`` where ``told`` holds this already; else None, and it is added."""
     if what in told:
         return AGAIN
     told.add(what)

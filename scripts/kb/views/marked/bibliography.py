@@ -46,7 +46,7 @@ def in_short(reference: Markup, entry: Entry) -> Markup:
 def view(base: Base, page: Page) -> Markup:
     """All works in the order of author, year and title, each with links to where it is cited.
 
-    Before them stands the whole list as files.
+    Before them are links to the whole list as files.
     """
     works = sorted(base.entries, key=sort_key)
     years = sorted({_year(entry) for entry in works}, reverse=True)

@@ -32,13 +32,12 @@ def _known(selection: Selection, pages: Collection[str]) -> bool:
 
 
 def view(base: Base, page: Page) -> Markup:
-    """The place where the script draws; until then, and without it, it says how to do without.
+    """The briefing editor: data for its script, and a message with another way for those without it.
 
-    The script is told the edition, the public address of the site, and of each page that has numbered
-    paragraphs: by the letter and number before the dot, its address without suffix, its title, its summary;
-    and True where these are not the page's own id, such as those of a section of the paper on a page of
-    prose; under which licence they are quoted; of the two works that speak, how each is named beside a
-    quotation and in full at the end; and an example.
+    The data are the edition; the public address of the site; section -> address without suffix, title and
+    summary of each page that has numbered paragraphs, and True where the section is not the page's own id;
+    the licence of quotations; of the two works that are quoted, the short name beside a quotation and the
+    full reference at the end; and an example.
     """
     pages = {
         section.value: [stem(one), one.title, one.summary, *([True] if one.id != section.value else [])]

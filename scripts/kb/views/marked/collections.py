@@ -14,7 +14,7 @@ from kb.views.marked import FRONT_MATTER
 READS = FRONT_MATTER
 
 COLUMN, HEIGHT = 300, 168
-"""Size of the picture: one column of it stands above each collection."""
+"""Size of the picture: one column of it is above each collection."""
 
 
 def view(base: Base, page: Page) -> Markup:
@@ -63,7 +63,7 @@ def count(base: Base, relation: Relation) -> int:
 
 
 def _sentence(relation: Relation, number: int) -> Markup:
-    """What stands on an arrow: how a kind leads to another, and how often."""
+    """The label of an arrow: the relation between two kinds, and the number of connections."""
     letters = [kind.letter for kind in KINDS]
     down = letters.index(relation.target) > letters.index(relation.source)
     other = BY_LETTER[relation.target]
@@ -83,9 +83,9 @@ def _sentence(relation: Relation, number: int) -> Markup:
 
 
 def arcs(base: Base) -> Markup:
-    """The relations drawn above the columns, where these stand in a row; their arrows end at the columns.
+    """The relations drawn above the columns, where these are in one row; their arrows end at the columns.
 
-    The lines under the columns say the same.
+    The lines under the columns have the same content.
     """
     place = {kind.letter: at for at, kind in enumerate(KINDS)}
     return _picture(

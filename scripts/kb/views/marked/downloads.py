@@ -19,7 +19,7 @@ DATA, TABLES = "docs/data.md", "data-tables"
 """The page on the data, and its section on opening tables."""
 
 SUMMED = "sums"
-"""Where the link to the checksums of all of them stands."""
+"""Id of the link to the checksums of all of them."""
 
 
 def view(base: Base, page: Page) -> Markup:

@@ -17,7 +17,7 @@ READS = FRONT_MATTER
 
 
 def view(base: Base, page: Page) -> Markup:
-    """Every page of the collection whose folder ``page`` stands in, by number: first those of the paper."""
+    """Every page of the collection in whose folder ``page`` is, by number: first those of the paper."""
     kind = BY_FOLDER.get(page.path.rpartition("/")[0])
     pages = base.of_kind(kind) if kind else ()
     own = [each for each in pages if each.is_own]

@@ -1,4 +1,4 @@
-"""The map: places that the pages tell of and seats of organisations, as a picture and by region."""
+"""The map: places that the pages mention and seats of organisations, as a picture and by region."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _roles(place: Place, events: list[Event]) -> Iterator[str]:
 
 
 def _said(here: str, place: Place, events: list[Event], base: Base) -> Iterator[tuple[str, Child]]:
-    """What is said of a place: the name of each part and its content."""
+    """The details of a place: the name of each part and its content."""
     if place.told:
         yield "Told of in", paragraph_links(here, place.told, base)
     seats = [base.by_term[id_.value] for id_ in place.organisations if id_.value in base.by_term]

@@ -39,10 +39,10 @@ _ROLE = {END: "end", MIDDLE: "middle"}
 
 
 def view(base: Base, here: Page) -> Markup:
-    """Both matrices, of which a screen shows one; the reasons of a cell stand below and are shown on demand.
+    """Both matrices, of which a screen shows one; the reasons of a cell are below and shown on demand.
 
-    What is shown follows from the address: that of a table, of a cell, or of all reasons. Where a reader's
-    program cannot tell (pictures.css), everything is shown.
+    The fragment of the address decides: a table, a cell, or all reasons. A browser without the selectors for
+    it (pictures.css) shows everything.
     """
     whole = argument(base)
     told: set[object] = set()
@@ -68,7 +68,7 @@ def _switch(letter: str) -> Markup:
 
 
 def _key(whole: Argument, here: str) -> Markup:
-    """What the ids stand for."""
+    """The key: each id with the title of its page."""
     groups = [pages for kind in KINDS if (pages := whole.of_kind(kind.letter))]
     ids = [f"{pages[0].id} to {pages[-1].id}" for pages in groups]
     return el(

@@ -80,7 +80,7 @@ def _entry(here: str, term: Term, seat: Place | None, named: dict[str, Page], ba
 def _said(
     here: str, term: Term, seat: Place | None, named: dict[str, Page], base: Base
 ) -> Iterator[tuple[str, Child]]:
-    """What is said of an organisation: the name of each part and its content."""
+    """The details of an organisation: the name of each part and its content."""
     keys = [key.value for key in term.sources if key.value in base.by_key]
     yield "What it is", [term.definition, [" ", citation(keys)] if keys else None]
     if seat:

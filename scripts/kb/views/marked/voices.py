@@ -15,7 +15,7 @@ ENDS = {PAPER: "the paper, restated", EDITORS: "the editors, later"}
 
 
 def view(base: Base, page: Page) -> Markup:
-    """A statement of the paper and a note of the editors, as they stand on their pages."""
+    """A statement of the paper and a note of the editors, as on their pages."""
     return el(
         "ul",
         [_specimen(base, page, voice, id_) for voice, id_ in specimens(base).items()],

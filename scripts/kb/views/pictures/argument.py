@@ -18,7 +18,7 @@ from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, sta
 NAME = "argument"
 
 PRINTED = "On paper each connection and each path stands once, with the first page that it belongs to."
-"""What is said in print, where a screen repeats them."""
+"""A sentence for print, which leaves out what a screen repeats."""
 
 _HEAD = 44.0
 
@@ -67,7 +67,7 @@ _STYLE = (
 
 
 def in_order() -> list[Relation]:
-    """The relations as the columns of the picture stand."""
+    """The relations in the order of the picture's columns."""
     order = [kind.letter for kind in KINDS]
     return sorted(RELATIONS, key=lambda each: (order.index(each.source), order.index(each.target)))
 
@@ -97,7 +97,7 @@ def drawing(whole: Argument, style: str = "") -> Markup:
 
     Args:
         whole: the argument.
-        style: more rules for the page in which it stands.
+        style: more CSS rules for the page that holds it.
     """
     return _named(whole, WIDE, _STYLE + style, "wide")
 
@@ -256,12 +256,12 @@ def small(base: Base) -> Markup:
 
 
 def narrow(whole: Argument, *, alone: bool = False) -> Markup:
-    """The same with ids only: their titles stand in the text below.
+    """The picture with ids only: their titles are in the text below.
 
     Args:
         whole: the argument.
-        alone: whether the wide picture with its rules does not stand beside it, nor the paths below; an id
-            then leads to the page itself.
+        alone: whether it is shown without the wide picture, which has the CSS rules, and without the paths
+            below; an id is then a link to the page itself.
     """
     high = _HEAD + _SMALL_STEP * max((len(whole.of_kind(kind.letter)) for kind in KINDS), default=0)
     places: dict[str, tuple[float, float]] = {}

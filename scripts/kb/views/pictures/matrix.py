@@ -22,7 +22,7 @@ NOTHING = "nothing"
 OPENS = "Each cell opens its reasons below."
 
 PRINTED = "On paper the reason of a connection stands once, where it is first named."
-"""What is said in print, where a screen repeats it."""
+"""A sentence for print, which leaves out what a screen repeats."""
 
 
 def cell_name(letter: str) -> str:

@@ -59,7 +59,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, room: float, size: float, *, bold: bool = False, most: int = 0) -> tuple[str, ...]:
-    """Text as lines that fit into a width; a word that is wider stands alone.
+    """Text as lines that fit into a width; a word that is wider has a line of its own.
 
     Args:
         text: words with spaces between.
@@ -138,7 +138,7 @@ def picture(
     return el(
         "svg",
         el("title", title, id=f"{name}-title"),
-        el("style", Markup(style)),  # noqa: S704 - rules of ours, no text of anybody
+        el("style", Markup(style)),  # noqa: S704 - rules of the program, not text of a page
         children,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(wide)} {number(high)}",

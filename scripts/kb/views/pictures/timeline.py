@@ -1,6 +1,7 @@
-"""The timeline as a picture: a dot for each event, by year and by the kind of page that tells of it.
+"""The timeline as a picture: a dot for each event, by year and by the kind of page that mentions it.
 
-A filled dot is told of by the paper, a ring by the editors only. Each year leads to its events in the list.
+A filled dot is an event that the paper mentions, a ring one of the editors only. Each year is a link to its
+events in the list.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from kb.views.pictures.svg import KINDS_STYLE, box, colour, number, picture, sta
 TITLE = "Timeline: a dot for each event by year and kind of page; each year leads to its events in the list"
 
 VOICES = {"paper": "The paper", "editors": "The editors"}
-"""Who tells of an event: the paper, where a numbered paragraph does."""
+"""The voices of an event: the paper, where a numbered paragraph mentions it; else the editors."""
 
 OTHER = "B"
-"""The lane of events that only pages outside of the collections tell of."""
+"""The lane of events that only pages outside of the collections mention."""
 
 EARLY = 2000
-"""The first year that has a place of its own; what was before stands together."""
+"""The first year that has a column of its own; earlier events share one."""
 
 SIZE, SMALL_SIZE = 13.2, 12.8
 """Of the type; on a screen for which a picture is drawn smaller than it was made, still 12 pixels."""
@@ -44,7 +45,7 @@ _STYLE = (
 
 
 def voice(event: Event) -> str:
-    """Who tells of an event: ``paper`` or ``editors``."""
+    """The voice of an event: ``paper`` or ``editors``."""
     return "paper" if any(POINT_ID.fullmatch(id_.value) for id_ in event.told) else "editors"
 
 

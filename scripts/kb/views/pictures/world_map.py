@@ -250,7 +250,7 @@ def _square(x: float, y: float) -> Rect:
 
 
 def _names(mark: Rect, wide: float) -> Iterator[Rect]:
-    """Where a name may stand: beside, above and below its mark, then further off."""
+    """Candidate positions of a name, the best first: beside, above and below its mark, then further off."""
     x, y = (mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2
     half = SIZE / 2 + 1
     for far in (3, 10, 18, 28, 40, 54, 70):
@@ -369,12 +369,12 @@ def _line(start: Point, end: Point) -> str:
 
 
 def upright(base: Base) -> str:
-    """The parts of the world in two columns as an SVG file, for a page that stands upright."""
+    """The parts of the world in two columns as an SVG file, for a page in portrait format."""
     return standalone(middle(base))
 
 
 def letter(base: Base, place: Place) -> str:
-    """The letter of the kind of pages that tell of a place, evidence first; empty where none does."""
+    """The letter of the kind of pages that mention a place, evidence first; empty where none does."""
     letters = [page.kind.letter for page in pages_of(place.told, base) if page.kind]
     return EVIDENCE if EVIDENCE in letters else letters[0] if letters else ""
 
