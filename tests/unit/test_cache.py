@@ -147,8 +147,8 @@ SHOW = """
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from kb import pipeline
-base = pipeline.read(Path(sys.argv[1]))
+from kb.pipeline import stages
+base = stages.read(Path(sys.argv[1]))
 print(base.by_path["trends/globalisation.md"].rendered)
 """
 
@@ -156,10 +156,10 @@ print(base.by_path["trends/globalisation.md"].rendered)
 @pytest.mark.parametrize(
     ("module", "old", "new"),
     [
-        ("mdext.py", '"kb-number"', '"kb-otherwise"'),
-        ("render.py", '_HEADINGS = {"h1", "h2",', '_HEADINGS = {"h1",'),
-        ("find.py", 'return self._take("link", target)', "return Span(1, 2)"),
-        ("citing.py", 'match[name] or ""', 'match[name] or "-"'),
+        ("markdown/extension.py", '"kb-number"', '"kb-otherwise"'),
+        ("markdown/facts.py", '_HEADINGS = {"h1", "h2",', '_HEADINGS = {"h1",'),
+        ("markdown/positions.py", 'return self._take("link", target)', "return Span(1, 2)"),
+        ("markdown/citation_syntax.py", 'match[name] or ""', 'match[name] or "-"'),
     ],
 )
 def test_another_state_of_our_own_code_renders_anew(
