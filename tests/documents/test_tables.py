@@ -91,7 +91,7 @@ def test_words_and_previews_keep_cells_apart(numbered: Small) -> None:
     base = numbered.read()
     page = base.by_path[TREND]
     assert words(base, page, "T1.b").startswith("Year | Number / 2011 | twelve (Organization for")
-    assert str(peeks(page.rendered.html)["T1.b"]).startswith("Year · Number<br>2011 · <em>twelve</em>")
+    assert str(peeks(page.rendered.tree)["T1.b"]).startswith("Year · Number<br>2011 · <em>twelve</em>")
     assert fragment(page.rendered.html, "T1.b").startswith('<div aria-label="Table T1.b"')
     item = find(base, "T1.b")
     assert item is not None

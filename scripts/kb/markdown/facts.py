@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kb.html.reader import Reader
+from kb.html.tree import VOID, Node, parsed
+from kb.markdown.citation_syntax import CITE, cited_works
 from kb.markdown.typed_markup import BLOCK, CODE, ESCAPED, IN_TEXT
 from kb.problems import Span
 from kb.schema.marks import MARKS
@@ -24,7 +28,6 @@ _NUMBERED = {"p", "li", _TABLE}
 """What can have a number."""
 
 _SOUGHT = _NUMBERED | {"dt"}
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 class FoundLink(NamedTuple):
@@ -134,6 +137,11 @@ class Rendered:
     leftovers: tuple[FoundLeftover, ...] = ()
     sections: tuple[FoundSection, ...] = ()
 
+    @cached_property
+    def tree(self) -> Node:
+        """The HTML as a tree, parsed when it is first asked for; whoever changes it makes another."""
+        return parsed(self.html)
+
     def kept(self) -> str:
         """All of it as one text, for the cache."""
         rows = [getattr(self, name) for name in _FACTS]
@@ -168,11 +176,14 @@ _FACTS: dict[str, Any] = {
 
 def found_in(content: str, span: Span) -> Rendered:
     """The same as ``Renderer.render`` finds, for HTML that a view made; everything stands at ``span``."""
+    return replace(found_in_tree(parsed(content), span), html=content)
+
+
+def found_in_tree(tree: Node, span: Span) -> Rendered:
+    """Links, anchors, headings and sections in a tree, without its HTML; everything stands at ``span``."""
     reader = FactReader()
-    reader.feed_made(content)
-    reader.close()
+    reader.read(tree)
     return Rendered(
-        html=content,
         links=tuple(FoundLink(*found, span) for found in reader.links),
         headings=tuple(
             Heading(anchor, level, words, True, span) for anchor, level, words, _ in reader.headings
@@ -214,9 +225,8 @@ class FactReader(Reader):
         self._heading = 0  # where it goes when a paragraph or entry with an id has ended
         self._unsought = 0  # depth inside of an element that the search leaves out
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def starts(self, tag: str, values: Mapping[str, str]) -> None:
         """Notes links, anchors, headings and elements."""
-        values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
         anchor = values.get("id", "")
         self._in_table(tag)
@@ -227,7 +237,7 @@ class FactReader(Reader):
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
             self.plain.append(BLOCK)
             self._sections[self._section][2].append(" ")
-        if tag not in _VOID and (self._unsought or "data-search-exclude" in values):
+        if tag not in VOID and (self._unsought or "data-search-exclude" in values):
             self._unsought += 1
         elif anchor and (tag in _HEADINGS or tag in _SOUGHT):
             self._begin(anchor, tag)
@@ -235,11 +245,11 @@ class FactReader(Reader):
             self._under = anchor
         if anchor:
             self.anchors.append((anchor, tag, "", self._under))
-        if "data-cite" in values:
-            self.citations.append((_cited(values["data-cite"]), self._block()))
+        if CITE in values:
+            self.citations.append((cited_works(values[CITE]), self._block()))
         if tag == "div":
             self._notes += "footnote" in classes or self._notes > 0
-        self._literal += tag in _LITERAL or (tag == "span" and ("data-cite" in values or self._literal > 0))
+        self._literal += tag in _LITERAL or (tag == "span" and (CITE in values or self._literal > 0))
         if self._muted or {"kb-number", "headerlink"} & set(classes):
             self._muted += tag == "a"
         elif tag == "a" and "href" in values:
@@ -262,11 +272,11 @@ class FactReader(Reader):
             self._text.append(" | " if self._cells else " / " if self._rows > 1 else "")
             self._cells += 1
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
         """Ends what the tag began."""
         if tag == "div" and self._divisions and self._divisions.pop():
             tag = _TABLE
-        if self._unsought and tag not in _VOID:
+        if self._unsought and tag not in VOID:
             self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):
             self._literal = max(0, self._literal - 1)
@@ -286,9 +296,9 @@ class FactReader(Reader):
                     self._close(tag, anchor, self._since(start), before)
                     break
 
-    def close(self) -> None:
-        """Ends what is still open."""
-        super().close()
+    def read(self, tree: Node) -> None:
+        """Read a whole tree."""
+        super().read(tree)
         self._end_link()
 
     def _end_link(self) -> None:
@@ -332,20 +342,20 @@ class FactReader(Reader):
             if not inner and not self._block() and not any(tag == "li" for tag, *_ in self._open):
                 self.loose.append((tag, text, self._under))
 
-    def handle_data(self, data: str) -> None:
+    def reads(self, text: str) -> None:
         """Adds text to everything that is open."""
         if not self._muted:
-            self.plain.append(CODE if self._literal else self._typed(data))
-            data = data.replace(ESCAPED, "")
-            self._text.append(data)
+            self.plain.append(CODE if self._literal else self._typed(text))
+            text = text.replace(ESCAPED, "")
+            self._text.append(text)
             if not self._unsought:
-                self._sections[self._section][2].append(data)
-            if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
+                self._sections[self._section][2].append(text)
+            if self.headings and self.headings[-1][3] and not text.isspace() and not self._in_heading():
                 self._filled()
 
-    def handle_comment(self, data: str) -> None:
-        """Passes over comments."""
-        if data.strip() in MARKS:
+    def passes(self, comment: str) -> None:
+        """A view will be set in where its mark is."""
+        if comment in MARKS:
             self._filled()
 
     def _typed(self, data: str) -> str:
@@ -366,13 +376,3 @@ class FactReader(Reader):
 
     def _block(self) -> str:
         return next((anchor for _, anchor, _, _ in reversed(self._open) if anchor), "")
-
-
-def _cited(written: str) -> list[dict[str, str]]:
-    """The works of a citation of ours; nothing where somebody wrote such an attribute by hand."""
-    try:
-        return [
-            {name: str(one[name]) for name in ("prefix", "key", "locator")} for one in json.loads(written)
-        ]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return []
