@@ -94,6 +94,11 @@ class Node:
                 return Node(self.tag, before + to + self.start[end:], self.children, self.end)
         return self
 
+    def adding(self, **attributes: str) -> Node:
+        """The same element with more attributes, after those that it has."""
+        more = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
+        return Node(self.tag, f"{self.start[:-1]}{more}>", self.children, self.end)
+
 
 def words(source: str) -> str:
     """The words of a text as HTML has it."""
@@ -258,6 +263,31 @@ def written(node: Node | str | Iterable[Node | str]) -> str:
         else:
             pieces.append(each.end)
     return "".join(pieces)
+
+
+def text_of(content: str) -> str:
+    """The words of a piece of HTML, without its elements.
+
+    >>> text_of("<em>So</em> &amp; so")
+    'So & so'
+    """
+    return parsed(content).text()
+
+
+def located(root: Node, *tags: str) -> Iterator[tuple[Node, int]]:
+    """Elements with one of these tags, each with the place at which it begins in the HTML of the tree."""
+    waiting: list[Node | str] = [root]
+    at = 0
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            at += len(each)
+            continue
+        if each.tag in tags:
+            yield each, at
+        at += len(each.start)
+        waiting.append(each.end)
+        waiting += each.children[::-1]
 
 
 Change = Callable[[Node], Sequence[Node | str] | None]

@@ -114,6 +114,12 @@ class Citation(NamedTuple):
     span: Span
 
 
+class FoundMark(NamedTuple):
+    """The name of a view that is to be set in."""
+
+    name: str
+
+
 class FoundSection(NamedTuple):
     """Text for the search: what stands under a heading, or in a paragraph or entry that has an id."""
 
@@ -136,6 +142,7 @@ class Rendered:
     refused: tuple[FoundRefused, ...] = ()
     leftovers: tuple[FoundLeftover, ...] = ()
     sections: tuple[FoundSection, ...] = ()
+    marks: tuple[FoundMark, ...] = ()
 
     @cached_property
     def tree(self) -> Node:
@@ -171,6 +178,7 @@ _FACTS: dict[str, Any] = {
     "refused": FoundRefused,
     "leftovers": FoundLeftover,
     "sections": FoundSection,
+    "marks": FoundMark,
 }
 
 
@@ -208,6 +216,7 @@ class FactReader(Reader):
         self.headings: list[tuple[str, int, str, bool]] = []
         self.anchors: list[tuple[str, str, str, str]] = []
         self.citations: list[tuple[list[dict[str, str]], str]] = []
+        self.marks: list[FoundMark] = []
         self.loose: list[tuple[str, str, str]] = []
         self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
         self._text: list[str] = []
@@ -356,6 +365,7 @@ class FactReader(Reader):
     def passes(self, comment: str) -> None:
         """A view will be set in where its mark is."""
         if comment in MARKS:
+            self.marks.append(FoundMark(comment))
             self._filled()
 
     def _typed(self, data: str) -> str:

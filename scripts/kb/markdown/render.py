@@ -132,6 +132,7 @@ class Renderer:
                 ),
             ),
             sections=reader.sections(),
+            marks=tuple(reader.marks),
         )
 
     def _converter(self) -> markdown.Markdown:

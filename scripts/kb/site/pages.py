@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from kb.citations import page_item
 from kb.citations.citeproc import style_key
@@ -15,7 +15,7 @@ from kb.citations.files import files as cite_files
 from kb.citations.works import bibliography_files, works_script
 from kb.html import join
 from kb.html.quotes import curled_tree
-from kb.html.tree import COMMENT, Node, changed, parsed, written
+from kb.html.tree import COMMENT, Node, changed, located, parsed, written
 from kb.markdown.facts import FoundSection, Heading, found_in_tree
 from kb.model import Base, Page
 from kb.model.voices import SUMMARY, kind_of, standing_title
@@ -39,6 +39,18 @@ _TEXT = "text"
 
 NEIGHBOURS_IN_SIDEBAR = 12
 """Most pages of a collection in the sidebar: the site grows with its pages, not with their square."""
+
+
+DEEDS = "deeds"
+"""The place in which the documents of a page are offered."""
+
+
+class Place(NamedTuple):
+    """Where something is set in that is known only when all pages are finished: the HTML between the two."""
+
+    name: str
+    start: int
+    end: int
 
 
 class TocEntry(TypedDict):
@@ -70,6 +82,7 @@ class SitePage:
         tags: titles of its tags.
         head: what its head tells programs.
         changed: the day of its last review, or else the month of the edition; may be empty.
+        places: where documents and files are offered, in the order of the page.
         beside: address -> text of the files that stand beside it: its citations, and what links to it show.
     """
 
@@ -89,6 +102,7 @@ class SitePage:
     id: str = ""
     head: str = ""
     changed: str = ""
+    places: tuple[Place, ...] = ()
     beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -134,6 +148,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             id=page.id,
             head=head(base, page, card_address(page)),
             changed=_changed(base, page),
+            places=tuple(Place(*place) for place in finished["places"]),
             beside={
                 **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
                 peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),
@@ -160,9 +175,11 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
     text = curled_tree(text)
     whole = _framed(curled_tree(parsed(f"{before}<!-- {_TEXT} -->{after}")), marked(page, text))
     found = found_in_tree(whole, Span())
+    whole = with_addresses(base, page, whole)
     return json.dumps(
         {
-            "html": written(with_addresses(base, page, whole)),
+            "html": written(whole),
+            "places": list(_places(whole)),
             "toc": _toc(found.headings),
             "anchors": [anchor.id for anchor in found.anchors],
             "anchored": list(_anchored(page, (link.target for link in found.links))),
@@ -171,6 +188,16 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
         },
         ensure_ascii=False,
     )
+
+
+def _places(tree: Node) -> Iterator[Place]:
+    """An empty list is filled, the division that stands for a list gives way to it."""
+    for node, at in located(tree, "ul", "div"):
+        if "data-deeds" in node.values:
+            inner = at + len(node.start)
+            yield Place(DEEDS, inner, inner)
+        elif "data-list" in node.values:
+            yield Place(node.values["data-list"], at, at + len(written(node)))
 
 
 def _framed(furniture: Node, text: Node) -> Node:
