@@ -5,7 +5,6 @@ Lengths are in millimetres where a caller says them, and in twentieths of a poin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -265,7 +264,8 @@ def settled(settings: bytes, update: bool) -> bytes:
         settings: as pandoc wrote them. Word takes a file that does not say its mode for one of Word 2007.
         update: whether Word is to lay fields anew when it opens the file, that is, page numbers in contents.
     """
-    said = settings.decode()
+    from docx.oxml import parse_xml
+
     modes = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in (
@@ -276,9 +276,15 @@ def settled(settings: bytes, update: bool) -> bytes:
             ("differentiateMultirowTableHeaders", 1),
         )
     )
-    added = f"{'<w:updateFields/>' if update else ''}<w:compat>{modes}</w:compat>"
-    said = re.sub(r"<w:themeFontLang [^>]*/>", f'<w:themeFontLang w:val="{LANGUAGE}"/>', said)
-    return said.replace("<w:rsids>", f"{added}<w:rsids>", 1).encode()
+    root: Any = parse_xml(settings)
+    for language in root.iter(f"{{{_W}}}themeFontLang"):
+        language.attrib.clear()
+        language.set(f"{{{_W}}}val", LANGUAGE)
+    before: Any = root.find(f"{{{_W}}}rsids")
+    if update:
+        before.addprevious(parse_xml(f'<w:updateFields xmlns:w="{_W}"/>'))
+    before.addprevious(parse_xml(f'<w:compat xmlns:w="{_W}">{modes}</w:compat>'))
+    return _serialized(root)
 
 
 def laid_out(body: bytes) -> bytes:
@@ -329,6 +335,12 @@ def laid_out(body: bytes) -> bytes:
                 _behind(inline)
             elif lying:
                 _fitted(inline)
+    return _serialized(root)
+
+
+def _serialized(root: Any) -> bytes:
+    from lxml import etree
+
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
