@@ -115,21 +115,22 @@ def parsed(content: str) -> Node:
     root = Node("")
     open_ = [root]
     inner = root.children
+    names: dict[str, str] = {}  # most tags come again
     at = done = 0
     while (at := content.find("<", at)) >= 0:
-        sign = content[at + 1 : at + 2]
-        if sign not in _BEGINS or (end := _end_of_tag(content, at)) < 0:
-            at += 1
-            continue
+        end = content.find(">", at) + 1
+        start = content[at:end]
+        if (tag := names.get(start)) is None:
+            end = _end_of_tag(content, at, end)
+            if end < 0:
+                at += 1
+                continue
+            start = content[at:end]
+            tag = names[start] = _name(start)
         if at > done:
             inner.append(content[done:at])
-        start = content[at:end]
         at = done = end
-        if sign in {"!", "?"}:
-            inner.append(Node(COMMENT, start))
-            continue
-        tag = _name(start)
-        if sign == "/":
+        if start[1] == "/":
             if open_[-1].tag == tag or any(node.tag == tag for node in open_[1:]):
                 while (last := open_.pop()).tag != tag:
                     pass
@@ -140,7 +141,7 @@ def parsed(content: str) -> Node:
             continue
         node = Node(tag, start)
         inner.append(node)
-        if tag in VOID or start.endswith("/>"):
+        if tag in VOID or tag == COMMENT or start[-2] == "/":
             continue
         if tag in _RAW:
             at = _end_of_raw(content, tag, end)
@@ -151,20 +152,26 @@ def parsed(content: str) -> Node:
     return root
 
 
-def _end_of_tag(content: str, at: int) -> int:
-    """The place after a tag or comment that begins at a place; -1 where it never ends.
+def _end_of_tag(content: str, at: int, end: int) -> int:
+    """The place after a tag or comment that begins at a place; -1 where none begins, or it never ends.
 
     A sign ">" in quotation marks does not end a tag.
+
+    Args:
+        content: the HTML.
+        at: where the sign "<" stands.
+        end: the place after the first sign ">".
     """
+    if content[at + 1 : at + 2] not in _BEGINS:
+        return -1
     if content.startswith("<!--", at):
         end = content.find("-->", at + 4)
         return end + 3 if end >= 0 else -1
-    end = content.find(">", at)
-    while end >= 0:
-        within = content[at:end]
+    while end > 0:
+        within = content[at : end - 1]
         if within.count('"') % 2 == 0 and ("'" not in within or not _quoted_at_end(within)):
-            return end + 1
-        end = content.find(">", end + 1)
+            return end
+        end = content.find(">", end) + 1
     return -1
 
 
@@ -183,6 +190,8 @@ def _end_of_raw(content: str, tag: str, at: int) -> int:
 
 
 def _name(start: str) -> str:
+    if start[1] in "!?":
+        return COMMENT
     name = start[1:-1].split(None, 1)[0] if start[1:-1].strip() else ""
     return (name[1:] if name[:1] == "/" else name.partition("/")[0]).lower()
 
@@ -195,11 +204,15 @@ def _values(tag: str, start: str) -> dict[str, str]:
     if "'" not in start:  # the plain form that we write: all of it a="b", or names alone
         pieces = start[len(tag) + 1 : -1].split('"')
         for at in range(0, len(pieces) - 1, 2):
-            *alone, name = pieces[at].split() or ("",)
-            if name[-1:] != "=" or "=" in name[:-1] or len(name) == 1 or any("=" in each for each in alone):
+            name = pieces[at].strip()
+            if name[-1:] != "=" or name.count("=") > 1:
                 break
-            for each in alone:
-                found.setdefault(each.lower(), "")
+            if len(names := name.split()) > 1:
+                for each in names[:-1]:
+                    found.setdefault(each.lower(), "")
+                name = names[-1]
+            if name == "=":
+                break
             found.setdefault(name[:-1].lower(), words(pieces[at + 1]))
         else:
             last = pieces[-1].removesuffix("/")

@@ -16,12 +16,13 @@ from kb.citations.works import bibliography_files, works_script
 from kb.html import join
 from kb.html.quotes import curled_tree
 from kb.html.tree import COMMENT, Node, changed, located, parsed, written
+from kb.markdown.citation_syntax import CITE, cited_works
 from kb.markdown.facts import FoundSection, Heading, found_in_tree
 from kb.model import Base, Page
 from kb.model.voices import SUMMARY, kind_of, standing_title
 from kb.problems import Span
 from kb.schema import KINDS, introduction_path
-from kb.schema.addresses import led
+from kb.schema.addresses import led, link_target
 from kb.schema.paths import BIBLIOGRAPHY, PAPER_DATA, REFERENCES, TAGS_DATA
 from kb.site.metadata import head
 from kb.site.previews import peek_path, peek_script, peeks
@@ -173,16 +174,19 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
         text = with_references(base, with_citations(base, page, text, cache, works))
         sought = found_in_tree(text, Span()).sections  # as a reader sees it, not with the keys of citations
     text = curled_tree(text)
-    whole = _framed(curled_tree(parsed(f"{before}<!-- {_TEXT} -->{after}")), marked(page, text))
-    found = found_in_tree(whole, Span())
-    whole = with_addresses(base, page, whole)
+    furniture = parsed(f"{before}<!-- {_TEXT} -->{after}")
+    found = [found_in_tree(each, Span()) for each in _beside_text(furniture)]
+    found.insert(1, page.whole)
+    targets = [link.target for each in found for link in each.links]
+    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in _cited(page.whole.tree)]
+    whole = with_addresses(base, page, _framed(curled_tree(furniture), marked(page, text)))
     return json.dumps(
         {
             "html": written(whole),
             "places": list(_places(whole)),
-            "toc": _toc(found.headings),
-            "anchors": [anchor.id for anchor in found.anchors],
-            "anchored": list(_anchored(page, (link.target for link in found.links))),
+            "toc": _toc(heading for each in found for heading in each.headings),
+            "anchors": [anchor.id for each in found for anchor in each.anchors],
+            "anchored": list(_anchored(page, targets)),
             "sought": sought,
             "peeks": peeks(text),
         },
@@ -198,6 +202,23 @@ def _places(tree: Node) -> Iterator[Place]:
             yield Place(DEEDS, inner, inner)
         elif "data-list" in node.values:
             yield Place(node.values["data-list"], at, at + len(written(node)))
+
+
+def _beside_text(furniture: Node) -> Iterator[Node]:
+    """The furniture before the text of a page, and that after it."""
+    at = next(at for at, each in enumerate(furniture.children) if isinstance(each, Node) and _holds(each)) + 1
+    yield Node("", children=furniture.children[:at])
+    yield Node("", children=furniture.children[at:])
+
+
+def _holds(node: Node) -> bool:
+    return any(each.comment == _TEXT for each in node.all(COMMENT))
+
+
+def _cited(tree: Node) -> list[str]:
+    """Keys of the works that a text cites."""
+    groups = (cited_works(node.values[CITE]) for node in tree.all("span") if CITE in node.values)
+    return sorted({one["key"] for group in groups for one in group})
 
 
 def _framed(furniture: Node, text: Node) -> Node:
