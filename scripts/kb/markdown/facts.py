@@ -254,7 +254,7 @@ class FactReader(Reader):
             self._under = anchor
         if anchor:
             self.anchors.append((anchor, tag, "", self._under))
-        if CITE in values:
+        if tag == "span" and CITE in values:
             self.citations.append((cited_works(values[CITE]), self._block()))
         if tag == "div":
             self._notes += "footnote" in classes or self._notes > 0
