@@ -22,7 +22,7 @@ from kb.html.tree import parsed, written
 from kb.model import Base
 from small import TREND
 
-FOLDER = Path(__file__).parent / "data/writers"
+FOLDER = Path(__file__).parents[1] / "data/writers"
 FILES = sorted(FOLDER.glob("*.yml"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-KB = Path(__file__).parents[1] / "scripts/kb"
+KB = Path(__file__).parents[2] / "scripts/kb"
 MODULES = sorted(KB.rglob("*.py"))
 
 ALLOWED = {
