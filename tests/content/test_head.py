@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from kb.html.tree import written
 from kb.model import Base, Page
 from kb.schema import KINDS
 from kb.views.evidence import facts, marked, parts, with_links
@@ -111,7 +112,7 @@ def test_the_facts_count_what_is_there(base: Base) -> None:
 
 def test_marks_are_no_part_of_the_words(base: Base) -> None:
     page = base.by_id["T6"]
-    shown = marked(page, page.whole.html)
+    shown = written(marked(page, page.whole.tree))
     assert 'href="#T6.e">2013</a>' in shown
     assert "Since: " in shown
     assert "on <a" in shown

@@ -13,6 +13,7 @@ from kb.citations import find, words
 from kb.cli import main
 from kb.documents import Workshop
 from kb.documents.pdf import leaflets
+from kb.html.tree import written
 from kb.markdown.facts import FoundLoose
 from kb.site.previews import peeks
 from kb.storage.cache import Cache
@@ -91,8 +92,8 @@ def test_words_and_previews_keep_cells_apart(numbered: Small) -> None:
     base = numbered.read()
     page = base.by_path[TREND]
     assert words(base, page, "T1.b").startswith("Year | Number / 2011 | twelve (Organization for")
-    assert str(peeks(page.rendered.html)["T1.b"]).startswith("Year · Number<br>2011 · <em>twelve</em>")
-    assert fragment(page.rendered.html, "T1.b").startswith('<div aria-label="Table T1.b"')
+    assert str(peeks(page.rendered.tree)["T1.b"]).startswith("Year · Number<br>2011 · <em>twelve</em>")
+    assert written(fragment(page.rendered.tree, "T1.b")).startswith('<div aria-label="Table T1.b"')
     item = find(base, "T1.b")
     assert item is not None
     assert item.title.startswith("T1.b")

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from kb.html.tree import parsed
 from kb.model.voices import SUMMARY
 from kb.schema.paths import CACHE
 from kb.site.pages import site_pages
@@ -202,7 +203,7 @@ def test_a_changed_text_is_shown_changed(small: Small) -> None:
     ],
 )
 def test_what_is_shown_of_an_id(content: str, found: dict[str, Any]) -> None:
-    assert peeks(content) == found
+    assert peeks(parsed(content)) == found
 
 
 @given(
@@ -235,7 +236,7 @@ def test_what_is_shown_of_an_id(content: str, found: dict[str, Any]) -> None:
     ).map("".join)
 )
 def test_whatever_a_page_holds_only_harmless_elements_are_shown(content: str) -> None:
-    for entry in peeks(content).values():
+    for entry in peeks(parsed(content)).values():
         for made in [entry] if isinstance(entry, str) else entry:
             for element in BeautifulSoup(made, "html.parser").find_all(True):
                 assert element.name in {"em", "br"}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.html.tree import written
 from kb.problems import line_and_column
 from kb.views.evidence import is_later, marked
 from small import TREND, Small
@@ -67,7 +68,7 @@ def test_later_is_what_came_with_the_paper_or_after_it(day: str, later: bool) ->
 def test_a_statement_is_marked_with_what_came_later_only(small: Small, day: str, later: bool) -> None:
     small.edit(TREND, REVIEWED, evidence(("T1.2", "T1.a", day)) + REVIEWED)
     page = small.read().by_id["T1"]
-    shown = marked(page, page.whole.html)
+    shown = written(marked(page, page.whole.tree))
     assert ("Since: " in shown) == later
     assert (f'href="#T1.a">{day[:4]}</a>' in shown) == later
     assert 'href="#T1.2">T1.2</a>' in shown, "the note says what it is on, whatever its year"
@@ -78,7 +79,7 @@ def test_marks_change_no_text_that_is_searched_cited_or_recorded(small: Small) -
     items = [("T1.1", "T1.a", "2012"), ("T1.1", "T1.a", "2013"), ("T1.2", "T1.a", "2019")]
     small.edit(TREND, REVIEWED, evidence(*items) + REVIEWED)
     after = small.read()
-    assert marked(after.by_id["T1"], after.by_id["T1"].whole.html) != after.by_id["T1"].whole.html
+    assert written(marked(after.by_id["T1"], after.by_id["T1"].whole.tree)) != after.by_id["T1"].whole.html
     assert after.by_id["T1"].whole.html == before.by_id["T1"].whole.html
     assert after.by_id["T1"].anchor_texts == before.by_id["T1"].anchor_texts
     assert {one.id: one.text for one in after.standing} == {one.id: one.text for one in before.standing}

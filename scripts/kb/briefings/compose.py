@@ -7,12 +7,8 @@ citations lead to the references at its end.
 from __future__ import annotations
 
 import datetime
-import html
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from urllib.parse import quote as percent
 
 from markupsafe import Markup
@@ -22,6 +18,8 @@ from kb.citations import Item, bibtex, page_item, paragraph_item
 from kb.citations.citeproc import group
 from kb.citations.quotations import quoted_works
 from kb.html import between, el, join
+from kb.html.tree import Node, changed, parsed, written
+from kb.markdown.citation_syntax import CITE, cited_works
 from kb.model import Base, FormattedWork, Page
 from kb.model.voices import NOTE_IN_LINE, SUMMARY_IN_LINE
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
@@ -31,13 +29,12 @@ from kb.text.ids import NOTE_ID, POINT_ID
 
 REFERENCES, SOURCES = "references", "Sources"
 
-_CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
-_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_ABBREVIATION = re.compile(r"<abbr\b[^>]*>(.*?)</abbr>", re.DOTALL)
-_ID = re.compile(r'\s+id="[^"]*"')
-_NUMBER = re.compile(r'<a\b[^>]*class="kb-number"[^>]*>.*?</a>\s*', re.DOTALL)
-_ALONE = re.compile(r"<p>(.*)</p>", re.DOTALL)
-_BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote|pre|div|h[1-6])\b")
+_BLOCKS = frozenset(
+    {
+        *("p", "ul", "ol", "dl", "table", "blockquote", "pre", "div"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ def compose(page: Page, base: Base) -> Briefing:
     composer = _Composer(base)
     parts: list[Markup | Quoted] = []
     for piece in split(page.rendered):
-        if isinstance(piece, str):
+        if isinstance(piece, list):
             if own := composer.resolved(piece, page.path):
                 parts.append(own)
         elif piece < len(called) and isinstance(meant := called[piece], Meant):
@@ -183,44 +180,54 @@ class _Composer:
         return Quoted(item.id, voice, words, source, item.as_of)
 
     def _paragraph(self, page: Page, id_: str) -> Markup:
-        words = self.resolved(fragment(page.rendered.html, id_), page.path, quoted=True)
+        inner = fragment(page.rendered.tree, id_)
+        words = self.resolved(inner, page.path, quoted=True)
         again = id_ in self._ids
         self._ids.add(id_)
         voice = "paper" if POINT_ID.fullmatch(id_) else "editors"
         latest = paragraph_item(self._base, page, id_).latest
         number = el("a" if latest else "span", id_, class_="kb-number", href=latest or None)
         name, class_ = None if again else id_, f"kb-par kb-{voice}"
-        if _BLOCK.search(words):
+        if any(node.tag in _BLOCKS for node in Node("", children=inner).all()):
             return join(el("p", number, id=name, class_=class_), words)
         return el("p", number, " ", words, id=name, class_=class_)
 
-    def resolved(self, text: str, path: str, quoted: bool = False) -> Markup:
+    def resolved(self, children: Sequence[Node | str], path: str, quoted: bool = False) -> Markup:
         """HTML with links that hold anywhere and citations that name author and year.
 
         Args:
-            text: the HTML, of a page that is free of errors.
+            children: elements and texts, of a page that is free of errors.
             path: the file that its links start from.
             quoted: whether it is quoted from ``path``, so that links within that page lead there.
         """
-        text = _CITATION.sub(self._cited, text)
-        text = _ABBREVIATION.sub(r"\1", text)
-        return Markup(_LINK.sub(partial(self._linked, path, quoted), text).strip("\n"))  # noqa: S704 - HTML
 
-    def _cited(self, match: re.Match[str]) -> Markup:
-        cited = [(one["prefix"], one["key"], one["locator"]) for one in json.loads(html.unescape(match[1]))]
+        def resolve(node: Node) -> Sequence[Node | str] | None:
+            if CITE in node.values and node.tag == "span":
+                return parsed(self._cited(node)).children
+            if node.tag == "abbr":
+                return node.children
+            return self._linked(path, quoted, node) if node.tag == "a" else None
+
+        text = written(changed(Node("", children=[*children]), resolve))
+        return Markup(text.strip("\n"))  # noqa: S704 - HTML
+
+    def _cited(self, node: Node) -> Markup:
+        cited = [(one["prefix"], one["key"], one["locator"]) for one in cited_works(node.values[CITE])]
         self._keys |= {key for _, key, _ in cited}
         return el("span", group(cited, self._base.works(), _to_reference), class_="kb-cite")
 
-    def _linked(self, path: str, quoted: bool, match: re.Match[str]) -> str:
-        target, words = html.unescape(match[1]), Markup(match[2])  # noqa: S704 - HTML
-        if target.startswith("#ref-" if quoted else "#"):
-            return match[0]
+    def _linked(self, path: str, quoted: bool, node: Node) -> Sequence[Node | str] | None:
+        target = node.values.get("href", "")
+        if not target or target.startswith("#ref-" if quoted else "#"):
+            return None
         file, _, anchor = target.partition("#")
         to = led(path, file)
         if to is None:
-            return match[0]
+            return None
         address = self._address(to, anchor)
-        return el("a", words, href=address) if address else words
+        if not address:
+            return node.children
+        return parsed(el("a", Markup(written(node.children)), href=address)).children  # noqa: S704 - HTML
 
     def _address(self, path: str, anchor: str) -> str:
         """The permanent address of a page or paragraph; nothing where the site has none."""
@@ -270,21 +277,49 @@ def _by_voice(ids: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         yield voice, run
 
 
-def fragment(content: str, id_: str) -> str:
+def fragment(tree: Node, id_: str) -> list[Node | str]:
     """The content of the paragraph, list item or table with an id, without its number and without ids.
 
-    >>> fragment('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>', "a")
+    >>> page = parsed('<p id="a" class="x"><a class="kb-number" href="#a">a</a> One <em>two</em></p>')
+    >>> written(fragment(page, "a"))
     'One <em>two</em>'
     """
-    opened = re.search(rf'<(?P<tag>p|li|div)\b[^>]*\sid="{re.escape(id_)}"[^>]*>', content)
-    if opened is None:
-        return ""
-    depth, end = 1, len(content)
-    for match in re.finditer(rf"<(/?){opened['tag']}\b[^>]*>", content[opened.end() :]):
-        depth += -1 if match[1] else 1
-        if depth == 0:
-            end = opened.end() + match.start()
-            break
-    inner = _ID.sub("", _NUMBER.sub("", content[opened.end() : end])).strip()
-    alone = _ALONE.fullmatch(inner)
-    return alone[1].strip() if alone and "<p" not in alone[1] else inner
+    found = next((node for node in tree.all("p", "li", "div") if node.values.get("id") == id_), None)
+    if found is None:
+        return []
+    inner = _trimmed(changed(found, _bare).children)
+    inner = _trimmed(_after_number(inner))
+    if len(inner) == 1 and isinstance(alone := inner[0], Node) and alone.tag == "p" and not alone.values:
+        return _trimmed(alone.children)
+    return inner
+
+
+def _bare(node: Node) -> list[Node] | None:
+    """An element without its id and the number in it."""
+    children = _after_number(node.children)
+    if len(children) != len(node.children):
+        node = node.holding(children)
+    return [node.having("id", None)]
+
+
+def _after_number(children: Sequence[Node | str]) -> list[Node | str]:
+    """Children without the number of a paragraph, and the space after it."""
+    kept: list[Node | str] = []
+    numbered = False
+    for child in children:
+        if isinstance(child, Node) and child.tag == "a" and "kb-number" in child.classes:
+            numbered = True
+            continue
+        kept.append(child.lstrip() if numbered and isinstance(child, str) else child)
+        numbered = False
+    return kept
+
+
+def _trimmed(children: Sequence[Node | str]) -> list[Node | str]:
+    """Children without white space before the first and after the last."""
+    kept = [*children]
+    if kept and isinstance(first := kept[0], str):
+        kept[:1] = [first.lstrip()] if first.strip() else []
+    if kept and isinstance(last := kept[-1], str):
+        kept[-1:] = [last.rstrip()] if last.strip() else []
+    return kept

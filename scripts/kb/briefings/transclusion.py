@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from kb.html.tree import Node
 from kb.markdown.facts import Rendered
 from kb.markdown.render import Renderer
 from kb.model import Base, Page
@@ -40,7 +41,7 @@ _CODE = re.compile(
 _FILL, _FIRST = "\ue000", 0xE001
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _MOST = 0xF8FF - _FIRST
-_STANDS = re.compile(r"<p>(?P<calls>[\ue000-\uf8ff\s]+)</p>")
+_CALLS = re.compile(r"[\ue000-\uf8ff\s]+")
 
 _ID = r"[A-Za-z]\d+(?:\.(?:\d+|[A-Za-z]+))?"
 _CALL = re.compile(rf"(?P<first>{_ID})(?:\s*[-–]\s*(?P<last>{_ID})|\s+(?P<part>\S+))?", re.ASCII)
@@ -120,14 +121,26 @@ def calls(page: Page) -> Iterator[Call]:
             yield Call(words.strip(), Span(*match.span("call")), at, number)
 
 
-def split(rendered: Rendered) -> Iterator[str | int]:
-    """The HTML of a briefing in pieces: own words as HTML, and numbers of calls."""
-    at = 0
-    for match in _STANDS.finditer(rendered.html):
-        yield rendered.html[at : match.start()]
-        yield from (ord(sign) - _FIRST for sign in match["calls"] if ord(sign) >= _FIRST)
-        at = match.end()
-    yield rendered.html[at:]
+def split(rendered: Rendered) -> Iterator[list[Node | str] | int]:
+    """A briefing in pieces: own words as elements and texts, and numbers of calls."""
+    own: list[Node | str] = []
+    for child in rendered.tree.children:
+        if called := _called(child):
+            yield own
+            yield from called
+            own = []
+        else:
+            own.append(child)
+    yield own
+
+
+def _called(child: Node | str) -> list[int]:
+    """The numbers of the calls in a paragraph that holds nothing else; none for what holds anything else."""
+    if isinstance(child, str) or child.tag != "p" or child.values:
+        return []
+    if not all(isinstance(each, str) and _CALLS.fullmatch(each) for each in child.children):
+        return []
+    return [ord(sign) - _FIRST for sign in child.text() if ord(sign) >= _FIRST]
 
 
 def misplaced(page: Page) -> Iterator[Span]:

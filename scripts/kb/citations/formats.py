@@ -265,6 +265,8 @@ def quotation_html(words: str, item: Item) -> Markup:
 
 def _line(value: str) -> str:
     """One line of text, without signs that no format can hold."""
+    if value.isprintable():  # as nearly all are: the only white space in it is spaces
+        return " ".join(value.split())
     kept = "".join(
         " " if sign.isspace() else sign
         for sign in value

@@ -13,13 +13,13 @@ in the title, in square brackets, which all of them print.
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from kb.citations.citeproc import group
+from kb.html.tree import text_of
 from kb.markdown.citation_syntax import CITATION, parse_citation
 from kb.model import Base, Page, Section
 from kb.model.voices import OWN
@@ -309,7 +309,7 @@ def words(base: Base, page: Page, id_: str) -> str:
         if not works:
             return match[0]
         said = group([(one["prefix"], one["key"], one["locator"]) for one in works], base.works())
-        return html.unescape(re.sub(r"<[^>]*>", "", said))
+        return text_of(said)
 
     return re.sub(CITATION, cited, page.anchor_texts.get(id_, ""))
 

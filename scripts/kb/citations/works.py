@@ -5,21 +5,19 @@ All three say the same of a work; a test reads them back with other people's pro
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 
 from kb.citations.bibtex import Person, address, elsewhere, field, people, published_by, work_type
 from kb.citations.citeproc import csl_item
+from kb.html.tree import text_of
 from kb.model import Base, Entry
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
 from kb.schema.paths import BIBLIOGRAPHY
 
 STEM = "bibliography"
 """The address of the files on the site, without their suffixes: that of the page of the bibliography."""
-
-_ELEMENT = re.compile(r"<[^>]*>")
 
 FILES = {
     f"{STEM}.bib": ("BibTeX", "application/x-bibtex"),
@@ -43,7 +41,7 @@ def bibliography_files(base: Base) -> dict[str, str]:
 
 def works_script(base: Base) -> dict[str, str]:
     """Address -> text of the script that says how each work is cited in running text, for own words."""
-    said = {key: html.unescape(_ELEMENT.sub("", work.cited)) for key, work in base.works().items()}
+    said = {key: text_of(work.cited) for key, work in base.works().items()}
     data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return {f"{STEM}.works.js": f"kb.works({data});\n"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -42,7 +41,8 @@ from kb.documents.tree import (
     Work,
     walk,
 )
-from kb.html.tree import _COMMENT, Node, parsed
+from kb.html.tree import COMMENT, STRAY, Node, parsed, words
+from kb.markdown.citation_syntax import CITE, cited_works
 from kb.model import Page
 from kb.model.voices import voice_of
 from kb.problems import Problem, Span
@@ -56,7 +56,7 @@ def read_page(page: Page) -> Tree:
     A problem X001 is an element that is not on the list, with its place on the page.
     """
     reader = _Reading(page.path)
-    blocks = reader.blocks(parsed(page.rendered.html))
+    blocks = reader.blocks(page.rendered.tree)
     problems = []
     for name in dict.fromkeys(reader.unknown):
         spans = [found.span for found in page.rendered.elements if found.tag == name]
@@ -111,7 +111,7 @@ A numbered paragraph is a statement, and is in every document even if it has thi
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _BLOCKS = _HEADINGS | {
     *("p", "ul", "ol", "dl", "blockquote", "table", "figure", "pre", "hr"),
-    *("div", "details", "section", _COMMENT),
+    *("div", "details", "section", COMMENT),
 }
 
 
@@ -176,7 +176,7 @@ class _Reading:
             case "div" | "section" | "details":
                 yield from self._container(node)
             case "!":
-                yield Mark(node.values["name"])
+                yield Mark(node.comment)
             case heading:
                 yield Heading(int(heading[1]), id_, _trimmed(self.inlines(node.children)))
 
@@ -250,13 +250,13 @@ class _Reading:
             if isinstance(each, Node):
                 if each.tag in tags:
                     yield each
-                else:
+                elif each.tag not in {COMMENT, STRAY}:
                     self.unknown.append(each.tag)
 
     def inlines(self, children: Iterable[Node | str]) -> Iterator[Inline]:
         for child in children:
             if isinstance(child, str):
-                yield Text(child)
+                yield Text(words(child))
             elif _LANGUAGE.fullmatch(language := child.values.get("lang", "")):
                 yield Foreign(tuple(self._inline(child)), language)
             else:
@@ -280,7 +280,7 @@ class _Reading:
                 yield Abbr(_spaced(node.text()), node.values.get("title", ""))
             case "a":
                 yield from self._link(node)
-            case "span" if "data-cite" in node.values:
+            case "span" if CITE in node.values:
                 yield _citation(node)
             case "span":
                 yield from self.inlines(node.children)
@@ -290,7 +290,7 @@ class _Reading:
                 yield Break()
             case "p" | "div":  # a line of a cell or a term
                 yield from self.inlines(node.children)
-            case "!":
+            case "!" | "/":  # COMMENT, STRAY
                 return
             case other:
                 self.unknown.append(other)
@@ -324,7 +324,7 @@ def _voice(id_: str, node: Node) -> tuple[str, str]:
 
 
 def _citation(node: Node) -> Citation:
-    works = (Work(one["key"], one["prefix"], one["locator"]) for one in json.loads(node.values["data-cite"]))
+    works = (Work(one["key"], one["prefix"], one["locator"]) for one in cited_works(node.values[CITE]))
     return Citation(tuple(works), _spaced(node.text()))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from kb.html.reader import Reader
+from kb.html.tree import VOID
 from kb.model import Base, Mention, Page
 from kb.schema.addresses import led
 from kb.schema.paths import PAPER_DATA
@@ -62,8 +63,7 @@ def _is_example(mention: Mention, page: Page, base: Base) -> bool:
 def said(page: Page) -> Iterator[Mention]:
     """Every sentence of a page that links to a path of the repository, once for each link."""
     reader = _Reader()
-    reader.feed_made(page.rendered.html)
-    reader.close()
+    reader.read(page.rendered.tree)
     for target, text, start, end, block, under in reader.found:
         path, _, anchor = target.partition("#")
         if path and (to := led(page.path, path.partition("?")[0])):
@@ -99,10 +99,10 @@ class _Reader(Reader):
         self._silent: list[str] = []  # elements that are open inside of something silent
         self._under = ("", "")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+    def starts(self, tag: str, values: Mapping[str, str]) -> None:
+        """Begins a paragraph or a link, or what is not of the sentences."""
         if self._silent or _SILENT & set(values.get("class", "").split()):
-            if tag not in {"br", "img", "wbr", "hr", "input"}:
+            if tag not in VOID:
                 self._silent.append(tag)
             return
         if tag in _BLOCKS:
@@ -112,7 +112,8 @@ class _Reader(Reader):
         elif tag == "a" and "href" in values and self._open:
             self._link = (values["href"], self._open[-1].end)
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
+        """Ends what the tag began."""
         if self._silent:
             if tag in self._silent:
                 while self._silent.pop() != tag:
@@ -127,9 +128,10 @@ class _Reader(Reader):
                 self._close(block)
             self._close(block)
 
-    def handle_data(self, data: str) -> None:
+    def reads(self, text: str) -> None:
+        """Adds words to the paragraph."""
         if self._open and not self._silent:
-            self._open[-1].add(data)
+            self._open[-1].add(text)
 
     def _close(self, block: _Block) -> None:
         text = "".join(block.pieces)

@@ -1,4 +1,4 @@
-"""HTML: elements, the list of what is allowed, a reader, the content security policy."""
+"""HTML: elements, trees, the list of what is allowed, the content security policy."""
 
 from __future__ import annotations
 

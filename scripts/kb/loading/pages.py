@@ -18,7 +18,6 @@ from kb.markdown.render import Renderer
 from kb.model import Content, Evidence, Gap, Lazy, Page, RelationLink, Written, written
 from kb.problems import Problem, Span
 from kb.schema import BY_FOLDER, Kind
-from kb.schema.marks import MARK
 from kb.schema.paths import INDEX
 from kb.schema.validate import mappings_of, texts_of
 from kb.sources import Mapping as YamlMapping
@@ -112,7 +111,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
         "targets": sorted(
             {link.target.partition("#")[0] for link in rendered.links if ":" not in link.target}
         ),
-        "marks": MARK.findall(rendered.html),
+        "marks": [mark.name for mark in rendered.marks],
         "on_forges": [found[:2] for found in within(text[body:])],
         "leads": _leads(rendered),
         "fields": [],

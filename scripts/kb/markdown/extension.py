@@ -7,7 +7,6 @@ inline processor, so that they are left alone inside code, and an address such a
 from __future__ import annotations
 
 import html
-import json
 import re
 from xml.etree.ElementTree import Element
 
@@ -21,7 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from kb.html.allowed import without_own_classes
-from kb.markdown.citation_syntax import CITATION, parse_citation
+from kb.markdown.citation_syntax import CITATION, CITE, cite_value, parse_citation
 from kb.markdown.typed_markup import ESCAPED
 
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
@@ -34,7 +33,7 @@ class _Citations(InlineProcessor):
         cited = parse_citation(m["inner"])
         if cited is None:
             return None, None, None
-        ours = {"class": "kb-cite", "data-cite": json.dumps(cited)}
+        ours = {"class": "kb-cite", CITE: cite_value(cited)}
         span = Element("span", ours)
         span.text = AtomicString("[" + m["inner"] + "]")
         self.md.kb_cites.append((span, ours))  # type: ignore[attr-defined]

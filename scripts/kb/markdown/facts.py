@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kb.html.reader import Reader
+from kb.html.tree import VOID, Node, parsed
+from kb.markdown.citation_syntax import CITE, cited_works
 from kb.markdown.typed_markup import BLOCK, CODE, ESCAPED, IN_TEXT
 from kb.problems import Span
 from kb.schema.marks import MARKS
@@ -24,7 +28,6 @@ _NUMBERED = {"p", "li", _TABLE}
 """What can have a number."""
 
 _SOUGHT = _NUMBERED | {"dt"}
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 class FoundLink(NamedTuple):
@@ -111,6 +114,12 @@ class Citation(NamedTuple):
     span: Span
 
 
+class FoundMark(NamedTuple):
+    """The name of a view that is to be set in."""
+
+    name: str
+
+
 class FoundSection(NamedTuple):
     """Text for the search: that under a heading, or in a paragraph or entry that has an id."""
 
@@ -133,6 +142,12 @@ class Rendered:
     refused: tuple[FoundRefused, ...] = ()
     leftovers: tuple[FoundLeftover, ...] = ()
     sections: tuple[FoundSection, ...] = ()
+    marks: tuple[FoundMark, ...] = ()
+
+    @cached_property
+    def tree(self) -> Node:
+        """The HTML as a tree, parsed when it is first asked for; whoever changes it makes another."""
+        return parsed(self.html)
 
     def kept(self) -> str:
         """All of it as one text, for the cache."""
@@ -163,16 +178,20 @@ _FACTS: dict[str, Any] = {
     "refused": FoundRefused,
     "leftovers": FoundLeftover,
     "sections": FoundSection,
+    "marks": FoundMark,
 }
 
 
 def found_in(content: str, span: Span) -> Rendered:
     """The same as ``Renderer.render`` finds, for HTML that a view made; ``span`` is the position of all."""
+    return replace(found_in_tree(parsed(content), span), html=content)
+
+
+def found_in_tree(tree: Node, span: Span) -> Rendered:
+    """Links, anchors, headings and sections in a tree, without its HTML; ``span`` is the position of all."""
     reader = FactReader()
-    reader.feed_made(content)
-    reader.close()
+    reader.read(tree)
     return Rendered(
-        html=content,
         links=tuple(FoundLink(*found, span) for found in reader.links),
         headings=tuple(
             Heading(anchor, level, words, True, span) for anchor, level, words, _ in reader.headings
@@ -197,6 +216,7 @@ class FactReader(Reader):
         self.headings: list[tuple[str, int, str, bool]] = []
         self.anchors: list[tuple[str, str, str, str]] = []
         self.citations: list[tuple[list[dict[str, str]], str]] = []
+        self.marks: list[FoundMark] = []
         self.loose: list[tuple[str, str, str]] = []
         self._open: list[tuple[str, str, int, int]] = []  # tag, id, where its text starts, anchors before it
         self._text: list[str] = []
@@ -214,9 +234,8 @@ class FactReader(Reader):
         self._heading = 0  # where it goes when a paragraph or entry with an id has ended
         self._unsought = 0  # depth inside of an element that the search leaves out
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def starts(self, tag: str, values: Mapping[str, str]) -> None:
         """Notes links, anchors, headings and elements."""
-        values = {name: value or "" for name, value in attrs}
         classes = values.get("class", "").split()
         anchor = values.get("id", "")
         self._in_table(tag)
@@ -227,7 +246,7 @@ class FactReader(Reader):
             self._open.append((tag, anchor, len(self._text), len(self.anchors)))
             self.plain.append(BLOCK)
             self._sections[self._section][2].append(" ")
-        if tag not in _VOID and (self._unsought or "data-search-exclude" in values):
+        if tag not in VOID and (self._unsought or "data-search-exclude" in values):
             self._unsought += 1
         elif anchor and (tag in _HEADINGS or tag in _SOUGHT):
             self._begin(anchor, tag)
@@ -235,11 +254,11 @@ class FactReader(Reader):
             self._under = anchor
         if anchor:
             self.anchors.append((anchor, tag, "", self._under))
-        if "data-cite" in values:
-            self.citations.append((_cited(values["data-cite"]), self._block()))
+        if tag == "span" and CITE in values:
+            self.citations.append((cited_works(values[CITE]), self._block()))
         if tag == "div":
             self._notes += "footnote" in classes or self._notes > 0
-        self._literal += tag in _LITERAL or (tag == "span" and ("data-cite" in values or self._literal > 0))
+        self._literal += tag in _LITERAL or (tag == "span" and (CITE in values or self._literal > 0))
         if self._muted or {"kb-number", "headerlink"} & set(classes):
             self._muted += tag == "a"
         elif tag == "a" and "href" in values:
@@ -262,11 +281,11 @@ class FactReader(Reader):
             self._text.append(" | " if self._cells else " / " if self._rows > 1 else "")
             self._cells += 1
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
         """Ends what the tag began."""
         if tag == "div" and self._divisions and self._divisions.pop():
             tag = _TABLE
-        if self._unsought and tag not in _VOID:
+        if self._unsought and tag not in VOID:
             self._unsought -= 1
         if tag in _LITERAL or (tag == "span" and self._literal):
             self._literal = max(0, self._literal - 1)
@@ -286,9 +305,9 @@ class FactReader(Reader):
                     self._close(tag, anchor, self._since(start), before)
                     break
 
-    def close(self) -> None:
-        """Ends what is still open."""
-        super().close()
+    def read(self, tree: Node) -> None:
+        """Read a whole tree."""
+        super().read(tree)
         self._end_link()
 
     def _end_link(self) -> None:
@@ -332,20 +351,21 @@ class FactReader(Reader):
             if not inner and not self._block() and not any(tag == "li" for tag, *_ in self._open):
                 self.loose.append((tag, text, self._under))
 
-    def handle_data(self, data: str) -> None:
+    def reads(self, text: str) -> None:
         """Adds text to everything that is open."""
         if not self._muted:
-            self.plain.append(CODE if self._literal else self._typed(data))
-            data = data.replace(ESCAPED, "")
-            self._text.append(data)
+            self.plain.append(CODE if self._literal else self._typed(text))
+            text = text.replace(ESCAPED, "")
+            self._text.append(text)
             if not self._unsought:
-                self._sections[self._section][2].append(data)
-            if self.headings and self.headings[-1][3] and not data.isspace() and not self._in_heading():
+                self._sections[self._section][2].append(text)
+            if self.headings and self.headings[-1][3] and not text.isspace() and not self._in_heading():
                 self._filled()
 
-    def handle_comment(self, data: str) -> None:
-        """Passes over comments."""
-        if data.strip() in MARKS:
+    def passes(self, comment: str) -> None:
+        """A view will be set in where its mark is."""
+        if comment in MARKS:
+            self.marks.append(FoundMark(comment))
             self._filled()
 
     def _typed(self, data: str) -> str:
@@ -366,13 +386,3 @@ class FactReader(Reader):
 
     def _block(self) -> str:
         return next((anchor for _, anchor, _, _ in reversed(self._open) if anchor), "")
-
-
-def _cited(written: str) -> list[dict[str, str]]:
-    """The works of a citation that the program made; empty where a person wrote such an attribute."""
-    try:
-        return [
-            {name: str(one[name]) for name in ("prefix", "key", "locator")} for one in json.loads(written)
-        ]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return []

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from kb.html.allowed import WRITTEN, Refused, cleaned
+from kb.html.tree import parsed
 from kb.markdown.facts import (
     Anchor,
     Citation,
@@ -83,8 +84,7 @@ class Renderer:
         self._md.reset()
         content, refused = cleaned(self._md.convert(text))
         reader = FactReader()
-        reader.feed_made(content)
-        reader.close()
+        reader.read(parsed(content))
         content = content.replace(ESCAPED, "")
         explicit = frozenset(getattr(self._md, "kb_explicit_ids", ()))
         raw = _elements(getattr(self._md, "kb_raw", ()))
@@ -132,6 +132,7 @@ class Renderer:
                 ),
             ),
             sections=reader.sections(),
+            marks=tuple(reader.marks),
         )
 
     def _converter(self) -> markdown.Markdown:

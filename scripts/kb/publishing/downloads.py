@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -22,7 +21,7 @@ from kb.html import between, el, join
 from kb.model import Base
 from kb.schema.addresses import link_target, site_path
 from kb.schema.paths import DOWNLOADS, SUMS
-from kb.site.pages import SitePage
+from kb.site.pages import DEEDS, SitePage
 from kb.storage.cache import Cache, content_key
 from kb.text.ids import PAGE_ID
 from kb.views.marked.downloads import PLACES, SUMMED
@@ -30,8 +29,6 @@ from kb.views.marked.downloads import PLACES, SUMMED
 FOLDER = "downloads"
 """Folder of the documents on the site."""
 
-_DEEDS = re.compile(r'(<ul class="?kb-deeds"? data-deeds="?[A-Z0-9]+"?>)(</ul>)')
-_PLACE = re.compile(r'<div class="?kb-offers"? data-list="?([a-z]+)"?></div>')
 NARROW = "\N{NO-BREAK SPACE}"
 _UNITS = ("kB", "MB", "GB")
 _KINDS = {
@@ -188,12 +185,27 @@ def offered(
             or nothing where it has none; None in a copy for those who can make them.
     """
     if ready.path == DOWNLOADS:
-        return replace(ready, html=filled(ready.html, offers, edition, elsewhere))
+        lists = {
+            place.name: _summed(edition) if place.name == SUMMED else _listed(place.name, offers, elsewhere)
+            for place in ready.places
+        }
+        return _set_in(ready, lists)
     own = [one for one in offers.get("documents", ()) if ready.id and one.of_page == ready.id]
     if not own:
         return ready
     deeds = join([_deed(ready.address, one) for one in own])
-    return replace(ready, html=_DEEDS.sub(lambda match: f"{match[1]}{deeds}{match[2]}", ready.html))
+    return _set_in(ready, {DEEDS: deeds})
+
+
+def _set_in(ready: SitePage, made: Mapping[str, Markup]) -> SitePage:
+    """A finished page with what is made in its places, by their names."""
+    pieces: list[str] = []
+    done = 0
+    for place in ready.places:
+        if place.name in made:
+            pieces += [ready.html[done : place.start], made[place.name]]
+            done = place.end
+    return replace(ready, html="".join([*pieces, ready.html[done:]]), places=())
 
 
 def _deed(here: str, one: Offer) -> Markup:
@@ -231,18 +243,10 @@ def sums(offers: Iterable[Offer]) -> str:
     return "".join(f"{one.digest}  {one.address}\n" for one in sorted(offers, key=lambda one: one.address))
 
 
-def filled(
-    text: str, offers: Mapping[str, Sequence[Offer]], edition: str, elsewhere: str | None = None
-) -> str:
-    """The text of the page of downloads with its lists set in; ``elsewhere`` as for ``offered``."""
-
-    def listed(match: re.Match[str]) -> str:
-        if match[1] == SUMMED:
-            return str(_summed(edition))
-        found = offers.get(match[1], ()) if match[1] in PLACES else ()
-        return str(_lists(found) if found else _none(elsewhere))
-
-    return _PLACE.sub(listed, text)
+def _listed(name: str, offers: Mapping[str, Sequence[Offer]], elsewhere: str | None) -> Markup:
+    """The list of a place, or a word on why it is empty; ``elsewhere`` as for ``offered``."""
+    found = offers.get(name, ()) if name in PLACES else ()
+    return _lists(found) if found else _none(elsewhere)
 
 
 def _lists(offers: Sequence[Offer]) -> Markup:

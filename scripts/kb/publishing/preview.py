@@ -9,12 +9,12 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from kb.html.tree import Node, changed, parsed, written
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 METHODS = ("GET", "HEAD")
-
-_BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
 
 
 def is_loopback(host: str) -> bool:
@@ -97,12 +97,16 @@ def _with_banner(
         content = b"".join(parts)
     finally:
         getattr(parts, "close", lambda: None)()
-    body = _BODY.search(content)
-    at = body.end() if body else 0
-    content = content[:at] + shown.encode() + content[at:]
+    page = parsed(content.decode("utf-8", "surrogateescape"))
+    whole = written(changed(page, lambda node: _headed(node, shown)))
+    content = (whole if next(page.all("body"), None) else shown + whole).encode("utf-8", "surrogateescape")
     kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
     start_response(status, [*kept, ("Content-Length", str(len(content)))])
     return [content]
+
+
+def _headed(node: Node, shown: str) -> list[Node] | None:
+    return [node.holding([*parsed(shown).children, *node.children])] if node.tag == "body" else None
 
 
 def banner(title: str, details: str, grave: bool) -> str:

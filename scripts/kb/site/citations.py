@@ -6,9 +6,8 @@ abstract ``ReferenceRegistry`` is made to be filled in. The only module that imp
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
@@ -16,9 +15,8 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 
 from kb.citations.citeproc import group
 from kb.html import el, join
+from kb.html.tree import Node, changed, parsed, written
 from kb.model import FormattedWork
-
-_ADDRESS = re.compile(r'<a href="([^"]*)">\1</a>')
 
 
 class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published without types
@@ -48,17 +46,31 @@ class AuthorDateRegistry(ReferenceRegistry):  # type: ignore[misc]  # published 
 
     def reference_text(self, citation: Citation | InlineReference) -> Markup:
         """The full reference of a cited work as HTML; of long addresses only the host is shown."""
-        reference = Markup(_ADDRESS.sub(_in_short, self._works[citation.key].reference))  # noqa: S704 - links
+        whole = changed(parsed(self._works[citation.key].reference), _in_short)
+        reference = Markup(written(whole))  # noqa: S704 - HTML, of which links were shortened
         return join(reference, None if reference.endswith(".") else ".")
+
+    def cited(self, works: Iterable[Mapping[str, str]]) -> Markup:
+        """Works cited together, each with prefix, key and locator, as HTML."""
+        return self.inline_text(
+            CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in works])
+        )
+
+    def reference(self, key: str) -> Markup:
+        """The full reference of the work with a key, as HTML."""
+        return self.reference_text(Citation(key, "", ""))
 
     def _linked(self, work: FormattedWork) -> Markup:
         return el("a", work.cited, href=f"{self._page}#ref-{work.key}")
 
 
-def _in_short(match: re.Match[str]) -> str:
-    address = html.unescape(match[1])
+def _in_short(node: Node) -> list[Node | str] | None:
+    """A link that shows its address, with the host alone or the DOI."""
+    address = node.values.get("href", "") if node.tag == "a" else ""
+    if not address or node.text() != address:
+        return None
     host = re.sub(r"^https?://(www\.)?", "", address)
     shown = host.split("/")[0]
     if shown == "doi.org":
         shown = "doi:" + host.partition("/")[2]
-    return el("a", shown, href=address)
+    return parsed(el("a", shown, href=address)).children

@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from kb.citations import page_item
 from kb.citations.citeproc import style_key
 from kb.citations.files import files as cite_files
 from kb.citations.works import bibliography_files, works_script
 from kb.html import join
-from kb.markdown.facts import FoundSection, Heading, found_in
+from kb.html.quotes import curled_tree
+from kb.html.tree import COMMENT, Node, changed, located, parsed, written
+from kb.markdown.citation_syntax import CITE, cited_works
+from kb.markdown.facts import FoundSection, Heading, found_in_tree
 from kb.model import Base, Page
 from kb.model.voices import SUMMARY, kind_of, standing_title
 from kb.problems import Span
 from kb.schema import KINDS, introduction_path
 from kb.schema.addresses import led, link_target
-from kb.schema.paths import BIBLIOGRAPHY, DOCS, PAPER_DATA, REFERENCES, TAGS_DATA
+from kb.schema.paths import BIBLIOGRAPHY, PAPER_DATA, REFERENCES, TAGS_DATA
 from kb.site.metadata import head
 from kb.site.previews import peek_path, peek_script, peeks
 from kb.site.redirects import former, moved
 from kb.site.social_images import card_address
+from kb.site.transforms import with_addresses, with_citations, with_references
 from kb.storage.cache import Cache, content_key
-from kb.text.quotes import curled, curled_html
+from kb.text.quotes import curled
 from kb.views import made_from
 from kb.views.evidence import marked
-from kb.views.marked.bibliography import in_short
 from kb.views.page_layout import around
 
-_ADDRESS = re.compile(r"""(<(?:a|img)\b[^>]*?\s(?:href|src)=)("[^"]*"|'[^']*')""")
-_WORK = re.compile(r'<p class="kb-work" data-work="([^"]*)">.*?</p>', re.DOTALL)
-_CITATION = re.compile(r'<span class="kb-cite" data-cite="([^"]*)">.*?</span>', re.DOTALL)
+_TEXT = "text"
+"""The comment in the furniture of a page that its text takes the place of."""
 
 NEIGHBOURS_IN_SIDEBAR = 12
 """Most pages of a collection in the sidebar: the site grows with its pages, not with their square."""
+
+
+DEEDS = "deeds"
+"""The place in which the documents of a page are offered."""
+
+
+class Place(NamedTuple):
+    """Where something is set in that is known only when all pages are finished: the HTML between the two."""
+
+    name: str
+    start: int
+    end: int
 
 
 class TocEntry(TypedDict):
@@ -71,6 +83,7 @@ class SitePage:
         tags: titles of its tags.
         head: metadata for ``<head>``: citation tags, Open Graph, JSON-LD.
         changed: the day of its last review, or else the month of the edition; may be empty.
+        places: where documents and files are offered, in the order of the page.
         beside: address -> text of the files beside it: its citations, and its link previews.
     """
 
@@ -90,6 +103,7 @@ class SitePage:
     id: str = ""
     head: str = ""
     changed: str = ""
+    places: tuple[Place, ...] = ()
     beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -135,6 +149,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             id=page.id,
             head=head(base, page, card_address(page)),
             changed=_changed(base, page),
+            places=tuple(Place(*place) for place in finished["places"]),
             beside={
                 **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
                 peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),
@@ -153,28 +168,63 @@ def _beside(base: Base, page: Page) -> str:
 
 
 def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:
-    text = page.whole.html
+    text = page.whole.tree
     sought = page.whole.sections
     if page.cites or page.filled:
-        text = _cite(base, page, text, cache, works)
-        if _WORK.search(text):
-            text = _refer(base, text)
-        sought = found_in(text, Span()).sections  # as a reader sees it, not with the keys of citations
-    whole = "".join((before, marked(page, text), after))  # not +, by which markup escapes the text
-    found = [found_in(before, Span()), page.whole, found_in(after, Span())]
+        text = with_references(base, with_citations(base, page, text, cache, works))
+        sought = found_in_tree(text, Span()).sections  # as a reader sees it, not with the keys of citations
+    text = curled_tree(text)
+    furniture = parsed(f"{before}<!-- {_TEXT} -->{after}")
+    found = [found_in_tree(each, Span()) for each in _beside_text(furniture)]
+    found.insert(1, page.whole)
     targets = [link.target for each in found for link in each.links]
-    cited = sorted({one["key"] for group in _CITATION.findall(page.whole.html) for one in _cited(group)})
-    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in cited]
+    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in _cited(page.whole.tree)]
+    whole = with_addresses(base, page, _framed(curled_tree(furniture), marked(page, text)))
     return json.dumps(
         {
-            "html": curled_html(_resolve(base, page, whole)),
+            "html": written(whole),
+            "places": list(_places(whole)),
             "toc": _toc(heading for each in found for heading in each.headings),
             "anchors": [anchor.id for each in found for anchor in each.anchors],
             "anchored": list(_anchored(page, targets)),
             "sought": sought,
-            "peeks": peeks(curled_html(text)),
+            "peeks": peeks(text),
         },
         ensure_ascii=False,
+    )
+
+
+def _places(tree: Node) -> Iterator[Place]:
+    """Places for documents and files: an empty list is filled, a division is replaced by a list."""
+    for node, at in located(tree, "ul", "div"):
+        if "data-deeds" in node.values:
+            inner = at + len(node.start)
+            yield Place(DEEDS, inner, inner)
+        elif "data-list" in node.values:
+            yield Place(node.values["data-list"], at, at + len(written(node)))
+
+
+def _beside_text(furniture: Node) -> Iterator[Node]:
+    """The furniture before the text of a page, and that after it."""
+    at = next(at for at, each in enumerate(furniture.children) if isinstance(each, Node) and _holds(each)) + 1
+    yield Node("", children=furniture.children[:at])
+    yield Node("", children=furniture.children[at:])
+
+
+def _holds(node: Node) -> bool:
+    return any(each.comment == _TEXT for each in node.all(COMMENT))
+
+
+def _cited(tree: Node) -> list[str]:
+    """Keys of the works that a text cites."""
+    groups = (cited_works(node.values[CITE]) for node in tree.all("span") if CITE in node.values)
+    return sorted({one["key"] for group in groups for one in group})
+
+
+def _framed(furniture: Node, text: Node) -> Node:
+    """The furniture of a page with its text in the place of the comment."""
+    return changed(
+        furniture, lambda node: text.children if node.tag == COMMENT and node.comment == _TEXT else None
     )
 
 
@@ -190,72 +240,6 @@ def _in_short(page: Page) -> dict[str, str]:
     if page.standing:
         said |= {"stands": curled(page.standing), "standing": standing_title(page)}
     return said
-
-
-def _cite(base: Base, page: Page, text: str, cache: Cache, works: str) -> str:
-    """The text of a page with its citations formatted."""
-    here = link_target(page.path, REFERENCES)
-    written = _CITATION.findall(text)
-    formatted: list[str] = json.loads(
-        cache.keep(partial(_formatted, base, here, written), "cited", here, works, *written)
-    )
-    each = iter(formatted)
-    return _CITATION.sub(lambda _: next(each), text)
-
-
-def _formatted(base: Base, here: str, written: list[str]) -> str:
-    from mkdocs_bibtex.citation import Citation, CitationBlock  # heavy: only when something has to be cited
-
-    from kb.site.citations import AuthorDateRegistry
-
-    registry = AuthorDateRegistry(base.works(), here)
-    blocks = (
-        CitationBlock([Citation(one["key"], one["prefix"], one["locator"]) for one in _cited(cited)])
-        for cited in written
-    )
-    return json.dumps([f'<span class="kb-cite">{registry.inline_text(block)}</span>' for block in blocks])
-
-
-def _cited(written: str) -> list[dict[str, str]]:
-    cited: list[dict[str, str]] = json.loads(html.unescape(written))
-    return cited
-
-
-def _refer(base: Base, text: str) -> str:
-    """The text of a page with the references of works set in."""
-    from mkdocs_bibtex.citation import Citation
-
-    from kb.site.citations import AuthorDateRegistry
-
-    works = base.works()
-    registry = AuthorDateRegistry(works, "")
-
-    def reference(match: re.Match[str]) -> str:
-        key = html.unescape(match[1])
-        if key not in works:
-            return match[0]
-        return f"<p>{in_short(registry.reference_text(Citation(key, '', '')), base.by_key[key])}</p>"
-
-    return _WORK.sub(reference, text)
-
-
-def _resolve(base: Base, page: Page, content: str) -> str:
-    """Links between sources -> links between addresses."""
-
-    def resolved(match: re.Match[str]) -> str:
-        target = html.unescape(match[2][1:-1])
-        path, mark, rest = target.partition("#")
-        named = led(page.path, path) if path else None
-        if named in base.by_path:
-            to = base.by_path[named].site_path
-        elif named in base.files:
-            to = named.removeprefix(f"{DOCS}/")
-        else:
-            return match[0]
-        address = link_target(page.site_path, to)
-        return f'{match[1]}"{html.escape(address + mark + rest)}"'
-
-    return _ADDRESS.sub(resolved, content)
 
 
 def _toc(headings: Iterable[Heading]) -> tuple[TocEntry, ...]:

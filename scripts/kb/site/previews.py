@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.html.reader import Reader
+from kb.html.tree import VOID, Node
 from kb.schema.addresses import SITE_SUFFIX
 
 SUFFIX = ".peek.js"
@@ -52,9 +53,6 @@ _BEGINNINGS = frozenset({"p", "li", "dd", "td", "figcaption"})
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BREAKS = _UNITS | _HEADINGS | {"dt", "tr", "div", "ul", "ol", "dl", "table", "section", "br"}
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
 
 _SILENT_ELEMENTS = frozenset({"script", "style", "svg", "template"})
 _SILENT = {
@@ -95,11 +93,10 @@ def peek_script(address: str, page: Mapping[str, str], entries: Mapping[str, Any
     return f"kb.peek({json.dumps(address, ensure_ascii=False)},{said});\n"
 
 
-def peeks(content: str) -> dict[str, Entry]:
+def peeks(content: Node) -> dict[str, Entry]:
     """Id -> what is shown of it, for each id in a finished text that has words to show."""
     reader = _Reader()
-    reader.feed_made(content)
-    reader.close()
+    reader.read(content)
     reader.finish()
     return reader.found
 
@@ -173,16 +170,16 @@ class _Reader(Reader):
         self._waiting: list[_Waiting] = []
         self._silent: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+    def starts(self, tag: str, values: Mapping[str, str]) -> None:
+        """Begins to gather where an element has an id, or is what a heading waits for."""
         classes = set(values.get("class", "").split())
         id_ = values.get("id", "")
         if self._silent or tag in _SILENT_ELEMENTS or classes & _SILENT:
-            if tag not in _VOID:
+            if tag not in VOID:
                 self._silent.append(tag)
             return
         self._break(tag)
-        if tag in _VOID:
+        if tag in VOID:
             return
         if tag in _INLINE:
             language = values.get("lang", "")
@@ -200,7 +197,8 @@ class _Reader(Reader):
         self._words += mine
         self._open.append((tag, mine))
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
+        """Ends what the tag began."""
         if self._silent:
             if tag in self._silent:
                 while self._silent.pop() != tag:
@@ -228,10 +226,11 @@ class _Reader(Reader):
             else:
                 words.broken()
 
-    def handle_data(self, data: str) -> None:
+    def reads(self, text: str) -> None:
+        """Adds words to all that is gathered."""
         if not self._silent:
             for words in self._words:
-                words.text(data)
+                words.text(text)
 
     def _ended(self, words: _Words) -> None:
         said = words.done()
@@ -254,7 +253,7 @@ class _Reader(Reader):
         """What is open ends here, and what is still waiting has a title and no text."""
         self._silent.clear()
         while self._open:
-            self.handle_endtag(self._open[-1][0])
+            self.ends(self._open[-1][0])
         for each in self._waiting:
             if each.title:
                 self.found.setdefault(each.id, (each.title, ""))

@@ -6,7 +6,6 @@ in its place. Whole pages that have no file are added. Both are made on first us
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
@@ -15,10 +14,11 @@ from types import MappingProxyType, ModuleType
 
 from kb.graph.backlinks import mentions, pointers
 from kb.graph.related import akin
+from kb.html.tree import COMMENT, Node, changed, parsed, written
 from kb.markdown.facts import Rendered, found_in
 from kb.model import Base, Content, Lazy, Page, Written
 from kb.problems import Span
-from kb.schema.marks import MARK
+from kb.schema.marks import MARKS
 from kb.storage.cache import Cache, content_key
 from kb.views import marked
 from kb.views.marked import CITATIONS, FRONT_MATTER, TEXT, tags
@@ -80,7 +80,9 @@ def _filled(base: Base, cache: Cache, page: Page) -> Page:
 
 
 def _with_views(base: Base, page: Page) -> str:
-    def set_in(match: re.Match[str]) -> str:
-        return str(view_named(match[1]).view(base, page))
+    def set_in(node: Node) -> list[Node | str] | None:
+        if node.tag != COMMENT or node.comment not in MARKS:
+            return None
+        return parsed(view_named(node.comment).view(base, page)).children
 
-    return MARK.sub(set_in, page.rendered.html)
+    return written(changed(page.rendered.tree, set_in))

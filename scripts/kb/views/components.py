@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from kb.citations.bibtex import field
 from kb.graph.answers import grouped
 from kb.html import Child, between, el, join
+from kb.markdown.citation_syntax import cite_value
 from kb.model import Base, Entry, Event, Mention, Page, Place, Tag, Term, Written
 from kb.model.voices import OWN, STANDING
 from kb.schema import KINDS
@@ -99,7 +99,7 @@ def citation(keys: Iterable[str]) -> Markup:
     """Works cited together, to be formatted by the site as those of pages are."""
     cited = [{"prefix": "", "key": key, "locator": ""} for key in keys]
     written = "; ".join(f"@{one['key']}" for one in cited)
-    return el("span", f"[{written}]", class_="kb-cite", data_cite=json.dumps(cited))
+    return el("span", f"[{written}]", class_="kb-cite", data_cite=cite_value(cited))
 
 
 def paragraph_links(here: str, ids: Iterable[Written], base: Base) -> Markup:

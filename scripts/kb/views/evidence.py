@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from kb.html import between, el, join
+from kb.html.tree import Node, changed, parsed
 from kb.model import Base, Page
 from kb.model.voices import standing_title
 from kb.permalinks.unknown_ids import NAMED_ID, paragraphs
@@ -20,15 +20,6 @@ from kb.views.components import point_link
 SINCE, NOTES = EDITORS_SECTIONS
 
 _SECTIONS = (PAPER_SECTION, *EDITORS_SECTIONS)
-_ENDS = {
-    "p": re.compile("</p>"),
-    "li": re.compile("</p>|</li>|<[uo]l"),
-    "dd": re.compile("</dd>"),
-    "div": re.compile("</div>"),
-}
-_PARAGRAPH = re.compile(
-    r'<(\w+)\b[^>]*\sid="([A-Z]\d+\.(?:\d+|[a-z]+))"[^>]*>(<a\b[^>]*class="kb-number"[^>]*>[^<]*</a>)?'
-)
 
 
 def facts(page: Page) -> str:
@@ -132,10 +123,10 @@ def with_links(base: Base, here: str, text: str) -> Markup:
     return join(*said, text[done:])
 
 
-def marked(page: Page, html: str) -> str:
+def marked(page: Page, tree: Node) -> Node:
     """The finished text with what came since beside each statement, and beside each note what it is on."""
     if not page.evidence:
-        return html
+        return tree
     known = set(paragraphs(page))
     since: dict[str, dict[str, str]] = {}
     on: dict[str, list[str]] = {}
@@ -144,12 +135,22 @@ def marked(page: Page, html: str) -> str:
             if is_later(item.as_of.value):
                 since.setdefault(item.on.value, {}).setdefault(item.as_of.value[:4], item.note.value)
             on.setdefault(item.note.value, []).append(item.on.value)
-    pieces: list[str] = []
-    done = 0
-    for at, mark in _places(html, since, on):
-        pieces += [html[done:at], mark]
-        done = at
-    return "".join([*pieces, html[done:]])
+
+    def mark(node: Node) -> list[Node] | None:
+        id_ = node.values.get("id", "")
+        numbered = bool(node.children) and _is_number(node.children[0])
+        if id_ in on and numbered:
+            links = between(
+                ", ", (el("a", each, href=f"#{each}") for each in sorted(set(on[id_]), key=_number))
+            )
+            inner = [node.children[0], *_mark("on ", links), *node.children[1:]]
+            return [node.holding(inner)]
+        if id_ in since:
+            years = between(", ", (el("a", year, href=f"#{note}") for year, note in since[id_].items()))
+            return [_ended(node, _mark("Since: ", years))]
+        return None
+
+    return changed(tree, mark)
 
 
 def is_later(day: str) -> bool:
@@ -157,26 +158,26 @@ def is_later(day: str) -> bool:
     return day >= REPORT.presented[: len(day)]
 
 
-def _places(
-    html: str, since: dict[str, dict[str, str]], on: dict[str, list[str]]
-) -> Iterator[tuple[int, str]]:
-    """Offset and HTML of each mark, in the order of the text."""
-    for match in _PARAGRAPH.finditer(html):
-        tag, id_ = match[1], match[2]
-        if id_ in on and match[3]:
-            links = between(
-                ", ", (el("a", each, href=f"#{each}") for each in sorted(set(on[id_]), key=_number))
-            )
-            yield match.end(), join(" ", _mark("on ", links))
-        elif id_ in since:
-            years = between(", ", (el("a", year, href=f"#{note}") for year, note in since[id_].items()))
-            end = _ENDS[tag].search(html, match.end()) if tag in _ENDS else None
-            yield end.start() if end else match.end(), join(" ", _mark("Since: ", years))
+def _is_number(child: Node | str) -> bool:
+    return isinstance(child, Node) and child.tag == "a" and "kb-number" in child.classes
+
+
+def _ended(node: Node, mark: Sequence[Node | str]) -> Node:
+    """An element with a mark at its end; in a list item, at the end of its first paragraph."""
+    inner = list(node.children)
+    at = len(inner)
+    for place, child in enumerate(inner if node.tag == "li" else ()):
+        if isinstance(child, Node) and child.tag in {"p", "ul", "ol"}:
+            if child.tag == "p":
+                return node.holding([*inner[:place], _ended(child, mark), *inner[place + 1 :]])
+            at = place
+            break
+    return node.holding([*inner[:at], *mark, *inner[at:]])
 
 
 def _number(id_: str) -> int:
     return int(id_.partition(".")[2])
 
 
-def _mark(words: str, links: Markup) -> Markup:
-    return el("span", words, links, class_="kb-since", data_search_exclude=True)
+def _mark(words: str, links: Markup) -> list[Node | str]:
+    return parsed(join(" ", el("span", words, links, class_="kb-since", data_search_exclude=True))).children

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.documents.data.columns import COLUMNS
 from kb.documents.data.form import Row
+from kb.html.tree import text_of
 from kb.model import Base
 
 # ---- tables
@@ -53,7 +52,7 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
                 item.get("DOI", ""),
                 item.get("ISBN", ""),
                 item.get("URL", ""),
-                _plain(base.works()[item["id"]].reference),
+                text_of(base.works()[item["id"]].reference),
             )
             for item in data["bibliography"]
         ),
@@ -70,10 +69,6 @@ def _cell(value: Any) -> str:
 def _dates(item: Row) -> tuple[str, str]:
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
     return str(parts[0]) if parts else "", "-".join(f"{part:02}" for part in parts)
-
-
-def _plain(reference: str) -> str:
-    return html.unescape(re.sub(r"<[^<>]*>", "", reference))
 
 
 RISKY = tuple("=+-@\t\r'")

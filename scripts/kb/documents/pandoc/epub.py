@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import posixpath
-import re
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -132,17 +130,19 @@ def finished(made: bytes, numbers: Mapping[str, int], source: str) -> dict[str, 
     nav.find(f".//{_X}body").append(_page_list(listed))
     files[_NAV] = _written(nav)
     files |= {name: _written(tree) for name, tree in texts.items()}
-    package = files[_PACKAGE].decode()
-    row = f'<meta property="pageBreakSource">{escape(source)}</meta>'
-    files[_PACKAGE] = package.replace("</metadata>", f"{row}</metadata>", 1).encode()
+    package = _tree(files[_PACKAGE])
+    metadata = package.find(f"{_OPF}metadata")
+    etree.SubElement(metadata, f"{_OPF}meta", {"property": "pageBreakSource"}).text = source
+    files[_PACKAGE] = _written(package)
     return files
 
 
 _TEXTS, _NAV, _PACKAGE = "EPUB/text/", "EPUB/nav.xhtml", "EPUB/content.opf"
-_X, _SVG, _OPS = (
+_X, _SVG, _OPS, _OPF = (
     "{http://www.w3.org/1999/xhtml}",
     "{http://www.w3.org/2000/svg}",
     "{http://www.idpf.org/2007/ops}",
+    "{http://www.idpf.org/2007/opf}",
 )
 _MARKED = frozenset((f"{_X}section", f"{_X}div", f"{_X}span"))
 """Elements that can hold a page mark before their content."""
@@ -244,7 +244,7 @@ def told(files: Mapping[str, bytes], day: datetime.date, licences: Mapping[str, 
         for name, content in files.items():
             if name.endswith(".opf"):
                 package, _, _ = name.rpartition("/")
-                content = _with_licences(_with_claims(content.decode("utf-8")), licences).encode("utf-8")
+                content = _packaged(content, licences)
             archive.writestr(_entry(name, day), content)
         for name, content in licences.items():
             archive.writestr(_entry(f"{package}/{name}", day), content)
@@ -260,17 +260,16 @@ def _entry(name: str, day: datetime.date) -> zipfile.ZipInfo:
     return entry
 
 
-def _with_licences(package: str, names: Iterable[str]) -> str:
-    rows = "".join(
-        f'<item id="licence-{at}" href="{escape(name)}" media-type="text/plain" />'
-        for at, name in enumerate(names, 1)
-    )
-    return re.sub(r"(\s*</manifest>)", lambda end: rows + end[1], package, count=1)
-
-
-def _with_claims(package: str) -> str:
-    rows = (
-        f'<meta property="dcterms:conformsTo" id="conforms">{escape(CONFORMS)}</meta>'
-        f'<meta property="a11y:certifiedBy" refines="#conforms">{escape(AUTHOR)}</meta>'
-    )
-    return re.sub(r"(\s*</metadata>)", lambda end: rows + end[1], package, count=1)
+def _packaged(content: bytes, names: Iterable[str]) -> bytes:
+    """The package of the e-book with the licences of its fonts, and what it says of its accessibility."""
+    package = _tree(content)
+    manifest = package.find(f"{_OPF}manifest")
+    for at, name in enumerate(names, 1):
+        values = {"id": f"licence-{at}", "href": name, "media-type": "text/plain"}
+        etree.SubElement(manifest, f"{_OPF}item", values)
+    metadata = package.find(f"{_OPF}metadata")
+    conforms = {"property": "dcterms:conformsTo", "id": "conforms"}
+    etree.SubElement(metadata, f"{_OPF}meta", conforms).text = CONFORMS
+    certified = {"property": "a11y:certifiedBy", "refines": "#conforms"}
+    etree.SubElement(metadata, f"{_OPF}meta", certified).text = AUTHOR
+    return _written(package)

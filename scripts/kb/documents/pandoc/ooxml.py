@@ -5,7 +5,6 @@ Lengths are in millimetres where a caller says them, and in twentieths of a poin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kb.documents.pandoc.writer import Ast, node
 from kb.graph.argument import Argument, Cell
 from kb.model import Page
-from kb.schema import KINDS, LANGUAGE
+from kb.schema import KINDS
 from kb.views.pictures.matrix import cases_of, direct_in_words
 from kb.views.pictures.svg import COLOURS
 
@@ -28,7 +27,7 @@ COVER_PICTURE = "cover.png"
 LYING = (257.0, 132.0)
 """Width and height that a picture may take on a page that lies on its side, below its heading and caption."""
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -258,29 +257,6 @@ def plain_colour(role: str) -> str:
     return "".join(2 * each for each in value) if len(value) == 3 else value
 
 
-def settled(settings: bytes, update: bool) -> bytes:
-    """The settings of a Word file: made by a program of today, in our language.
-
-    Args:
-        settings: as pandoc wrote them. Word takes a file that does not say its mode for one of Word 2007.
-        update: whether Word is to lay fields anew when it opens the file, that is, page numbers in contents.
-    """
-    said = settings.decode()
-    modes = "".join(
-        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
-        for name, value in (
-            ("compatibilityMode", 15),
-            ("overrideTableStyleFontSizeAndJustification", 1),
-            ("enableOpenTypeFeatures", 1),
-            ("doNotFlipMirrorIndents", 1),
-            ("differentiateMultirowTableHeaders", 1),
-        )
-    )
-    added = f"{'<w:updateFields/>' if update else ''}<w:compat>{modes}</w:compat>"
-    said = re.sub(r"<w:themeFontLang [^>]*/>", f'<w:themeFontLang w:val="{LANGUAGE}"/>', said)
-    return said.replace("<w:rsids>", f"{added}<w:rsids>", 1).encode()
-
-
 def laid_out(body: bytes) -> bytes:
     """The text of a Word file with its sections and pictures laid out.
 
@@ -296,33 +272,33 @@ def laid_out(body: bytes) -> bytes:
     from lxml import etree
 
     root: Any = parse_xml(body)
-    sections = list(root.iter(f"{{{_W}}}sectPr"))
+    sections = list(root.iter(f"{{{W}}}sectPr"))
     for each in sections[:-1]:
-        if each.find(f"{{{_W}}}headerReference") is None:
+        if each.find(f"{{{W}}}headerReference") is None:
             for at, reference in enumerate(
                 found
                 for found in sections[-1]
-                if found.tag in {f"{{{_W}}}headerReference", f"{{{_W}}}footerReference"}
+                if found.tag in {f"{{{W}}}headerReference", f"{{{W}}}footerReference"}
             ):
                 each.insert(at, parse_xml(etree.tostring(reference)))
     if len(sections) > 1:  # the cover has no header, and is a section of its own
-        for found in sections[-1].findall(f"{{{_W}}}titlePg"):
+        for found in sections[-1].findall(f"{{{W}}}titlePg"):
             sections[-1].remove(found)
-    start, end = f"{{{_W}}}bookmarkStart", f"{{{_W}}}bookmarkEnd"
-    ends = {each.get(f"{{{_W}}}id"): each for each in root.iter(end)}
+    start, end = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
+    ends = {each.get(f"{{{W}}}id"): each for each in root.iter(end)}
     for mark in [each for each in root[0] if each.tag == start]:
         after = next((each for each in mark.itersiblings() if each.tag != start), None)
-        if after is None or after.tag != f"{{{_W}}}p":
+        if after is None or after.tag != f"{{{W}}}p":
             continue
-        properties = after.find(f"{{{_W}}}pPr")
-        style = after.find(f"{{{_W}}}pPr/{{{_W}}}pStyle")
+        properties = after.find(f"{{{W}}}pPr")
+        style = after.find(f"{{{W}}}pPr/{{{W}}}pStyle")
         after.insert(0 if properties is None else 1, mark)
-        if style is not None and style.get(f"{{{_W}}}val", "").startswith("Heading"):
-            after.append(ends[mark.get(f"{{{_W}}}id")])
+        if style is not None and style.get(f"{{{W}}}val", "").startswith("Heading"):
+            after.append(ends[mark.get(f"{{{W}}}id")])
     lying = False
     for block in reversed(root[0]):
-        for found in block.iter(f"{{{_W}}}sectPr"):
-            lying = found.find(f"{{{_W}}}pgSz").get(f"{{{_W}}}orient") == "landscape"
+        for found in block.iter(f"{{{W}}}sectPr"):
+            lying = found.find(f"{{{W}}}pgSz").get(f"{{{W}}}orient") == "landscape"
         for inline in list(block.iter(f"{{{_WP}}}inline")):
             name = next(each.get("descr") for each in inline.iter(f"{{{_PIC}}}cNvPr"))
             if name == COVER_PICTURE:
@@ -393,6 +369,5 @@ __all__ = [
     "plain_colour",
     "raw",
     "section",
-    "settled",
     "text",
 ]

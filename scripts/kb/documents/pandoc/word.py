@@ -23,9 +23,9 @@ from kb.documents.pandoc.ooxml import (
     paragraph,
     plain_colour,
     raw,
-    settled,
     text,
 )
+from kb.documents.pandoc.settings import settled
 from kb.documents.pandoc.writer import Ast, document, run
 from kb.documents.pdf import covers
 from kb.documents.pdf.handbook import cover_facts, cover_kinds

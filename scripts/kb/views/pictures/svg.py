@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from kb.html import Child, el, join
+from kb.html.tree import Node, changed, parsed, written
 from kb.schema import KINDS
 
 COLOURS = {
@@ -174,15 +175,22 @@ def standalone(drawn: Markup) -> str:
     # Typst takes the weight 650 for a size, and the documents' fonts have the weights 400 and 600.
     text = re.sub(r"font:([0-9]+) ([0-9.]+px) ", _font, text)
     # What a reader would do with a custom property, done for it: rules inside each kind.
-    rule = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
-    if rule is not None:
-        text = text.replace(rule[0], f"<style>{_without_properties(rule[1])}</style>", 1)
-    text = re.sub(r"<a [^>]*>", "<g>", text).replace("</a>", "</g>")
-    text = re.sub(r' (?:data-[a-z-]+|aria-[a-z-]+|role|tabindex)="[^"]*"', "", text)
-    size = re.search(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', text)
-    if size is not None:
-        text = text.replace(size[0], f'{size[0]} width="{size[1]}" height="{size[2]}"', 1)
-    return text
+    return written(changed(parsed(text), _alone))
+
+
+def _alone(node: Node) -> list[Node] | None:
+    """An element of a picture as it is without a page: no links, nothing for scripts and screen readers."""
+    if node.tag == "a":
+        return [Node("g", "<g>", node.children, "</g>")]
+    if node.tag == "style":
+        return [node.holding([_without_properties(node.text())])]
+    for name in node.values:
+        if name in {"role", "tabindex"} or name.startswith(("data-", "aria-")):
+            node = node.having(name, None)
+    if node.tag == "svg" and "viewbox" in node.values:
+        _, _, wide, high = node.values["viewbox"].split()
+        node = node.adding(width=wide, height=high)
+    return [node]
 
 
 def _font(match: re.Match[str]) -> str:
