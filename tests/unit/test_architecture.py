@@ -32,7 +32,8 @@ FLOORS = {
 """Package -> its floor and subject: the contract of who may import whom, read from the page that tells it."""
 
 MOST_MODULES, MANY = 9, {"kb.checks.rules", "kb.views.marked", "kb.commands"}
-MOST_LINES = 400
+MOST_LINES, LONGEST = 400, 60
+"""Lines of a module, and of a function without its docstring."""
 
 HEAVY = ("markdown", "pymdownx", "mkdocs", "mkdocs_bibtex", "jinja2", "material", "pygments", "selectolax")
 
@@ -114,6 +115,14 @@ def test_packages_and_modules_are_small() -> None:
             held[package] = held.get(package, 0) + 1
             assert len(path.read_text().splitlines()) <= MOST_LINES, name
     assert {name: count for name, count in held.items() if count > MOST_MODULES and name not in MANY} == {}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_functions_are_short(name: str) -> None:
+    for node in ast.walk(ast.parse(MODULES[name].read_text())):
+        if isinstance(node, ast.FunctionDef):
+            said = (ast.get_docstring(node, clean=False) or "").count("\n") + 1
+            assert (node.end_lineno or 0) - node.lineno + 1 - said <= LONGEST, node.name
 
 
 def test_no_two_modules_import_each_other() -> None:

@@ -10,6 +10,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -117,17 +118,13 @@ OTHERS = "others"
 """The last name of a field that does not name all."""
 
 
-def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
-    """The entries of a .bib file, and what is wrong with it.
-
-    Problems: not BibTeX (C001), a key written twice (C002), a key that citations cannot name (C003), a
-    field written twice (C004).
-    """
-    from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
-    from pybtex.scanner import PybtexSyntaxError
+@cache
+def _placing() -> Any:
+    """A parser of pybtex that keeps the spans of values; pybtex is imported when a file is read."""
+    from pybtex.database.input.bibtex import LowLevelParser
 
     class Placing(LowLevelParser):  # type: ignore[misc]  # published without types
-        """Keeps the spans of values: the n-th field of an entry is the n-th value that was not empty."""
+        """The n-th field of an entry is the n-th value that was not empty."""
 
         def parse_command(self) -> Any:
             self.places: list[Span] = []
@@ -137,67 +134,92 @@ def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
             start = self.pos
             super().parse_value()
             if self.current_value:
-                written = text[start : self.pos]
+                written = self.text[start : self.pos]
                 start += len(written) - len(written.lstrip())
                 self.places.append(Span(start, start + len(written.strip())))
 
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    return Placing
 
-    def note(span: Span, code: str, message: str, hint: str) -> None:
-        problems.append(Problem(path, span, code, message, hint, cause=code == "C001"))
 
-    def fault(error: PybtexSyntaxError) -> None:
-        # What is never closed is noticed at the end of the file; the place to fix is where it opens.
+def read(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a .bib file, and what is wrong with it.
+
+    Problems: not BibTeX (C001), a key written twice (C002), a key that citations cannot name (C003), a
+    field written twice (C004).
+    """
+    reading = _Reading(text, path)
+    for command, body in _until_hopeless(reading.parser):
+        reading.take(command.lower(), body)
+    return reading.entries, reading.problems
+
+
+class _Reading:
+    """Entries and problems of one file, gathered while its parser goes on."""
+
+    def __init__(self, text: str, path: str) -> None:
+        from pybtex.database.input.bibtex import month_names
+
+        self._text, self._path = text, path
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._seen: set[str] = set()
+        self._known = 0
+        # A dictionary of its own: pybtex would keep the @strings of one file for the next.
+        self.parser = _placing()(text, handle_error=self._fault, macros=dict(month_names))
+
+    def _note(self, span: Span, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(self._path, span, code, message, hint, cause=code == "C001"))
+
+    def _fault(self, error: Exception) -> None:
+        """Note a fault of syntax. An entry that is never closed is noticed at the end; it opens before."""
+        from pybtex.database.input.bibtex import UndefinedMacro
+
+        parser, text, starts = self.parser, self._text, self._starts
         unclosed = parser.pos >= len(text) and parser.command_start is not None
         at = parser.command_start if unclosed else starts[min(parser.lineno, len(starts)) - 1]
-        said = str(error).split(": ", 1)[-1]
+        message = str(error).split(": ", 1)[-1]
         if isinstance(error, UndefinedMacro):
-            said = f"no @string is called {said!r}"
+            message = f"no @string is called {message!r}"
         elif unclosed:
-            said = "this entry is not closed"
+            message = "this entry is not closed"
         begun = bisect.bisect_right(starts, parser.command_start or 0)
         hint = "check braces, quotes and commas" + (f" from line {begun} on" if begun < parser.lineno else "")
-        note(Span(at, min(at + 1, len(text))), "C001", f"this is not BibTeX: {said}", hint)
-        if len(problems) >= MOST_FAULTS:
+        self._note(Span(at, min(at + 1, len(text))), "C001", f"this is not BibTeX: {message}", hint)
+        if len(self.problems) >= MOST_FAULTS:
             raise _NotReadOn
 
-    # A dictionary of our own: pybtex would keep the @strings of one file for the next.
-    parser = Placing(text, handle_error=fault, macros=dict(month_names))
-    seen: set[str] = set()
-    told = 0
-    for command, body in _until_hopeless(parser):
-        is_faulty, told = len(problems) > told, len(problems)
-        if command.lower() in {"string", "preamble"}:
-            continue
+    def take(self, command: str, body: Any) -> None:
+        """Take over what the parser has just read: an entry, or a command that gives none."""
+        is_faulty, self._known = len(self.problems) > self._known, len(self.problems)
+        if command in {"string", "preamble"}:
+            return
         key, fields = body
-        opened = re.compile(r"[({]").search(text, parser.command_start)
-        start = opened.end() if opened else parser.command_start
         if key is None:  # reported as a syntax error
-            continue
-        start = text.find(key, start)
+            return
+        text, start = self._text, self.parser.command_start
+        opened = re.compile(r"[({]").search(text, start)
+        start = text.find(key, opened.end() if opened else start)
         span = Span(start, start + len(key))
-        if key.casefold() in seen:
-            note(span, "C002", f"key {key!r} is used twice", "rename one of the two")
+        if key.casefold() in self._seen:
+            self._note(span, "C002", f"key {key!r} is used twice", "rename one of the two")
         if not is_faulty and not re.match(r"\s*[,})]", text[span.end :]):  # pybtex reads on, BibTeX does not
-            said = f"this is not BibTeX: no comma follows the key {key!r}"
-            note(span, "C001", said, f"write '{key},'")
+            message = f"this is not BibTeX: no comma follows the key {key!r}"
+            self._note(span, "C001", message, f"write '{key},'")
         if not KEY.fullmatch(key):
-            note(span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")
-        seen.add(key.casefold())
+            self._note(span, "C003", f"key {key!r} cannot be cited", "use letters, digits, '-' and '_' only")
+        self._seen.add(key.casefold())
         values: dict[str, str] = {}
         places: dict[str, Span] = {}
-        for (written, parts), place in zip(fields, parser.places, strict=False):
+        for (written, parts), place in zip(fields, self.parser.places, strict=False):
             name = written.lower()
             if name in values:
-                note(place, "C004", f"entry {key!r} has two fields {name!r}", "keep one of the two")
+                self._note(place, "C004", f"entry {key!r} has two fields {name!r}", "keep one of the two")
             whole = " ".join("".join(parts).split())
             values.setdefault(name, whole if name in _AS_WRITTEN else _plain(whole))
             places.setdefault(name, place)
-        entries.append(Entry(key, command.lower(), MappingProxyType(values), span, MappingProxyType(places)))
-        told = len(problems)
-    return entries, problems
+        self.entries.append(Entry(key, command, MappingProxyType(values), span, MappingProxyType(places)))
+        self._known = len(self.problems)
 
 
 class _NotReadOn(Exception):  # noqa: N818 - a signal, no error

@@ -17,7 +17,7 @@ from kb.loading.pages import read_pages
 from kb.loading.records import read_data, read_records
 from kb.loading.settings import Settings, read_project, settings
 from kb.markdown.render import Renderer
-from kb.model import Base, DataFile, Entry, Lazy, Page, Term, abbreviations
+from kb.model import Base, DataFile, Entry, Lazy, Page, Permalink, Term, abbreviations
 from kb.model.records import DATA_FIELDS, LISTS
 from kb.permalinks import record
 from kb.problems import Problem, Span
@@ -64,32 +64,9 @@ def load(
         chosen = settings(root)
     except SourceError as error:
         return _without_settings(root, error, files)
-    data: dict[str, Lazy[YamlMapping]] = {}
-    for path in DATA_FIELDS:
-        if path == PERMALINKS:
-            continue
-        if path not in files.texts:
-            if not any(problem.path == path for problem in problems):
-                problems.append(missing_file(path))
-            continue
-        try:
-            data[path] = read_data(files.texts[path], cache)
-        except SourceError as error:
-            problems.append(error.at(path))
-    published = None
-    if PERMALINKS in files.texts:
-        try:
-            published, node = record.read(files.texts[PERMALINKS])
-        except SourceError as error:
-            problems.append(error.at(PERMALINKS))
-        else:
-            data.update({PERMALINKS: Lazy.of(node)} if node else {})
+    data, published = _data(files, cache, problems)
     entries = _entries(files.texts.get(BIBLIOGRAPHY, ""), cache, problems)
-    records = {
-        key: Lazy(partial(read_records, key, record, data.get(path), files.texts.get(path, ""), cache))
-        for path, lists in LISTS.items()
-        for key, record in lists.items()
-    }
+    records = _records(data, files, cache)
     terms: tuple[Term, ...] = records["terms"]()
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
     briefings = {path: text for path, text in sorted(files.texts.items()) if _is_briefing(path)}
@@ -128,6 +105,44 @@ def load(
         repository=chosen.repository,
         briefings=tuple(called),
     )
+
+
+def _data(
+    files: Files, cache: Cache, problems: list[Problem]
+) -> tuple[dict[str, Lazy[YamlMapping]], tuple[Permalink, ...] | None]:
+    """Data files as nodes, by path, and the record of published ids; faults are added to the problems."""
+    data: dict[str, Lazy[YamlMapping]] = {}
+    for path in DATA_FIELDS:
+        if path == PERMALINKS:
+            continue
+        if path not in files.texts:
+            if not any(problem.path == path for problem in problems):
+                problems.append(missing_file(path))
+            continue
+        try:
+            data[path] = read_data(files.texts[path], cache)
+        except SourceError as error:
+            problems.append(error.at(path))
+    published = None
+    if PERMALINKS in files.texts:
+        try:
+            published, node = record.read(files.texts[PERMALINKS])
+        except SourceError as error:
+            problems.append(error.at(PERMALINKS))
+        else:
+            data.update({PERMALINKS: Lazy.of(node)} if node else {})
+    return data, published
+
+
+def _records(
+    data: Mapping[str, Lazy[YamlMapping]], files: Files, cache: Cache
+) -> dict[str, Lazy[tuple[Any, ...]]]:
+    """Key of each list in the data files -> its entries, which are read when they are asked for."""
+    return {
+        key: Lazy(partial(read_records, key, kind, data.get(path), files.texts.get(path, ""), cache))
+        for path, lists in LISTS.items()
+        for key, kind in lists.items()
+    }
 
 
 def read_briefing(root: Path, path: str, text: str, base: Base, cache: Cache) -> tuple[Page, Problem | None]:

@@ -122,24 +122,7 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
         "points": [],
     }
     if front is not None:
-        summary |= {
-            "fields": [
-                [name.value, [value.value.strip(), value.span]]
-                for name, value in front.pairs
-                if isinstance(value, Scalar)
-            ],
-            "tags": [[node.value, node.span] for node in texts_of(front.get("tags"))],
-            "links": [
-                [written(node, "to"), written(node, "why"), node.span]
-                for node in mappings_of(front.get("links"))
-            ],
-            "gaps": [[written(node, "to"), written(node, "why")] for node in mappings_of(front.get("gaps"))],
-            "evidence": [
-                [written(node, "on"), written(node, "note"), written(node, "as-of"), node.span]
-                for node in mappings_of(front.get("evidence"))
-            ],
-            "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
-        }
+        summary |= _front_matter(front)
     others = {name: value for name, value in summary.items() if name not in {"html", "body", "stands"}}
     summary["exports"] = content_key(json.dumps(others))
     prints = summary["stands"].split()
@@ -148,6 +131,27 @@ def _summarised(text: str, key: str, salt: str, renderer: Renderer, cache: Cache
     cache.put(key, kept)
     read: Summary = json.loads(kept)
     return read
+
+
+def _front_matter(front: YamlMapping) -> dict[str, Any]:
+    """What front matter adds to the summary of a page: values with their positions."""
+    return {
+        "fields": [
+            [name.value, [value.value.strip(), value.span]]
+            for name, value in front.pairs
+            if isinstance(value, Scalar)
+        ],
+        "tags": [[node.value, node.span] for node in texts_of(front.get("tags"))],
+        "links": [
+            [written(node, "to"), written(node, "why"), node.span] for node in mappings_of(front.get("links"))
+        ],
+        "gaps": [[written(node, "to"), written(node, "why")] for node in mappings_of(front.get("gaps"))],
+        "evidence": [
+            [written(node, "on"), written(node, "note"), written(node, "as-of"), node.span]
+            for node in mappings_of(front.get("evidence"))
+        ],
+        "points": [[node.value, node.span] for node in texts_of(front.get("points"))],
+    }
 
 
 def _shape(rendered: Rendered) -> str:
