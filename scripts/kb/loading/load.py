@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -69,26 +69,14 @@ def load(
     records = _records(data, files, cache)
     terms: tuple[Term, ...] = records["terms"]()
     renderer = Renderer(chosen.extensions, chosen.configs, abbreviations(terms))
-    briefings = {path: text for path, text in sorted(files.texts.items()) if _is_briefing(path)}
-    sources = {
-        path: text
-        for path, text in sorted(files.texts.items())
-        if path.endswith(".md") and path not in briefings
-    }
-    pages = []
+    sources, briefings = _parted(files)
     try:
-        for page, fault in read_pages(sources, renderer, cache):
-            pages.append(page)
-            if fault:
-                problems.append(fault)
+        pages = _gathered(read_pages(sources, renderer, cache), problems)
     except SourceError as error:
         return _without_settings(root, error, files)
-    called = []
-    for text, fault in _briefings(briefings, chosen, terms, cache) if briefings else ():
-        called.append(text)
-        problems += [fault] if fault else []
+    called = _gathered(_briefings(briefings, chosen, terms, cache), problems) if briefings else ()
     return Base(
-        pages=tuple(pages),
+        pages=pages,
         records=MappingProxyType(records),
         entries=tuple(entries),
         works=Lazy(partial(citeproc.formatted, tuple(entries), cache)),
@@ -103,8 +91,25 @@ def load(
         permalinks=published,
         site_url=chosen.site_url,
         repository=chosen.repository,
-        briefings=tuple(called),
+        briefings=called,
     )
+
+
+def _parted(files: Files) -> tuple[dict[str, str], dict[str, str]]:
+    """Path -> text of the pages, and of the briefings; both in the order of their paths."""
+    texts = {path: text for path, text in sorted(files.texts.items()) if path.endswith(".md")}
+    briefings = {path: text for path, text in texts.items() if _is_briefing(path)}
+    return {path: text for path, text in texts.items() if path not in briefings}, briefings
+
+
+def _gathered(found: Iterable[tuple[Page, Problem | None]], problems: list[Problem]) -> tuple[Page, ...]:
+    """The pages of pairs; what is wrong with them is added to the problems."""
+    pages = []
+    for page, fault in found:
+        pages.append(page)
+        if fault:
+            problems.append(fault)
+    return tuple(pages)
 
 
 def _data(
