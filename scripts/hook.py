@@ -33,7 +33,7 @@ from kb.assets.templates import folder_key, keeping, prepare
 from kb.documents import FOLDER as DOCUMENTS
 from kb.documents.data.files import files as data_files
 from kb.documents.state import libraries
-from kb.documents.write import workshop_of
+from kb.documents.write import export_context
 from kb.graph.sentences import LETTERS
 from kb.html.csp import inline_scripts, page_policy
 from kb.loading.settings import site_address
@@ -42,7 +42,7 @@ from kb.permalinks.short_addresses import short_ids
 from kb.pipeline import stages
 from kb.problems.reporters import as_text
 from kb.publishing import downloads, publish
-from kb.publishing.downloads import Offer, offered
+from kb.publishing.downloads import Download, offered
 from kb.publishing.preview import banner, preview
 from kb.schema import BRIEFING as BRIEFINGS
 from kb.schema import KINDS, LANGUAGE, SPECIMENS, introduction_path
@@ -128,7 +128,7 @@ class _State:
     site_dir = ""
     cache = Cache(None)
     beside: ClassVar[dict[str, str]] = {}
-    offers: ClassVar[dict[str, tuple[Offer, ...]]] = {}
+    offers: ClassVar[dict[str, tuple[Download, ...]]] = {}
     warnings: CountHandler | None = None
     failure = ""
 
@@ -280,12 +280,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     config.site_dir = str(site)
 
 
-def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Offer, ...]]:
+def _offers(root: Path, data: Mapping[str, str]) -> dict[str, tuple[Download, ...]]:
     base, cache = _State.base, _State.cache
-    documents: tuple[Offer, ...] = ()
+    documents: tuple[Download, ...] = ()
     folder = os.environ.get("KB_DOCUMENTS", DOCUMENTS)
     if _State.command == "build" and folder:
-        make = partial(workshop_of, root, base, cache)
+        make = partial(export_context, root, base, cache)
         documents = tuple(downloads.documents(make, root / folder, libraries()))
     return {"documents": documents, "data": tuple(downloads.data(data, cache))}
 

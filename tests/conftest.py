@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import commands
 import shared
 import small as small_base
-from kb.documents import Workshop
+from kb.documents import ExportContext
 from kb.model import Base
 from real import real
 from real import workshop as real_workshop
@@ -131,7 +131,7 @@ def base() -> Base:
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Workshop:
+def workshop() -> ExportContext:
     """What the documents of the real base are made with."""
     return real_workshop()
 

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from kb.briefings.compose import compose
 from kb.citations import FORMATS, find
-from kb.documents import Workshop
+from kb.documents import ExportContext
 from kb.documents.briefing import FORMS
 from kb.documents.data import files
 from kb.documents.pandoc import epub, word
@@ -78,7 +78,7 @@ def outputs(small: Small, cited: str) -> dict[str, Output]:
 
 def _outputs(small: Small, cited: str) -> Iterator[tuple[str, Output]]:
     base, cache = small.read(), Cache(None)
-    workshop = Workshop(base, cache, small.root, DAY)
+    workshop = ExportContext(base, cache, small.root, DAY)
     ready = list(site_pages(base, cache))
     for page in ready:
         yield f"site/{page.address}", Output(f"{page.head}{page.html}", seen(page.html))

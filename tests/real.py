@@ -6,7 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from kb import documents as kb_documents
-from kb.documents import Workshop
+from kb.documents import ExportContext
 from kb.model import Base
 from kb.pipeline import stages
 from kb.schema.paths import CACHE
@@ -22,9 +22,9 @@ def real() -> Base:
 
 
 @cache
-def workshop() -> Workshop:
+def workshop() -> ExportContext:
     """What the documents of this repository are made with."""
-    return Workshop(real(), Cache(None), REPOSITORY, kb_documents.document_day(real()))
+    return ExportContext(real(), Cache(None), REPOSITORY, kb_documents.document_day(real()))
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 
 import mutations
 from kb.checks import CHECKS
-from kb.text.fingerprint import print_of
+from kb.text.fingerprint import fingerprint_of
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ def test_every_heading_and_paragraph_is_spoilt() -> None:
     found = mutations.blocks(base)
     ids = {one.id for one in base.standing if one.path.endswith(".md")} - {*base.by_id, *base.by_path}
     assert {block.id for block in found} == ids
-    assert all(print_of(block.text)[1:] for block in found)
+    assert all(fingerprint_of(block.text)[1:] for block in found)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from commands import KB, run
 from kb import cli, documents
 from kb.citations import FORMATS, SITE, page_item
-from kb.documents import Workshop
+from kb.documents import ExportContext
 from kb.documents.data import files, form
 from kb.documents.pandoc import book, word
 from kb.documents.pandoc.writer import Ast
@@ -106,7 +106,7 @@ def test_the_check_the_build_and_the_tests_of_content_pass_with_a_page_of_each_k
 @pytest.mark.slow
 def test_the_documents_can_be_made_with_a_page_of_each_kind(copy: Path) -> None:
     base = read(copy)
-    workshop = Workshop(base, Cache(None), copy, documents.document_day(base))
+    workshop = ExportContext(base, Cache(None), copy, documents.document_day(base))
     made = Pdf(set_pdf(workshop, handbook.written(workshop)))
     for page in base.collected:
         if page.is_own:
@@ -166,7 +166,7 @@ def test_an_index_without_such_pages_has_no_heading_for_them(small: Small) -> No
 
 def test_documents_and_data_say_that_it_is_not_in_the_paper(small: Small, own: str, kind: Kind) -> None:
     base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, documents.document_day(base))
+    workshop = ExportContext(base, Cache(None), small.root, documents.document_day(base))
     page = base.by_id[own]
     pdf = Pdf(set_pdf(workshop, leaflets.written(workshop, page)))
     assert OWN in pdf.text(1)
@@ -300,7 +300,7 @@ def test_positions_of_a_dilemma_of_the_editors_are_those_of_their_paragraphs(sma
     small.edit(path, "reviewed:", "positions:\n  - point: D2.b\n    position: Both at once.\nreviewed:")
     assert small.said() == []
     base: Base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, documents.document_day(base))
+    workshop = ExportContext(base, Cache(None), small.root, documents.document_day(base))
     sheet = Pdf(set_pdf(workshop, discussion_sheets.written(workshop, base.by_id["D2"]))).text(1)
     assert "D2.b" in sheet
     assert "Both at once." in sheet

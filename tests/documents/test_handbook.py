@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 
 import small as small_base
-from kb.documents import ExportError, Workshop, document_day
+from kb.documents import ExportContext, ExportError, document_day
 from kb.documents.pdf import handbook as pdf_handbook
 from kb.documents.pdf import plates
 from kb.documents.read_tree import read_page
@@ -181,7 +181,7 @@ def test_two_builds_in_other_folders_and_time_zones_are_the_same(tmp_path: Path)
 
 def spoilt(small: Small) -> ExportError:
     base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, document_day(base))
+    workshop = ExportContext(base, Cache(None), small.root, document_day(base))
     with pytest.raises(ExportError) as caught:
         set_pdf(workshop, pdf_handbook.written(workshop))
     return caught.value
@@ -229,7 +229,7 @@ def test_a_list_inside_of_a_numbered_item_is_set(small: Small) -> None:
     text = "- Globalisation is a broad idea.\n  {: #T1.1 }\n    - a point inside of it\n"
     small.edit(TREND, "Globalisation is a broad idea.\n{: #T1.1 }\n", text)
     base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, document_day(base))
+    workshop = ExportContext(base, Cache(None), small.root, document_day(base))
     pdf = Pdf(set_pdf(workshop, pdf_handbook.written(workshop)))
     words = " ".join(pdf.text(number) for number in range(1, len(pdf.pages) + 1))
     assert "a broad idea" in words

@@ -14,7 +14,7 @@ import pytest
 
 import pdf_layout
 from kb import cli
-from kb.documents import ExportError, Workshop, document_day
+from kb.documents import ExportContext, ExportError, document_day
 from kb.documents.pdf import leaflets
 from kb.documents.read_tree import read_page
 from kb.documents.tree import Numbered, plain, walk
@@ -256,7 +256,7 @@ WIDE = (
 
 def leaflet(small: Small) -> bytes:
     base = small.read()
-    shop = Workshop(base, Cache(None), small.root, document_day(base))
+    shop = ExportContext(base, Cache(None), small.root, document_day(base))
     return set_pdf(shop, leaflets.written(shop, base.by_path[TREND]))
 
 

@@ -8,7 +8,7 @@ from html import unescape
 import page as validator
 import pytest
 
-from kb.documents import Workshop, document_day
+from kb.documents import ExportContext, document_day
 from kb.documents.pdf import discussion_sheets, leaflets
 from kb.documents.typst.compile import set_pdf
 from kb.model import Base
@@ -36,7 +36,7 @@ def of_kind(base: Base, letter: str) -> list[str]:
 
 
 def test_there_is_a_leaflet_for_each_page_and_a_sheet_for_each_dilemma(
-    workshop: Workshop, made: dict[str, bytes]
+    workshop: ExportContext, made: dict[str, bytes]
 ) -> None:
     pages = [page.id for page in workshop.base.collected]
     dilemmas = of_kind(workshop.base, "D")
@@ -62,7 +62,7 @@ def test_each_says_its_licence_with_the_address_of_its_words(made: dict[str, byt
 
 
 def test_a_leaflet_holds_each_paragraph_its_connections_and_its_references(
-    workshop: Workshop, made: dict[str, bytes]
+    workshop: ExportContext, made: dict[str, bytes]
 ) -> None:
     base = workshop.base
     for id_ in ("T7", "D3", "V1"):
@@ -81,7 +81,7 @@ def test_a_leaflet_holds_each_paragraph_its_connections_and_its_references(
 
 
 def test_a_sheet_holds_the_positions_questions_and_principles(
-    workshop: Workshop, made: dict[str, bytes]
+    workshop: ExportContext, made: dict[str, bytes]
 ) -> None:
     base = workshop.base
     for id_ in of_kind(base, "D"):
@@ -108,7 +108,7 @@ def test_the_validator_finds_nothing(made: dict[str, bytes], path: str, profile:
 
 def test_a_sheet_without_positions_shows_the_claims_of_the_paper(small: Small) -> None:
     base = small.read()
-    workshop = Workshop(base, Cache(None), small.root, document_day(base))
+    workshop = ExportContext(base, Cache(None), small.root, document_day(base))
     page = base.by_path[DILEMMA]
     pdf = Pdf(set_pdf(workshop, discussion_sheets.written(workshop, page)))
     assert len(pdf.pages) == 1
@@ -118,7 +118,7 @@ def test_a_sheet_without_positions_shows_the_claims_of_the_paper(small: Small) -
 def test_leaflets_of_other_pages_are_as_they_were(small: Small) -> None:
     def keys() -> dict[str, str]:
         base = small.read()
-        workshop = Workshop(base, Cache(None), small.root, document_day(base))
+        workshop = ExportContext(base, Cache(None), small.root, document_day(base))
         return {each.path: each.key for each in leaflets.documents(workshop)}
 
     before = keys()

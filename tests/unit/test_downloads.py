@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from bs4 import BeautifulSoup
 
-from kb.documents import Document, Export, Whole, Workshop, write
+from kb.documents import Document, Export, ExportContext, Whole, write
 from kb.documents import write as documents_write
 from kb.publishing import downloads
 from kb.site.pages import site_pages
@@ -36,7 +36,7 @@ def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
     """A base with an export of two documents that hold the text of a page."""
     small.write("docs/downloads.md", DOCS_PAGE)
 
-    def documents(workshop: Workshop) -> Iterable[Document]:
+    def documents(workshop: ExportContext) -> Iterable[Document]:
         for path in ("handbook.pdf", "word/T1.docx"):
             yield Document(path, workshop.base.text_key, f"{path} <&>".encode)
 
@@ -60,11 +60,11 @@ def made(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
     return small
 
 
-def workshop(small: Small) -> Workshop:
-    return Workshop(small.read(), Cache(None), small.root, datetime.date(2026, 11, 24))
+def workshop(small: Small) -> ExportContext:
+    return ExportContext(small.read(), Cache(None), small.root, datetime.date(2026, 11, 24))
 
 
-def offers(small: Small) -> list[downloads.Offer]:
+def offers(small: Small) -> list[downloads.Download]:
     return list(downloads.documents(lambda: workshop(small), small.root / "build", "libraries"))
 
 
@@ -156,7 +156,7 @@ def test_sizes_are_as_people_read_them(number: int, said: str) -> None:
 def test_a_poster_stands_once_with_both_papers(small: Small) -> None:
     small.write("docs/downloads.md", DOCS_PAGE)
     paths = [f"posters/{name}-{paper}.pdf" for name in ("argument", "matrix") for paper in ("A1", "A3")]
-    given = [downloads.Offer(f"downloads/{path}", 1500, "0", "x") for path in paths]
+    given = [downloads.Download(f"downloads/{path}", 1500, "0", "x") for path in paths]
     ready = next(page for page in site_pages(small.read(), Cache(None)) if page.path == "docs/downloads.md")
     page = BeautifulSoup(downloads.offered(ready, {"documents": given}, "2026.11").html, "html.parser")
     rows = {

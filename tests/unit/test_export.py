@@ -12,7 +12,7 @@ import pytest
 
 from kb import documents as kb_documents
 from kb.cli import main
-from kb.documents import EXPORTS, Document, Export, ExportError, Workshop, write
+from kb.documents import EXPORTS, Document, Export, ExportContext, ExportError, write
 from kb.documents import write as documents_write
 from kb.model import Base
 from kb.pipeline.stages import read as pipeline_read
@@ -23,7 +23,7 @@ from small import TODAY, TREND, Small
 made: list[str] = []
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """One document for each page, made from its title."""
     for page in workshop.base.collected:
 

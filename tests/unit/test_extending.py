@@ -126,12 +126,12 @@ def test_a_document_is_one_file(program: Path, small: Small) -> None:
 
 from collections.abc import Iterator
 
-from kb.documents.export import Document, Export, Whole, Workshop
+from kb.documents.export import Document, Export, Whole, ExportContext
 
 EXPORT = Export(90, __name__, "the titles as text", (Whole("titles.txt", "All titles", "To be sung"),))
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """One text."""
     text = "\\n".join(page.title for page in workshop.base.collected)
     yield Document("titles.txt", text, text.encode)

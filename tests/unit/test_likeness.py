@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.graph.related import MOST, akin
-from kb.model import Akin, Base, Page, RelationLink, Written
+from kb.model import Base, Located, Page, RelatedPage, RelationLink
 from kb.problems import Span
 from kb.schema import KINDS
 from kb.storage.cache import Cache
@@ -18,8 +18,8 @@ from kb.storage.cache import Cache
 HERE = Span()
 
 
-def written(word: str) -> Written:
-    return Written(word, HERE)
+def written(word: str) -> Located:
+    return Located(word, HERE)
 
 
 def base_of(tags: list[set[str]], ties: list[tuple[int, int]]) -> Base:
@@ -40,7 +40,7 @@ def base_of(tags: list[set[str]], ties: list[tuple[int, int]]) -> Base:
     return Base(pages=tuple(pages))
 
 
-def plainly(base: Base) -> dict[str, tuple[Akin, ...]]:
+def plainly(base: Base) -> dict[str, tuple[RelatedPage, ...]]:
     """The same, by looking at every pair."""
     pages = base.collected
     own = {page.id: {tag.value for tag in page.tags} for page in pages}
@@ -57,7 +57,7 @@ def plainly(base: Base) -> dict[str, tuple[Akin, ...]]:
             telling = [tag for tag in shared if weight[tag] > 0]
             if telling and other.id not in related:
                 score = sum(weight[tag] for tag in telling)
-                rows.append((-round(score, 9), place, Akin(other.id, tuple(telling))))
+                rows.append((-round(score, 9), place, RelatedPage(other.id, tuple(telling))))
         if rows:
             found[page.id] = tuple(akin for _, _, akin in sorted(rows)[:MOST])
     return found

@@ -9,7 +9,7 @@ from kb.permalinks import record as permalinks_record
 from kb.permalinks.record import natural
 from kb.schema.validate import mappings_of
 from kb.sources import parse_yaml
-from kb.text.fingerprint import print_of
+from kb.text.fingerprint import fingerprint_of
 from small import CASE, DILEMMA, FILES, PRINCIPLE, TREND, Said, Small
 
 RECORD = "docs/permalinks.yml"
@@ -53,7 +53,9 @@ def test_the_record_names_everything_that_can_be_linked_to(published: Small) -> 
     assert {"docs/about.md", "trends/README.md"} <= set(record)
     assert record["T1.2"].at.value == TREND
     assert record["T1.2"].since == "2026.11"
-    assert record["T1.2"].print == print_of("What happens here is felt elsewhere. Is anybody ready for it?")
+    assert record["T1.2"].print == fingerprint_of(
+        "What happens here is felt elsewhere. Is anybody ready for it?"
+    )
     assert not [id_ for id_ in record if id_.startswith(("list-", "ref-", "facet-", "letter-"))]
 
 

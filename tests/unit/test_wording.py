@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text.fingerprint import GUARDED, SHORTEST_SLIP, change, print_of, same, words
+from kb.text.fingerprint import GUARDED, SHORTEST_SLIP, change, fingerprint_of, same, words
 
 TEXT = (
     "The police in Iran rely on private companies to a much higher degree than in any other area, and at "
@@ -16,7 +16,7 @@ TEXT = (
 
 
 def small(old: str, new: str, *known: str) -> bool:
-    return change(print_of(old), new, lambda word: word in known).small
+    return change(fingerprint_of(old), new, lambda word: word in known).small
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_slip_that_makes_another_word_is_told(old: str, new: str, known: tuple
 
 
 def test_a_slip_is_named_with_the_word_that_was_there() -> None:
-    found = change(print_of("The police decides"), "The policy decides")
+    found = change(fingerprint_of("The police decides"), "The policy decides")
     assert (found.said, found.word) == ("'policy' was 'police'", "policy")
 
 
@@ -121,7 +121,7 @@ def _eligible(text: str) -> list[int]:
 
 @given(st.text(), st.text())
 def test_any_text_has_a_print_and_same_agrees_with_change(one: str, other: str) -> None:
-    printed = print_of(one)
+    printed = fingerprint_of(one)
     assert printed.isascii()
     assert same(printed, one)
     assert same(printed, other) == (words(one) == words(other))

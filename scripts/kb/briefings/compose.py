@@ -13,7 +13,7 @@ from urllib.parse import quote as percent
 
 from markupsafe import Markup
 
-from kb.briefings.transclusion import Meant, calls, meaning, split
+from kb.briefings.transclusion import Resolved, calls, meaning, split
 from kb.citations import Item, bibtex, page_item, paragraph_item
 from kb.citations.citeproc import group
 from kb.citations.quotations import quoted_works
@@ -38,7 +38,7 @@ _BLOCKS = frozenset(
 
 
 @dataclass(frozen=True)
-class Quoted:
+class Quotation:
     """A quotation.
 
     Attributes:
@@ -74,14 +74,16 @@ class Briefing:
     reader: str
     day: datetime.date | None
     edition: str
-    parts: tuple[Markup | Quoted, ...]
+    parts: tuple[Markup | Quotation, ...]
     sources: tuple[Markup, ...]
     references: tuple[tuple[str, Markup], ...]
 
     @property
     def body(self) -> Markup:
         """Own words and quotations as HTML."""
-        return between("\n", (_set_apart(part) if isinstance(part, Quoted) else part for part in self.parts))
+        return between(
+            "\n", (_set_apart(part) if isinstance(part, Quotation) else part for part in self.parts)
+        )
 
     @property
     def about(self) -> str:
@@ -123,12 +125,12 @@ def compose(page: Page, base: Base) -> Briefing:
     base = replace(base, edition=edition)
     called = [meaning(call, base) for call in calls(page)]
     composer = _Composer(base)
-    parts: list[Markup | Quoted] = []
+    parts: list[Markup | Quotation] = []
     for piece in split(page.rendered):
         if isinstance(piece, list):
             if own := composer.resolved(piece, page.path):
                 parts.append(own)
-        elif piece < len(called) and isinstance(meant := called[piece], Meant):
+        elif piece < len(called) and isinstance(meant := called[piece], Resolved):
             parts += composer.quotations(meant)
     day = page.fields.get("date")
     return Briefing(
@@ -152,7 +154,7 @@ class _Composer:
         self._voices: set[str] = set()
         self._ids: set[str] = set()
 
-    def quotations(self, meant: Meant) -> Iterator[Quoted]:
+    def quotations(self, meant: Resolved) -> Iterator[Quotation]:
         """The paragraphs of a call as quotations: one for each run of paragraphs of the same voice."""
         page = meant.page
         if not meant.ids:
@@ -165,7 +167,7 @@ class _Composer:
             name = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}"
             yield self._quoted(join(*(self._paragraph(page, id_) for id_ in ids)), item, name, voice)
 
-    def _quoted(self, words: Markup, item: Item, name: str, voice: str) -> Quoted:
+    def _quoted(self, words: Markup, item: Item, name: str, voice: str) -> Quotation:
         """A quotation with its source, year and lasting address; the full reference is at the end."""
         self._voices.add(voice)
         link = el("a", name, href=item.latest) if item.latest else name
@@ -177,7 +179,7 @@ class _Composer:
         else:
             role = NOTE_IN_LINE if voice == "editors" else f"{SUMMARY_IN_LINE} of"
             source = join("— ", f"{base}, {role} ", link, join(", ", pinned) if pinned else None)
-        return Quoted(item.id, voice, words, source, item.as_of)
+        return Quotation(item.id, voice, words, source, item.as_of)
 
     def _paragraph(self, page: Page, id_: str) -> Markup:
         inner = fragment(page.rendered.tree, id_)
@@ -257,7 +259,7 @@ def _to_reference(work: FormattedWork) -> Markup:
     return el("a", work.cited, href=f"#ref-{work.key}")
 
 
-def _set_apart(part: Quoted) -> Markup:
+def _set_apart(part: Quotation) -> Markup:
     """A quotation as HTML."""
     inner = join(part.words, el("p", part.source, class_="kb-source"))
     return el("blockquote", inner, class_=f"kb-quote kb-{part.voice}", cite=part.address or None)

@@ -47,7 +47,7 @@ _ID = r"[A-Za-z]\d+(?:\.(?:\d+|[A-Za-z]+))?"
 _CALL = re.compile(rf"(?P<first>{_ID})(?:\s*[-–]\s*(?P<last>{_ID})|\s+(?P<part>\S+))?", re.ASCII)
 
 
-class Call(NamedTuple):
+class Transclusion(NamedTuple):
     """A call as written: its words, which begin at ``at`` in the file; calls are numbered from 0."""
 
     words: str
@@ -66,7 +66,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Meant:
+class Resolved:
     """What a call means.
 
     Attributes:
@@ -112,13 +112,13 @@ def _blanked(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def calls(page: Page) -> Iterator[Call]:
+def calls(page: Page) -> Iterator[Transclusion]:
     """The calls of a briefing in its order; spans are in the file."""
     for number, match in enumerate(_LINE.finditer(page.text, page.body)):
         if number <= _MOST:
             words = match["words"]
             at = match.start("words") + len(words) - len(words.lstrip())
-            yield Call(words.strip(), Span(*match.span("call")), at, number)
+            yield Transclusion(words.strip(), Span(*match.span("call")), at, number)
 
 
 def split(rendered: Rendered) -> Iterator[list[Node | str] | int]:
@@ -156,7 +156,7 @@ def misplaced(page: Page) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def meaning(call: Call, base: Base) -> Meant | Fault:
+def meaning(call: Transclusion, base: Base) -> Resolved | Fault:
     """What a call means in this state of the base, or why it means nothing."""
     match = _CALL.fullmatch(call.words)
     if match is None or (match["part"] and match["part"].casefold() != SUMMARY):
@@ -168,7 +168,7 @@ def meaning(call: Call, base: Base) -> Meant | Fault:
     here = Span(call.at, call.at + len(first))
     if PAGE_ID.fullmatch(first) and not match["last"]:
         page = base.by_id.get(first)
-        return Meant(page, summary=bool(match["part"])) if page else _unknown(first, here, base)
+        return Resolved(page, summary=bool(match["part"])) if page else _unknown(first, here, base)
     if match["part"]:
         said = f"{first!r} is a paragraph, and only a page has a summary"
         return Fault("malformed", call.span, said, f"leave out '{match['part']}', or call the page")
@@ -176,14 +176,14 @@ def meaning(call: Call, base: Base) -> Meant | Fault:
     if page is None:
         return _unknown(first, here, base)
     if (last := match["last"]) is None:
-        return Meant(page, (first,))
+        return Resolved(page, (first,))
     there = Span(call.at + match.start("last"), call.at + match.end("last"))
     if _page_of(last, base) is None:
         return _unknown(last, there, base)
     return _range(first, last, page, base, there)
 
 
-def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Meant | Fault:
+def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Resolved | Fault:
     other = _page_of(last, base)
     if other is not page:
         stands = other.path if other else ""
@@ -193,7 +193,7 @@ def _range(first: str, last: str, page: Page, base: Base, there: Span) -> Meant 
     start, end = ids.index(first), ids.index(last)
     if end < start:
         return Fault("order", there, f"{last} comes before {first}", f"turn the range round: {last}-{first}")
-    return Meant(page, ids[start : end + 1])
+    return Resolved(page, ids[start : end + 1])
 
 
 def _page_of(id_: str, base: Base) -> Page | None:

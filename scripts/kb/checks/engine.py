@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from kb.briefings.transclusion import Call, calls
+from kb.briefings.transclusion import Transclusion, calls
 from kb.checks.examples import Description, described
 from kb.markdown.facts import Anchor, Citation, Heading
 from kb.model import Base, DataFile, Entry, Link, Page, RelationLink
@@ -159,11 +159,11 @@ def briefing_problems(briefing: Page, base: Base, cache: Cache) -> Iterator[Prob
     """
 
     def judge() -> str:
-        own = _by_type(one for one in CHECKS.values() if one.on in {Call, Briefing})
+        own = _by_type(one for one in CHECKS.values() if one.on in {Transclusion, Briefing})
         found: list[Problem] = []
         for one in own.get(Briefing, []):
             found += _problems(one, briefing.path, one.judge(briefing, base))
-        for one in own.get(Call, []):
+        for one in own.get(Transclusion, []):
             for call in calls(briefing):
                 found += _problems(one, briefing.path, one.judge(call, briefing, base))
         too = _by_type(one for one in CHECKS.values() if one.briefings)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kb.briefings.compose import compose
 from kb.briefings.selection import AddressError, Chosen, Selection, from_address, is_day
-from kb.briefings.transclusion import Call, Fault, meaning
+from kb.briefings.transclusion import Fault, Transclusion, meaning
 from kb.checks import briefing_problems
 from kb.citations.citeproc import PandocError
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.documents import ExportError, Workshop, document_day
+from kb.documents import ExportContext, ExportError, document_day
 from kb.documents.briefing import BINARY, FORMS
 from kb.history.revision import RevisionError
 from kb.loading.load import read_briefing
@@ -85,7 +85,7 @@ def _begin(base: Base, given: Namespace) -> int:
     faults = [
         found
         for one in chosen.chosen
-        if isinstance(found := meaning(Call(one.call, Span(), 0, 0), base), Fault)
+        if isinstance(found := meaning(Transclusion(one.call, Span(), 0, 0), base), Fault)
     ]
     for fault in faults:
         print(f"kb: {fault.message}; {fault.hint}", file=sys.stderr)
@@ -140,7 +140,7 @@ def _read(root: Path, base: Base, cache: Cache, given: Namespace) -> int:
         return MISUSED
     # The texts are those in which a writer looks for what it cannot set.
     base = replace(base, texts={shown: text, **base.texts})
-    workshop = Workshop(base, cache, root, document_day(base, os.environ.get("SOURCE_DATE_EPOCH", "")))
+    workshop = ExportContext(base, cache, root, document_day(base, os.environ.get("SOURCE_DATE_EPOCH", "")))
     try:
         made = FORMS[form].write(compose(page, base), workshop)
     except ExportError as error:

@@ -16,7 +16,7 @@ from kb.documents import (
     remember,
 )
 from kb.documents.state import libraries, state
-from kb.documents.write import workshop_of, write
+from kb.documents.write import export_context, write
 from kb.storage.atomic import readable_to_all
 
 ALL = "all"
@@ -69,7 +69,7 @@ def _make(root: Path, names: list[str], folder: Path, now: str) -> int:
             return FAULTY
         written = []
         try:
-            for done in write(workshop_of(root, base, cache), names, folder, libraries(), _say):
+            for done in write(export_context(root, base, cache), names, folder, libraries(), _say):
                 said = f"{done.size:,} bytes" if done.made else "unchanged"
                 print(f"{_shown(done.path)}: {said}", flush=True)
                 written.append(done)

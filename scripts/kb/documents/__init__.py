@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.documents.export import FOLDER, START, Document, Export, ExportError, Whole, Workshop
+from kb.documents.export import FOLDER, START, Document, Export, ExportContext, ExportError, Whole
 from kb.documents.exports import EXPORTS
 from kb.documents.write import (
     RECORD,
@@ -25,9 +25,9 @@ __all__ = [
     "Document",
     "Done",
     "Export",
+    "ExportContext",
     "ExportError",
     "Whole",
-    "Workshop",
     "WriteError",
     "current",
     "document_day",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kb.briefings.compose import Briefing
 from kb.documents import markdown
-from kb.documents.export import Workshop
+from kb.documents.export import ExportContext
 from kb.documents.pandoc.briefing import as_word
 from kb.documents.pdf.briefing import as_pdf
 from kb.documents.read_tree import read_blocks
@@ -26,7 +26,7 @@ class Form(NamedTuple):
     """A format: how its files end, whether they are text, and what writes them."""
 
     suffix: str
-    write: Callable[[Briefing, Workshop], bytes]
+    write: Callable[[Briefing, ExportContext], bytes]
 
 
 def blocks(briefing: Briefing) -> tuple[Block, ...]:
@@ -35,13 +35,13 @@ def blocks(briefing: Briefing) -> tuple[Block, ...]:
     return read_blocks(join(about, briefing.body, briefing.end))
 
 
-def as_markdown(briefing: Briefing, workshop: Workshop) -> bytes:
+def as_markdown(briefing: Briefing, workshop: ExportContext) -> bytes:
     """Markdown that needs nothing else: quotations, citations, links and references."""
     title = read_blocks(str(el("h1", briefing.title)))
     return markdown.markdown((*title, *blocks(briefing))).encode()
 
 
-def as_html(briefing: Briefing, workshop: Workshop) -> bytes:
+def as_html(briefing: Briefing, workshop: ExportContext) -> bytes:
     """One page that needs no other file, for a screen and for paper."""
     style = f"\n{STYLE.read_text('utf-8')}"
     body = el(

@@ -70,7 +70,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class ExportContext:
     """What documents are made from.
 
     Attributes:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kb.assets.kind_colours import on_site
 from kb.assets.templates import folder_key
-from kb.documents.export import START, Document, Workshop
+from kb.documents.export import START, Document, ExportContext
 from kb.documents.typst.partials import long_date
 from kb.html import el
 from kb.schema import KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE_NAME, REPORT
@@ -38,7 +38,7 @@ LEFT_OUT = ("404.html", ROBOTS, "sitemap.xml", "sitemap.xml.gz")
 """What only a server has a use for; so have the addresses as of an edition, which the archive is itself."""
 
 
-def documents(workshop: Workshop) -> Iterable[Document]:
+def documents(workshop: ExportContext) -> Iterable[Document]:
     """One archive, which follows everything that the site is made from."""
     scripts = workshop.root / "scripts"
     key = content_key(
@@ -63,7 +63,7 @@ def folder_of(edition: str) -> str:
     return "-".join(filter(None, [FOLDER, re.sub(r"[^\w.-]+", "-", edition, flags=re.ASCII).rstrip(".")]))
 
 
-def _archive(workshop: Workshop) -> bytes:
+def _archive(workshop: ExportContext) -> bytes:
     """Build the site and pack it: by name, all with one date and the same rights."""
     root, day, edition = workshop.root, workshop.day, workshop.base.edition
     with tempfile.TemporaryDirectory() as folder:

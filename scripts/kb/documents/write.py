@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.documents.export import Document, Workshop
+from kb.documents.export import Document, ExportContext
 from kb.documents.exports import EXPORTS
 from kb.storage.atomic import replace_bytes, replace_file
 from kb.storage.cache import code_key, content_key
@@ -50,13 +50,13 @@ def document_day(base: Base, epoch: str = "") -> datetime.date:
     return datetime.date.fromisoformat(max(reviewed, default="2000-01-01"))
 
 
-def workshop_of(root: Path, base: Base, cache: Cache) -> Workshop:
+def export_context(root: Path, base: Base, cache: Cache) -> ExportContext:
     """What documents are made from, with the day and the revision as they are here and now."""
     day = document_day(base, os.environ.get("SOURCE_DATE_EPOCH", ""))
-    return Workshop(base, cache, root, day, revision_of(root))
+    return ExportContext(base, cache, root, day, revision_of(root))
 
 
-def documents(workshop: Workshop, names: Sequence[str]) -> Iterator[Document]:
+def documents(workshop: ExportContext, names: Sequence[str]) -> Iterator[Document]:
     """The documents of some exports.
 
     Raises:
@@ -76,7 +76,7 @@ class Done:
 
 
 def write(
-    workshop: Workshop, names: Sequence[str], folder: Path, libraries: str, say: Callable[[str], None]
+    workshop: ExportContext, names: Sequence[str], folder: Path, libraries: str, say: Callable[[str], None]
 ) -> Iterator[Done]:
     """Make each document that is missing or out of date, and write each file in one step.
 
@@ -116,7 +116,9 @@ def write(
         yield Done(file, len(made), made=True)
 
 
-def current(workshop: Workshop, names: Sequence[str], folder: Path, libraries: str) -> Iterator[Document]:
+def current(
+    workshop: ExportContext, names: Sequence[str], folder: Path, libraries: str
+) -> Iterator[Document]:
     """The documents that are there as they would be made now.
 
     Args:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.editing.fix import mended
-from kb.model import Base, Page, Permalink, Standing, Written
+from kb.model import Base, CurrentId, Located, Page, Permalink
 from kb.permalinks.edit import Record
 from kb.permalinks.record import PermalinkError
 from kb.permalinks.unknown_ids import free_letters, instead, is_gone, successor
@@ -17,7 +17,7 @@ from kb.problems import Edit, Span
 from kb.schema import BY_FOLDER
 from kb.schema.addresses import link_target
 from kb.schema.paths import ABOUT, DOCS, GLOSSARY, HOME, INDEX, PERMALINKS, QUESTIONS, REFERENCES, TAGS
-from kb.text.fingerprint import print_of
+from kb.text.fingerprint import fingerprint_of
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 from kb.text.suggest import did_you_mean
 
@@ -103,7 +103,7 @@ def _page(base: Base, page: Page, new: str) -> Renaming:
                 record.move(one.id.value, new)
         if page.path in record.entries:
             known = record.entries[page.path]
-            record.put(replace(known, id=Written(new, Span()), at=Written(new, Span())))
+            record.put(replace(known, id=Located(new, Span()), at=Located(new, Span())))
             record.succeed(page.path, new, {new})
         texts[PERMALINKS] = record.text
     return Renaming(texts, count)
@@ -133,7 +133,7 @@ def _relinked(page: Page, old: str, new: str, here: str, every: bool = False) ->
     return list(edits.values())
 
 
-def _id(base: Base, standing: Standing, new: str) -> Renaming:
+def _id(base: Base, standing: CurrentId, new: str) -> Renaming:
     old = standing.id
     if PAGE_ID.fullmatch(old) or "/" in old:
         raise RenameError(f"{old} is permanent: readers cite it. Its title may change, the id may not")
@@ -163,8 +163,8 @@ def _id(base: Base, standing: Standing, new: str) -> Renaming:
     }
     if base.permalinks is not None and old in base.by_permalink:
         record = Record(base.texts[PERMALINKS])
-        written_new, at_page = Written(new, Span()), Written(page.path, Span())
-        record.put(Permalink(written_new, at_page, base.edition or "", print_of(standing.text)))
+        written_new, at_page = Located(new, Span()), Located(page.path, Span())
+        record.put(Permalink(written_new, at_page, base.edition or "", fingerprint_of(standing.text)))
         record.succeed(old, new, {new})
         texts[PERMALINKS] = record.text
     return Renaming(texts, sum(len(found) for found in edits.values()) - 1)

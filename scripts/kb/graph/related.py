@@ -7,14 +7,14 @@ import json
 import math
 from collections.abc import Mapping
 
-from kb.model import Akin, Base
+from kb.model import Base, RelatedPage
 from kb.storage.cache import Cache, content_key
 
 MOST = 5
 """Pages named beside one page: as many as the eye takes in."""
 
 
-def akin(base: Base, cache: Cache) -> Mapping[str, tuple[Akin, ...]]:
+def akin(base: Base, cache: Cache) -> Mapping[str, tuple[RelatedPage, ...]]:
     """Id of each page -> the pages that share its most informative tags, the highest score first.
 
     A shared tag counts log(N / n), where n of all N pages carry it: a tag of all pages counts nothing. Pages
@@ -30,7 +30,9 @@ def akin(base: Base, cache: Cache) -> Mapping[str, tuple[Akin, ...]]:
         for page in base.collected
     ]
     kept = json.loads(cache.keep(lambda: json.dumps(_akin(base)), "akin", content_key(*rows)))
-    return {id_: tuple(Akin(other, tuple(tags)) for other, tags in likest) for id_, likest in kept.items()}
+    return {
+        id_: tuple(RelatedPage(other, tuple(tags)) for other, tags in likest) for id_, likest in kept.items()
+    }
 
 
 def _akin(base: Base) -> dict[str, list[tuple[str, list[str]]]]:

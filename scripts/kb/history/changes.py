@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.history.revision import new_since
-from kb.model import Base, Entry, Page, Permalink, Standing
+from kb.model import Base, CurrentId, Entry, Page, Permalink
 from kb.permalinks.moves import Move, moved_with, moves, renamed
 from kb.problems import Problem, line_and_column
 from kb.schema import relation_between
-from kb.text.fingerprint import change, print_of
+from kb.text.fingerprint import change, fingerprint_of
 from kb.text.plural import counted
 
 LONGEST_TEXT = 1500
@@ -100,7 +100,7 @@ def _words(old: str, new: str) -> str:
     return " ".join(parts)
 
 
-def _both(before: Base, after: Base) -> Iterator[tuple[Standing, Standing]]:
+def _both(before: Base, after: Base) -> Iterator[tuple[CurrentId, CurrentId]]:
     for id_, new in after.by_standing.items():
         if (old := before.by_standing.get(id_)) is not None:
             yield old, new
@@ -139,7 +139,7 @@ def _reworded(before: Base, after: Base) -> Iterator[str]:
         if old.text == new.text:
             continue
         recorded = after.by_permalink.get(new.id)
-        if change(print_of(old.text), new.text).small:
+        if change(fingerprint_of(old.text), new.text).small:
             said = "small wording"
         elif recorded is None:
             said = "not published yet"
@@ -228,8 +228,8 @@ def _backlinks(before: Base, after: Base) -> Iterator[str]:
         yield f"- **{plain(id_)}** is linked from {', '.join(plain(each) for each in sorted(sources))}"
 
 
-def _differs(old: Standing, new: Standing) -> bool:
-    return old.text != new.text and not change(print_of(old.text), new.text).small
+def _differs(old: CurrentId, new: CurrentId) -> bool:
+    return old.text != new.text and not change(fingerprint_of(old.text), new.text).small
 
 
 def _relations(before: Base, after: Base) -> Iterator[str]:

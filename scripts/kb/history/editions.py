@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from kb.briefings.transclusion import Meant, calls, meaning
+from kb.briefings.transclusion import Resolved, calls, meaning
 from kb.history.revision import UNSHALLOW, RevisionError, base_at, is_shallow
 from kb.loading.settings import edition_of
 from kb.model import Base, Page
@@ -108,9 +108,9 @@ def turns(briefing: Page, before: Base, after: Base) -> Iterator[Turn]:
     told: set[str] = set()
     for call in calls(briefing):
         then, now = meaning(call, before), meaning(call, after)
-        if isinstance(then, Meant):
+        if isinstance(then, Resolved):
             found = list(_of_meant(then, before, after))
-        elif isinstance(now, Meant):
+        elif isinstance(now, Resolved):
             found = [Turn(now.name, "missing")]
         else:
             found = [Turn(call.words, "missing")]
@@ -120,7 +120,7 @@ def turns(briefing: Page, before: Base, after: Base) -> Iterator[Turn]:
                 yield turn
 
 
-def _of_meant(meant: Meant, before: Base, after: Base) -> Iterator[Turn]:
+def _of_meant(meant: Resolved, before: Base, after: Base) -> Iterator[Turn]:
     if meant.ids:
         for id_ in meant.ids:
             yield from _of_paragraph(id_, meant.page, after)

@@ -15,7 +15,7 @@ from typing import Any
 from kb.loading.forge_views import within, without
 from kb.markdown.facts import Rendered
 from kb.markdown.render import Renderer
-from kb.model import Content, Evidence, Gap, Lazy, Page, RelationLink, Written, written
+from kb.model import Content, Evidence, Gap, Lazy, Located, Page, RelationLink, written
 from kb.problems import Problem, Span
 from kb.schema import BY_FOLDER, Kind
 from kb.schema.paths import INDEX
@@ -189,24 +189,24 @@ def _kind(path: str) -> Kind | None:
 
 
 def _page(path: str, key: str, summary: Summary, content: Content, kind: Kind | None) -> Page:
-    fields = {name: Written.of(value) for name, value in summary["fields"]}
+    fields = {name: Located.of(value) for name, value in summary["fields"]}
     named = [fields["id"]] if "id" in fields else []
     return Page(
         path=path,
         kind=kind,
         fields=MappingProxyType(fields),
         body=summary["body"],
-        tags=tuple(Written.of(tag) for tag in summary["tags"]),
+        tags=tuple(Located.of(tag) for tag in summary["tags"]),
         links_out=tuple(
-            RelationLink(Written.of(to), Written.of(why), Span(*span)) for to, why, span in summary["links"]
+            RelationLink(Located.of(to), Located.of(why), Span(*span)) for to, why, span in summary["links"]
         ),
-        gaps=tuple(Gap(Written.of(to), Written.of(why)) for to, why in summary["gaps"]),
+        gaps=tuple(Gap(Located.of(to), Located.of(why)) for to, why in summary["gaps"]),
         evidence=tuple(
-            Evidence(Written.of(on), Written.of(note), Written.of(as_of), Span(*span))
+            Evidence(Located.of(on), Located.of(note), Located.of(as_of), Span(*span))
             for on, note, as_of, span in summary["evidence"]
         ),
         # A page of a collection carries the points that bear its own id; others name theirs.
-        points=tuple(named if kind else (Written.of(point) for point in summary["points"])),
+        points=tuple(named if kind else (Located.of(point) for point in summary["points"])),
         written_ids=frozenset(summary["ids"]),
         stands=summary["stands"],
         cites=tuple(summary["cites"]),

@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from kb.model import Lazy, Written, written
+from kb.model import Lazy, Located, written
 from kb.problems import Span
 from kb.schema.validate import mappings_of, text_of, texts_of
 from kb.sources import DATA_DEPTH_LIMIT, SourceError, parse_yaml
@@ -90,7 +90,7 @@ def _values(entry: YamlMapping, part: _Part) -> Any:
     key = part.name.replace("_", "-")
     if part.of is str:
         return [word.value for word in texts_of(entry.get(key))] if part.listed else text_of(entry.get(key))
-    if part.of is Written:
+    if part.of is Located:
         if part.listed:
             return [(word.value, word.span) for word in texts_of(entry.get(key))]
         return written(entry, key)
@@ -104,7 +104,7 @@ def _record(record: type, parts: tuple[_Part, ...], row: list[Any]) -> Any:
 def _made(part: _Part, value: Any) -> Any:
     if part.of is str:
         return tuple(value) if part.listed else value
-    if part.of is Written:
-        return tuple(map(Written.of, value)) if part.listed else Written.of(value)
+    if part.of is Located:
+        return tuple(map(Located.of, value)) if part.listed else Located.of(value)
     inner = _parts(part.of)
     return tuple(_record(part.of, inner, each) for each in value)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from kb.model.base import Base
 from kb.model.bibliography import Entry, FormattedWork
-from kb.model.connections import Akin, Connection, Mention
+from kb.model.connections import Connection, Mention, RelatedPage
 from kb.model.page import Page
-from kb.model.permalink import Permalink, Standing, current_id, text_at
+from kb.model.permalink import CurrentId, Permalink, current_id, text_at
 from kb.model.records.events import Event
 from kb.model.records.glossary import Term, abbreviations
 from kb.model.records.paper import Point, Section
 from kb.model.records.places import Place
 from kb.model.records.synonyms import Synonym
 from kb.model.records.tags import Facet, Tag
-from kb.model.values import Content, DataFile, Evidence, Gap, Lazy, Link, RelationLink, T, Written, written
+from kb.model.values import Content, DataFile, Evidence, Gap, Lazy, Link, Located, RelationLink, T, written
 
 __all__ = [
-    "Akin",
     "Base",
     "Connection",
     "Content",
+    "CurrentId",
     "DataFile",
     "Entry",
     "Event",
@@ -29,19 +29,19 @@ __all__ = [
     "Gap",
     "Lazy",
     "Link",
+    "Located",
     "Mention",
     "Page",
     "Permalink",
     "Place",
     "Point",
+    "RelatedPage",
     "RelationLink",
     "Section",
-    "Standing",
     "Synonym",
     "T",
     "Tag",
     "Term",
-    "Written",
     "abbreviations",
     "current_id",
     "text_at",

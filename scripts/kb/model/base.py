@@ -11,10 +11,10 @@ from kb.markdown.facts import Citation
 from kb.model.connections import Connection
 from kb.model.contents import Contents
 from kb.model.page import Page
-from kb.model.permalink import Permalink, Standing, current_id, text_at
+from kb.model.permalink import CurrentId, Permalink, current_id, text_at
 from kb.model.records.glossary import Term
 from kb.model.records.places import Place
-from kb.model.values import Lazy, Written
+from kb.model.values import Lazy, Located
 from kb.problems import Span
 from kb.schema import BY_LETTER, Kind, relation_between
 from kb.schema.addresses import resolve
@@ -96,13 +96,13 @@ class Base(Contents):
         return found
 
     @cached_property
-    def standing(self) -> tuple[Standing, ...]:
+    def standing(self) -> tuple[CurrentId, ...]:
         """Every id that people wrote and readers may link to, doubles included."""
-        found: list[Standing] = []
+        found: list[CurrentId] = []
         for page in self.pages:
             if page.generated:
                 continue
-            title = page.fields.get("title", Written(page.path, Span()))
+            title = page.fields.get("title", Located(page.path, Span()))
             if page.kind is None:
                 found.append(current_id(page.path, page.path, title.span, title.value))
             elif page.id:
@@ -111,7 +111,7 @@ class Base(Contents):
             for at in range(0, len(rows), 4):
                 span = Span(int(rows[at + 2]), int(rows[at + 3]))
                 source = Lazy(partial(text_at, page, rows[at], span))
-                found.append(Standing(rows[at], page.path, span, rows[at + 1], source))
+                found.append(CurrentId(rows[at], page.path, span, rows[at + 1], source))
         for tag in self.tags:
             text = f"{tag.title}: {tag.definition}"
             found.append(current_id(f"tag/{tag.id.value}", TAGS_DATA, tag.id.span, text))
@@ -127,9 +127,9 @@ class Base(Contents):
         return tuple(found)
 
     @cached_property
-    def by_standing(self) -> dict[str, Standing]:
+    def by_standing(self) -> dict[str, CurrentId]:
         """Current ids with their texts, by id; of an id that occurs twice, the first."""
-        found: dict[str, Standing] = {}
+        found: dict[str, CurrentId] = {}
         for one in self.standing:
             found.setdefault(one.id, one)
         return found

@@ -58,7 +58,7 @@ class Mention(NamedTuple):
     end: int
 
 
-class Akin(NamedTuple):
+class RelatedPage(NamedTuple):
     """A page that shares tags with another: its id and those tags, the most informative first."""
 
     id: str

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from kb.model.bibliography import Entry, FormattedWork
-from kb.model.connections import Akin, Mention
+from kb.model.connections import Mention, RelatedPage
 from kb.model.page import Page
 from kb.model.permalink import Permalink
 from kb.model.records import LISTS
@@ -68,7 +68,7 @@ class Contents:
     briefings: tuple[Page, ...] = ()
     mentions: Lazy[Mapping[str, tuple[Mention, ...]]] = field(default_factory=lambda: Lazy(dict))
     pointers: Lazy[Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: Lazy(dict))
-    akin: Lazy[Mapping[str, tuple[Akin, ...]]] = field(default_factory=lambda: Lazy(dict))
+    akin: Lazy[Mapping[str, tuple[RelatedPage, ...]]] = field(default_factory=lambda: Lazy(dict))
 
     def listed(self, key: str) -> tuple[Any, ...]:
         """The entries of a list in the data files, by its key; nothing where there is none."""

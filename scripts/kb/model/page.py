@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.markdown.facts import Anchor, Citation, Heading, Rendered
-from kb.model.values import Content, Evidence, Gap, Lazy, Link, RelationLink, Written, written
+from kb.model.values import Content, Evidence, Gap, Lazy, Link, Located, RelationLink, written
 from kb.problems import Span
 from kb.schema import BY_FOLDER, BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, STANDS, Field, Kind, fields_of
 from kb.schema.addresses import site_path
@@ -44,13 +44,13 @@ class Page:
 
     path: str
     kind: Kind | None
-    fields: Mapping[str, Written]
+    fields: Mapping[str, Located]
     body: int = 0
-    tags: tuple[Written, ...] = ()
+    tags: tuple[Located, ...] = ()
     links_out: tuple[RelationLink, ...] = ()
     gaps: tuple[Gap, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    points: tuple[Written, ...] = ()
+    points: tuple[Located, ...] = ()
     written_ids: frozenset[str] = frozenset()
     stands: str = ""
     cites: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Page:
         return self.kind is not None and self.kind.letter in BY_LETTER and "paper" not in self.fields
 
     @property
-    def positions(self) -> list[tuple[Written, str]]:
+    def positions(self) -> list[tuple[Located, str]]:
         """The positions that a dilemma names in its front matter: the point that has each, and its words."""
         rows = mappings_of(self.front.get("positions")) if self.front else ()
         return [(written(row, "point"), written(row, "position").value) for row in rows]

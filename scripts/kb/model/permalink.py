@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.model.page import Page
-from kb.model.values import Lazy, Written
+from kb.model.values import Lazy, Located
 from kb.problems import Span
 from kb.text.fingerprint import beginning
 
@@ -23,16 +23,16 @@ class Permalink:
         was: paths of the files that held it before.
     """
 
-    id: Written
-    at: Written
+    id: Located
+    at: Located
     since: str
     print: str
-    now: Written | None = None
-    was: tuple[Written, ...] = ()
+    now: Located | None = None
+    was: tuple[Located, ...] = ()
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentId:
     """A current id: its file, the position of the id, and its text.
 
     ``beginning`` is the prefix of the text's fingerprint, enough to see whether the text is the same.
@@ -50,9 +50,9 @@ class Standing:
         return self.source()
 
 
-def current_id(id_: str, path: str, span: Span, text: str) -> Standing:
+def current_id(id_: str, path: str, span: Span, text: str) -> CurrentId:
     """An id of the base as it is now, with the beginning of its text."""
-    return Standing(id_, path, span, beginning(text), Lazy.of(text))
+    return CurrentId(id_, path, span, beginning(text), Lazy.of(text))
 
 
 def text_at(page: Page, id_: str, span: Span) -> str:

@@ -16,14 +16,14 @@ from kb.sources import Scalar
 T = TypeVar("T")
 
 
-class Written(NamedTuple):
+class Located(NamedTuple):
     """A word that a person wrote, such as a tag or an id, and where."""
 
     value: str
     span: Span
 
     @classmethod
-    def of(cls, row: Iterable[Any]) -> Written:
+    def of(cls, row: Iterable[Any]) -> Located:
         """What JSON made of one: a list of the word and the two ends of its span."""
         value, span = row
         return cls(value, Span(*span))
@@ -32,16 +32,16 @@ class Written(NamedTuple):
 class RelationLink(NamedTuple):
     """A relation as written in front matter: the id it leads to and the reason."""
 
-    to: Written
-    why: Written
+    to: Located
+    why: Located
     span: Span
 
 
 class Gap(NamedTuple):
     """A stated gap: the page has no relation to this kind, and why."""
 
-    to: Written
-    why: Written
+    to: Located
+    why: Located
 
 
 class Evidence(NamedTuple):
@@ -54,9 +54,9 @@ class Evidence(NamedTuple):
         span: the whole item.
     """
 
-    on: Written
-    note: Written
-    as_of: Written
+    on: Located
+    note: Located
+    as_of: Located
     span: Span
 
 
@@ -132,10 +132,10 @@ class Content:
     rendered: Lazy[Rendered] = field(default_factory=lambda: Lazy(Rendered))
 
 
-def written(node: YamlMapping, key: str) -> Written:
+def written(node: YamlMapping, key: str) -> Located:
     """The word under a key; where there is none, nothing, at the place of the mapping."""
     value = node.get(key)
-    return Written(value.value, value.span) if isinstance(value, Scalar) else Written("", node.span)
+    return Located(value.value, value.span) if isinstance(value, Scalar) else Located("", node.span)
 
 
 @dataclass(frozen=True)

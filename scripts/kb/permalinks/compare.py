@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial, reduce
 
-from kb.model import Base, Permalink, Standing, Written
+from kb.model import Base, CurrentId, Located, Permalink
 from kb.permalinks.record import KEY, LINE, PermalinkError, from_match, line_of, natural, to_the_end
 from kb.problems import Span
 from kb.sources import without_conflicts
-from kb.text.fingerprint import Change, change, print_of, words
+from kb.text.fingerprint import Change, change, fingerprint_of, words
 
 
-def new_ids(base: Base) -> list[Standing]:
+def new_ids(base: Base) -> list[CurrentId]:
     """Current ids that are not recorded."""
     return [one for one in base.by_standing.values() if one.id not in base.by_permalink]
 
 
-def moved_ids(base: Base) -> list[Standing]:
+def moved_ids(base: Base) -> list[CurrentId]:
     """Ids in another file than recorded; another check reports one that occurs twice."""
     recorded = base.by_permalink
     return [
@@ -39,7 +39,7 @@ def lost_ids(base: Base) -> list[Permalink]:
     ]
 
 
-def changes(base: Base) -> Iterator[tuple[Permalink, Standing, Change]]:
+def changes(base: Base) -> Iterator[tuple[Permalink, CurrentId, Change]]:
     """Every published id whose text differs by more than small wording."""
     elsewhere = _Words(base)
     for one in base.by_standing.values():
@@ -134,18 +134,18 @@ class _Judge:
         since = min(one.since, other.since, key=natural)
         at = self._at(one, other)
         former = dict.fromkeys(each.value for each in (*one.was, *other.was, one.at, other.at))
-        was = tuple(Written(path, Span()) for path in former if path != at.value)
+        was = tuple(Located(path, Span()) for path in former if path != at.value)
         now = self._now(one, other)
         return Permalink(one.id, at, since, one.print if now else self._print(one, other), now, was)
 
-    def _at(self, one: Permalink, other: Permalink) -> Written:
+    def _at(self, one: Permalink, other: Permalink) -> Located:
         """The file that holds the id; for one that is gone, that to which a side moved it."""
         standing = self._base.by_standing.get(one.id.value)
         if standing is not None and standing.path in {one.at.value, other.at.value}:
-            return Written(standing.path, Span())
+            return Located(standing.path, Span())
         return other.at if one.at.value in {each.value for each in other.was} else one.at
 
-    def _now(self, one: Permalink, other: Permalink) -> Written | None:
+    def _now(self, one: Permalink, other: Permalink) -> Located | None:
         id_ = one.id.value
         ends = [each.now for each in (one, other) if each.now]
         if len({self._end(each.value) for each in ends}) > 1:
@@ -180,7 +180,7 @@ class _Judge:
                 "give one of the two the next free id"
             )
         text = standing.text
-        same = [each.print for each in (one, other) if each.print == print_of(text)]
+        same = [each.print for each in (one, other) if each.print == fingerprint_of(text)]
         near = [each.print for each in (one, other) if change(each.print, text).small]
         if not same + near:
             raise PermalinkError(

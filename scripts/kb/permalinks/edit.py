@@ -6,12 +6,12 @@ from bisect import bisect, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kb.model import Base, Permalink, Written
+from kb.model import Base, Located, Permalink
 from kb.permalinks.compare import moved_ids, new_ids
 from kb.permalinks.record import HEADER, KEY, LINE, PermalinkError, from_match, line_of, natural
 from kb.problems import Span
 from kb.sources import CONFLICT
-from kb.text.fingerprint import print_of
+from kb.text.fingerprint import fingerprint_of
 
 
 class Record:
@@ -84,7 +84,9 @@ class Record:
         new, moved = new_ids(base), moved_ids(base)
         for one in new:
             self.put(
-                Permalink(Written(one.id, Span()), Written(one.path, Span()), edition, print_of(one.text))
+                Permalink(
+                    Located(one.id, Span()), Located(one.path, Span()), edition, fingerprint_of(one.text)
+                )
             )
         for one in moved:
             self.move(one.id, one.path)
@@ -95,7 +97,7 @@ class Record:
         old = self._entries[id_]
         was = dict.fromkeys([*(each.value for each in old.was), old.at.value])
         was.pop(path, None)
-        self.put(replace(old, at=Written(path, Span()), was=tuple(Written(each, Span()) for each in was)))
+        self.put(replace(old, at=Located(path, Span()), was=tuple(Located(each, Span()) for each in was)))
 
     def confirm(self, base: Base, ids: Iterable[str]) -> list[str]:
         """Record the current text of each id; return the ids whose fingerprint changed.
@@ -110,7 +112,7 @@ class Record:
                 raise PermalinkError(f"{id_} is on no page")
             if id_ in base.doubled:
                 raise PermalinkError(f"{id_} occurs more than once")
-            new = print_of(base.by_standing[id_].text)
+            new = fingerprint_of(base.by_standing[id_].text)
             if new != old.print:
                 self.put(replace(old, print=new))
                 changed.append(id_)
@@ -128,10 +130,10 @@ class Record:
             raise PermalinkError(f"{id_} is still on a page")
         if now == id_ or now not in stand:
             raise PermalinkError(f"{now} is on no page, so nothing can lead to it")
-        self.put(replace(old, now=Written(now, Span())))
+        self.put(replace(old, now=Located(now, Span())))
         for other in list(self._entries.values()):
             if other.now and other.now.value == id_:
-                self.put(replace(other, now=Written(now, Span())))
+                self.put(replace(other, now=Located(now, Span())))
 
     def _recorded(self, id_: str) -> Permalink:
         if id_ not in self._entries:

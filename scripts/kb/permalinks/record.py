@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kb.model import Permalink, Written, written
+from kb.model import Located, Permalink, written
 from kb.problems import Span
 from kb.schema import A_PAGE, A_STATEMENT
 from kb.schema.validate import mappings_of, text_of, texts_of
@@ -84,14 +84,14 @@ def _read_lines(text: str) -> list[Permalink] | None:
 def from_match(match: re.Match[str], at: int) -> Permalink:
     """The permalink of a line in our form; ``at`` is the offset of the line."""
 
-    def group(name: str) -> Written:
-        return Written(match[name], Span(at + match.start(name), at + match.end(name)))
+    def group(name: str) -> Located:
+        return Located(match[name], Span(at + match.start(name), at + match.end(name)))
 
-    was: list[Written] = []
+    was: list[Located] = []
     if match["was"]:
         start = at + match.start("was")
         for path in match["was"].split(", "):
-            was.append(Written(path, Span(start, start + len(path))))
+            was.append(Located(path, Span(start, start + len(path))))
             start += len(path) + 2
     now = group("now") if match["now"] else None
     return Permalink(group("id"), group("at"), match["since"], match["print"], now, tuple(was))
@@ -104,7 +104,7 @@ def _from_node(node: YamlMapping) -> Permalink:
         text_of(node.get("since")),
         text_of(node.get("print")),
         written(node, "now") if node.get("now") else None,
-        tuple(Written(path.value, path.span) for path in texts_of(node.get("was"))),
+        tuple(Located(path.value, path.span) for path in texts_of(node.get("was"))),
     )
 
 

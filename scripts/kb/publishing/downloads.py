@@ -16,7 +16,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kb.citations.citeproc import style_key
-from kb.documents import EXPORTS, RECORD, Export, Whole, Workshop, current
+from kb.documents import EXPORTS, RECORD, Export, ExportContext, Whole, current
 from kb.html import between, el, join
 from kb.model import Base
 from kb.schema.addresses import link_target, site_path
@@ -46,7 +46,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Offer:
+class Download:
     """A file that can be downloaded.
 
     Attributes:
@@ -77,7 +77,7 @@ class Offer:
         return stem if self.address.startswith(f"{FOLDER}/") and PAGE_ID.fullmatch(stem) else ""
 
 
-def documents(make: Callable[[], Workshop], folder: Path, libraries: str) -> Iterator[Offer]:
+def documents(make: Callable[[], ExportContext], folder: Path, libraries: str) -> Iterator[Download]:
     """The documents in a folder that are as they would be made now.
 
     Args:
@@ -106,7 +106,7 @@ def documents(make: Callable[[], Workshop], folder: Path, libraries: str) -> Ite
             continue
         digest = hashlib.sha256(content).hexdigest()
         sheets = cache.keep(lambda content=content: str(_sheets(content)), "sheets", digest)  # type: ignore[misc]
-        yield Offer(
+        yield Download(
             *(f"{FOLDER}/{path}", len(content), digest, _title(base, path), folder / path, int(sheets))
         )
 
@@ -131,7 +131,7 @@ def _ours() -> str:
     return " ".join(f"{path.name} {(status := path.stat()).st_size} {status.st_mtime_ns}" for path in files)
 
 
-def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
+def data(files: Mapping[str, str], cache: Cache) -> Iterator[Download]:
     """The files of data that the site has.
 
     Args:
@@ -144,7 +144,7 @@ def data(files: Mapping[str, str], cache: Cache) -> Iterator[Offer]:
             lambda content=content: hashlib.sha256(content).hexdigest(),  # type: ignore[misc]
             *("sha256", content_key(text)),
         )
-        yield Offer(address, len(content), digest, address.rpartition("/")[2])
+        yield Download(address, len(content), digest, address.rpartition("/")[2])
 
 
 def _title(base: Base, path: str) -> str:
@@ -173,7 +173,7 @@ def size(number: int) -> str:
 
 
 def offered(
-    ready: SitePage, offers: Mapping[str, Sequence[Offer]], edition: str, elsewhere: str | None = None
+    ready: SitePage, offers: Mapping[str, Sequence[Download]], edition: str, elsewhere: str | None = None
 ) -> SitePage:
     """A finished page with what can be downloaded: all of it on the page of downloads, its own on others.
 
@@ -208,7 +208,7 @@ def _set_in(ready: SitePage, made: Mapping[str, Markup]) -> SitePage:
     return replace(ready, html="".join([*pieces, ready.html[done:]]), places=())
 
 
-def _deed(here: str, one: Offer) -> Markup:
+def _deed(here: str, one: Download) -> Markup:
     form = _form(one)
     said = f"{form[:1].upper()}{form[1:]} ".replace(" (PDF)", " PDF")
     return el(
@@ -216,7 +216,7 @@ def _deed(here: str, one: Offer) -> Markup:
     )
 
 
-def _size(one: Offer) -> str:
+def _size(one: Download) -> str:
     return size(one.size).replace(" ", NARROW)
 
 
@@ -225,40 +225,40 @@ def _wholes() -> dict[str, Whole]:
     return {whole.path: whole for export in EXPORTS.values() for whole in export.whole}
 
 
-def _export_of(one: Offer) -> Export | None:
+def _export_of(one: Download) -> Export | None:
     """The export that a document in a folder is of."""
     folder = one.address.removeprefix(f"{FOLDER}/").rpartition("/")[0]
     return next((export for export in EXPORTS.values() if folder and export.folder == folder), None)
 
 
-def _form(one: Offer) -> str:
+def _form(one: Download) -> str:
     suffix = one.name.rpartition(".")[2]
     if (export := _export_of(one)) is not None and export.form:
         return export.form
     return _KINDS.get(suffix, suffix.upper())
 
 
-def sums(offers: Iterable[Offer]) -> str:
+def sums(offers: Iterable[Download]) -> str:
     """The checksums of files, by their addresses: what ``sha256sum -c`` reads at the top of the site."""
     return "".join(f"{one.digest}  {one.address}\n" for one in sorted(offers, key=lambda one: one.address))
 
 
-def _listed(name: str, offers: Mapping[str, Sequence[Offer]], elsewhere: str | None) -> Markup:
+def _listed(name: str, offers: Mapping[str, Sequence[Download]], elsewhere: str | None) -> Markup:
     """The list of a place, or a word on why it is empty; ``elsewhere`` as for ``offered``."""
     found = offers.get(name, ()) if name in PLACES else ()
     return _lists(found) if found else _none(elsewhere)
 
 
-def _lists(offers: Sequence[Offer]) -> Markup:
+def _lists(offers: Sequence[Download]) -> Markup:
     """Cards for the whole, a row for each page, and a row for each other file."""
     paths = {one.address.removeprefix(f"{FOLDER}/"): one for one in offers}
     whole = [(each, paths[path]) for path, each in _wholes().items() if path in paths]
-    single: dict[str, list[Offer]] = {}
+    single: dict[str, list[Download]] = {}
     for one in offers:
         if one.of_page:
             single.setdefault(one.of_page, []).append(one)
     shown = [one for _, one in whole]
-    posters: dict[str, list[Offer]] = {}
+    posters: dict[str, list[Download]] = {}
     for one in offers:
         if (export := _export_of(one)) is not None and export.papers:
             posters.setdefault(one.name.partition("-")[0], []).append(one)
@@ -278,7 +278,7 @@ def _lists(offers: Sequence[Offer]) -> Markup:
     )
 
 
-def _card(whole: Whole, one: Offer) -> Markup:
+def _card(whole: Whole, one: Download) -> Markup:
     parts = [_form(one), f"{one.sheets}{NARROW}pages" if one.sheets else "", _size(one)]
     return el(
         "li",
@@ -290,7 +290,7 @@ def _card(whole: Whole, one: Offer) -> Markup:
     )
 
 
-def _row(one: Offer) -> Markup:
+def _row(one: Download) -> Markup:
     return el(
         "li",
         el("a", one.title, href=one.address, download=True),
@@ -299,21 +299,21 @@ def _row(one: Offer) -> Markup:
     )
 
 
-def _poster_row(offers: Sequence[Offer]) -> Markup:
+def _poster_row(offers: Sequence[Download]) -> Markup:
     """A poster on each paper: "Poster: argument … A1 39 kB · A3 39 kB"."""
     name = offers[0].name.partition("-")[0]
     papers = [one.name.partition("-")[2].partition(".")[0] for one in offers]
     return _together(f"Poster of the {name} (PDF)", f"Poster of the {name} on ", offers, papers)
 
 
-def _page_row(offers: Sequence[Offer]) -> Markup:
+def _page_row(offers: Sequence[Download]) -> Markup:
     """A page with its documents: "T6 Private sector … PDF 56 kB · Word 18 kB"."""
     id_, _, title = offers[0].title.partition(" ")
     named = join(el("span", id_, class_=f"kb-chip kb-{id_[:1].lower()}"), f" {title}")
     return _together(named, f"{id_} as ", offers, [*map(_in_row, offers)])
 
 
-def _together(title: str, unseen: str, offers: Iterable[Offer], forms: Iterable[str]) -> Markup:
+def _together(title: str, unseen: str, offers: Iterable[Download], forms: Iterable[str]) -> Markup:
     """A row of several files.
 
     Args:
@@ -340,7 +340,7 @@ def _together(title: str, unseen: str, offers: Iterable[Offer], forms: Iterable[
     )
 
 
-def _in_row(one: Offer) -> str:
+def _in_row(one: Download) -> str:
     export = _export_of(one)
     return (export.in_row if export else "") or _form(one)
 

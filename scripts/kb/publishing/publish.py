@@ -10,7 +10,7 @@ from pathlib import Path
 from kb.assets.bundle import WEB, bundle
 from kb.assets.notices import THIRD_PARTY, third_party
 from kb.model import Base
-from kb.publishing.downloads import Offer, sums
+from kb.publishing.downloads import Download, sums
 from kb.schema.paths import DOCS, ROBOTS, SUMS
 from kb.site.metadata import robots
 from kb.site.pages import SitePage
@@ -24,7 +24,7 @@ def generated(
     base: Base,
     pages: Iterable[SitePage],
     data: Mapping[str, str],
-    offers: Mapping[str, Iterable[Offer]],
+    offers: Mapping[str, Iterable[Download]],
     site_url: str,
 ) -> dict[str, str | bytes]:
     """Files that the program makes, except pages: address on the site -> content.
@@ -55,7 +55,7 @@ def copied(base: Base) -> dict[str, str]:
     }
 
 
-def write_files(part: Path, files: Mapping[str, bytes], offers: Iterable[Offer]) -> None:
+def write_files(part: Path, files: Mapping[str, bytes], offers: Iterable[Download]) -> None:
     """Write files below a folder, and copy the documents that are offered there."""
     for address, content in files.items():
         _target(part, address).write_bytes(content)

@@ -139,7 +139,7 @@ def words(text: str) -> list[str]:
     return [word for word, _ in _tokens(text)]
 
 
-def print_of(text: str) -> str:
+def fingerprint_of(text: str) -> str:
     """The print of a text: method, digest of the words, two characters for each word."""
     found = words(text)
     return METHOD + _digest(found) + "".join(map(_code, found))
@@ -160,7 +160,7 @@ def change(print_: str, text: str, known: Callable[[str], bool] = lambda word: F
     """Compare a text with a print.
 
     Args:
-        print_: what ``print_of`` made of the published text.
+        print_: what ``fingerprint_of`` made of the published text.
         text: the current text.
         known: whether a word, in lower case, occurs elsewhere in the base.
     """

@@ -16,7 +16,7 @@ from kb.graph.backlinks import mentions, pointers
 from kb.graph.related import akin
 from kb.html.tree import COMMENT, Node, changed, parsed, written
 from kb.markdown.facts import Rendered, found_in
-from kb.model import Base, Content, Lazy, Page, Written
+from kb.model import Base, Content, Lazy, Located, Page
 from kb.problems import Span
 from kb.schema.marks import MARKS
 from kb.storage.cache import Cache, content_key
@@ -50,7 +50,7 @@ def fill(base: Base, cache: Cache) -> Base:
         Page(
             path=path,
             kind=None,
-            fields=MappingProxyType({"title": Written(title, Span()), "summary": Written(summary, Span())}),
+            fields=MappingProxyType({"title": Located(title, Span()), "summary": Located(summary, Span())}),
             content=Content(rendered=Lazy(partial(_kept, base, cache, path, (), content))),
             generated=True,
         )

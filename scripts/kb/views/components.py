@@ -13,7 +13,7 @@ from kb.citations.bibtex import field
 from kb.graph.answers import grouped
 from kb.html import Child, between, el, join
 from kb.markdown.citation_syntax import cite_value
-from kb.model import Base, Entry, Event, Mention, Page, Place, Tag, Term, Written
+from kb.model import Base, Entry, Event, Located, Mention, Page, Place, Tag, Term
 from kb.model.voices import OWN, STANDING
 from kb.schema import KINDS
 from kb.schema.addresses import link_target
@@ -102,13 +102,13 @@ def citation(keys: Iterable[str]) -> Markup:
     return el("span", f"[{written}]", class_="kb-cite", data_cite=cite_value(cited))
 
 
-def paragraph_links(here: str, ids: Iterable[Written], base: Base) -> Markup:
+def paragraph_links(here: str, ids: Iterable[Located], base: Base) -> Markup:
     """Links to paragraphs, with commas between them; an id that is not one is left out."""
     known = [id_.value for id_ in ids if id_.value in base.paragraphs]
     return between(", ", [point_link(here, base.paragraphs[id_], id_) for id_ in known])
 
 
-def pages_of(ids: Iterable[Written], base: Base) -> list[Page]:
+def pages_of(ids: Iterable[Located], base: Base) -> list[Page]:
     """The pages of collections that hold paragraphs, each once."""
     found = [base.paragraphs[id_.value] for id_ in ids if id_.value in base.paragraphs]
     return list({page.id: page for page in found if page.kind}.values())

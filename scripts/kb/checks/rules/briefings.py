@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.briefings.transclusion import FORMS, Call, Fault, calls, meaning, misplaced
+from kb.briefings.transclusion import FORMS, Fault, Transclusion, calls, meaning, misplaced
 from kb.checks.engine import Briefing, Finding, check
 from kb.model import Base, Page
 from kb.problems import Span
 
 
-def _found(kind: str, call: Call, page: Page, base: Base) -> Iterator[Finding]:
+def _found(kind: str, call: Transclusion, page: Page, base: Base) -> Iterator[Finding]:
     said = meaning(call, base)
     if isinstance(said, Fault) and said.kind == kind:
         yield Finding(*said[1:])
 
 
-@check("B101", on=Call)
-def malformed_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
+@check("B101", on=Transclusion)
+def malformed_call(call: Transclusion, page: Page, base: Base) -> Iterator[Finding]:
     """A call names a paragraph, a range of paragraphs, a page, or a page and 'summary'.
 
     Bad in briefings/example.md:
@@ -43,8 +43,8 @@ def malformed_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("malformed", call, page, base)
 
 
-@check("B102", on=Call)
-def unknown_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
+@check("B102", on=Transclusion)
+def unknown_call(call: Transclusion, page: Page, base: Base) -> Iterator[Finding]:
     """A call names pages and paragraphs that exist.
 
     Bad in briefings/example.md:
@@ -66,8 +66,8 @@ def unknown_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("unknown", call, page, base)
 
 
-@check("B103", on=Call)
-def gone_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
+@check("B103", on=Transclusion)
+def gone_call(call: Transclusion, page: Page, base: Base) -> Iterator[Finding]:
     """A call names nothing that is gone, unless the briefing is pinned to an edition that had it.
 
     Bad in briefings/example.md:
@@ -94,8 +94,8 @@ def gone_call(call: Call, page: Page, base: Base) -> Iterator[Finding]:
         yield from _found("gone", call, page, base)
 
 
-@check("B104", on=Call)
-def range_over_pages(call: Call, page: Page, base: Base) -> Iterator[Finding]:
+@check("B104", on=Transclusion)
+def range_over_pages(call: Transclusion, page: Page, base: Base) -> Iterator[Finding]:
     """Both ends of a range are on one page.
 
     Bad in briefings/example.md:
@@ -119,8 +119,8 @@ def range_over_pages(call: Call, page: Page, base: Base) -> Iterator[Finding]:
     yield from _found("pages", call, page, base)
 
 
-@check("B105", on=Call)
-def backward_range(call: Call, page: Page, base: Base) -> Iterator[Finding]:
+@check("B105", on=Transclusion)
+def backward_range(call: Transclusion, page: Page, base: Base) -> Iterator[Finding]:
     """A range begins with the paragraph that comes first on the page.
 
     Bad in briefings/example.md:

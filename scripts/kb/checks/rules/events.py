@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kb.checks.engine import Finding, check
 from kb.checks.rules.data import sorted_blocks
-from kb.model import Base, Event, Written
+from kb.model import Base, Event, Located
 from kb.permalinks.unknown_ids import instead, missing, named, work
 from kb.schema import A_NOTE, A_STATEMENT
 from kb.schema.paths import EVENTS_DATA
@@ -97,7 +97,7 @@ def unknown_event_paragraph(event: Event, base: Base) -> Iterator[Finding]:
     return unknown_paragraphs(event.told, base)
 
 
-def unknown_paragraphs(told: Iterable[Written], base: Base) -> Iterator[Finding]:
+def unknown_paragraphs(told: Iterable[Located], base: Base) -> Iterator[Finding]:
     """Findings for paragraph ids that the base does not have."""
     seen: set[str] = set()
     for id_ in told:
@@ -135,7 +135,7 @@ def unknown_event_source(event: Event, base: Base) -> Iterator[Finding]:
     return unknown_sources(event.sources, base)
 
 
-def unknown_sources(sources: Iterable[Written], base: Base) -> Iterator[Finding]:
+def unknown_sources(sources: Iterable[Located], base: Base) -> Iterator[Finding]:
     """Findings for citation keys that the bibliography does not have."""
     for key in sources:
         if key.value and key.value not in base.by_key:

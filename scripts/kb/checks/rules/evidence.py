@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kb.checks.engine import Finding, check
-from kb.model import Base, Page, Written
+from kb.model import Base, Located, Page
 from kb.permalinks.unknown_ids import NAMED_ID, instead, paragraphs
 from kb.problems import Span
 from kb.schema import STANDS
@@ -75,7 +75,7 @@ def evidence_without_note(page: Page, base: Base) -> Iterator[Finding]:
 
 
 def _not_there(
-    named: Iterable[Written], what: str, form: re.Pattern[str], page: Page, base: Base, way_out: str
+    named: Iterable[Located], what: str, form: re.Pattern[str], page: Page, base: Base, way_out: str
 ) -> Iterator[Finding]:
     """Ids of this form that no paragraph of the page has; another check reports other forms."""
     there = [each for each in paragraphs(page) if form.fullmatch(each)]

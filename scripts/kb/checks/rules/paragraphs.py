@@ -13,7 +13,7 @@ from kb.model import Base, Page
 from kb.permalinks.unknown_ids import free_letters, letter, turn
 from kb.problems import Span
 from kb.schema import EDITORS_SECTIONS, PAPER_SECTION
-from kb.text.fingerprint import print_of
+from kb.text.fingerprint import fingerprint_of
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 
 
@@ -93,7 +93,7 @@ def bereft(page: Page, base: Base) -> dict[Span, str]:
         (page.at(each.span), _without_ids(each.text)) for each in page.rendered.loose if _has_voice(each, own)
     ]
     texts += [(each.span, each.text) for each in page.headings if not each.explicit]
-    return {span: lost[print_] for span, text in texts if (print_ := print_of(text)) in lost}
+    return {span: lost[print_] for span, text in texts if (print_ := fingerprint_of(text)) in lost}
 
 
 def _missing_points(section: str, page: Page, base: Base) -> list[str]:

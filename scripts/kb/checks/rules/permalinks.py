@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
 from kb.checks.rules.paragraphs import bereft
-from kb.model import Base, Permalink, Standing
+from kb.model import Base, CurrentId, Permalink
 from kb.permalinks.compare import changes, lost_ids, moved_ids, new_ids
 from kb.permalinks.unknown_ids import by_words, free_letters, instead
 from kb.problems import Span
 from kb.schema.paths import PERMALINKS
 from kb.text.dates import first_day
-from kb.text.fingerprint import print_of
+from kb.text.fingerprint import fingerprint_of
 from kb.text.ids import NOTE_ID
 
 LISTED = 8
@@ -48,7 +48,7 @@ def lost_id(base: Base) -> Iterator[Finding]:
     if base.permalinks is None:
         return
     lost = lost_ids(base)
-    by_print = {print_of(one.text): one.id for one in new_ids(base)} if lost else {}
+    by_print = {fingerprint_of(one.text): one.id for one in new_ids(base)} if lost else {}
     there = {path: set(bereft(page, base).values()) for path, page in base.by_path.items()} if lost else {}
     for one in lost:
         if _unread(base, one.at.value) or one.id.value in there.get(one.at.value, ()):
@@ -146,7 +146,7 @@ def double_permalink(base: Base) -> Iterator[Finding]:
     Good:
         Each id stands once.
     """
-    doubled: dict[str, list[Standing]] = {}
+    doubled: dict[str, list[CurrentId]] = {}
     for one in base.standing if base.doubled else ():
         if one.id in base.doubled:
             doubled.setdefault(one.id, []).append(one)
@@ -253,7 +253,7 @@ def unrecorded_id(base: Base) -> Iterator[Finding]:
     """
     if base.permalinks is None:
         return
-    by_path: dict[str, list[Standing]] = {}
+    by_path: dict[str, list[CurrentId]] = {}
     for one in new_ids(base):
         by_path.setdefault(one.path, []).append(one)
     for path, new in by_path.items():
@@ -317,7 +317,7 @@ def _neighbour(one: Permalink, base: Base) -> str:
     return "ID"
 
 
-def _place(one: Standing, word: str, before: int, base: Base) -> Span:
+def _place(one: CurrentId, word: str, before: int, base: Base) -> Span:
     """The span of the n-th occurrence of a word in its paragraph, or else that of the id."""
     text = base.texts.get(one.path, "")
     if not word or one.path.endswith(".yml"):

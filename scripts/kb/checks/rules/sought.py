@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.engine import Finding, check
-from kb.model import Base, Event, Synonym, Term, Written
+from kb.model import Base, Event, Located, Synonym, Term
 from kb.schema.paths import SYNONYMS_DATA
 from kb.text.suggest import did_you_mean
 
@@ -55,7 +55,7 @@ def ambiguous_event_alias(event: Event, base: Base) -> Iterator[Finding]:
     return _ambiguous(f"event/{event.id.value}", event.aliases, base)
 
 
-def _ambiguous(bearer: str, aliases: tuple[Written, ...], base: Base) -> Iterator[Finding]:
+def _ambiguous(bearer: str, aliases: tuple[Located, ...], base: Base) -> Iterator[Finding]:
     for at, alias in enumerate(aliases):
         named = base.named.get(alias.value.casefold(), ())
         if alias.value.casefold() in {each.value.casefold() for each in aliases[:at]}:

@@ -17,13 +17,13 @@ from kb.documents.data.json import whole
 from kb.documents.data.shape import schema
 from kb.documents.data.skos import skos
 from kb.documents.data.tables import table_text
-from kb.documents.export import Document, Workshop
+from kb.documents.export import Document, ExportContext
 from kb.model import Base
 from kb.schema.paths import BIBLIOGRAPHY
 from kb.storage.cache import Cache, content_key
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """One document for each file."""
     base, cache = workshop.base, workshop.cache
     for name in NAMES:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.citations import place
-from kb.documents.export import Workshop
+from kb.documents.export import ExportContext
 from kb.documents.pandoc.book_parts import (
     COLOPHON,
     MAP,
@@ -89,7 +89,7 @@ def _labels(pages: list[Page], trees: Mapping[str, Tree]) -> set[str]:
     return found
 
 
-def handbook(workshop: Workshop, form: str) -> Book:
+def handbook(workshop: ExportContext, form: str) -> Book:
     """The whole knowledge base.
 
     Args:
@@ -147,7 +147,7 @@ def handbook(workshop: Workshop, form: str) -> Book:
     )
 
 
-def single(workshop: Workshop, page: Page, form: str) -> Book:
+def single(workshop: ExportContext, page: Page, form: str) -> Book:
     """One page of a collection, with the works that it cites."""
     base = workshop.base
     trees = read_markup([page])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kb.citations.bibtex import sort_key
 from kb.documents.citations import named, referred
-from kb.documents.export import ExportError, Workshop
+from kb.documents.export import ExportContext, ExportError
 from kb.documents.pandoc import ooxml
 from kb.documents.pandoc.writer import (
     Ast,
@@ -33,7 +33,7 @@ from kb.graph.answers import responding
 from kb.graph.argument import Argument, argument
 from kb.graph.sentences import RESPONDING, capital, questions
 from kb.html import el
-from kb.model import Base, Page, Place, Written
+from kb.model import Base, Located, Page, Place
 from kb.model.voices import EDITORS, PAPER, specimens
 from kb.schema import (
     KINDS,
@@ -214,7 +214,7 @@ def _place(base: Base, place: Place) -> list[Any]:
     return [[node("Span", [attributes(f"place-{place.id.value}"), words(name)])], [parts]]
 
 
-def _told(told: Iterable[Written]) -> list[Ast]:
+def _told(told: Iterable[Located]) -> list[Ast]:
     """Links to paragraphs, each with a space before it."""
     line: list[Ast] = []
     for at, each in enumerate(told):
@@ -354,7 +354,7 @@ def works_blocks(base: Base, writer: Writer, keys: set[str], level: int) -> Iter
         yield styled("Reference", [para(*writer.line(referred(base, entry.key)))], f"ref-{entry.key}")
 
 
-def colophon(workshop: Workshop, form: str) -> Iterator[Ast]:
+def colophon(workshop: ExportContext, form: str) -> Iterator[Ast]:
     """The colophon: edition, date, addresses, licences."""
     yield heading(1, COLOPHON, words("Colophon"))
     more = [("Site", workshop.base.site_url)] if workshop.base.site_url else []
@@ -363,7 +363,7 @@ def colophon(workshop: Workshop, form: str) -> Iterator[Ast]:
     yield from about(workshop, more)
 
 
-def about(workshop: Workshop, more: list[tuple[str, str]]) -> Iterator[Ast]:
+def about(workshop: ExportContext, more: list[tuple[str, str]]) -> Iterator[Ast]:
     """Rows of the colophon: name, value."""
     base = workshop.base
     rows = [

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.briefings.compose import REFERENCES, SOURCES, Briefing, Quoted
-from kb.documents.export import Workshop
+from kb.briefings.compose import REFERENCES, SOURCES, Briefing, Quotation
+from kb.documents.export import ExportContext
 from kb.documents.pandoc.ooxml import paragraph, raw, text
 from kb.documents.pandoc.reference import ACCENT, MUTED, reference
 from kb.documents.pandoc.word import written
@@ -42,7 +42,7 @@ class _MemoWriter(Writer):
             yield from made if numbered else [styled(QUOTATION, made)]
 
 
-def as_word(briefing: Briefing, workshop: Workshop) -> bytes:
+def as_word(briefing: Briefing, workshop: ExportContext) -> bytes:
     """The briefing as Word: styles, working links, language and title set; the same input, the same bytes.
 
     Raises:
@@ -54,13 +54,13 @@ def as_word(briefing: Briefing, workshop: Workshop) -> bytes:
     return written(asked, _styles(curled(briefing.title)), {}, day)
 
 
-def _blocks(briefing: Briefing, workshop: Workshop) -> Iterator[Ast]:
+def _blocks(briefing: Briefing, workshop: ExportContext) -> Iterator[Ast]:
     writer = _MemoWriter(workshop.base, "docx", {}, {f"ref-{key}" for key, _ in briefing.references})
     yield raw(paragraph("Title", text(curled(briefing.title))))
     if briefing.about:
         yield raw(paragraph("EditionLine", text(curled(briefing.about))))
     for part in briefing.parts:
-        if isinstance(part, Quoted):
+        if isinstance(part, Quotation):
             yield from writer.quotation(read_blocks(part.words))
             yield styled(SOURCE, [para(*writer.line(read_inline(part.source)))])
         else:

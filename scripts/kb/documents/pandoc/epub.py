@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from kb.assets.kind_colours import in_the_dark
-from kb.documents.export import Document, Workshop
+from kb.documents.export import Document, ExportContext
 from kb.documents.pandoc.book import Book, handbook
 from kb.documents.pandoc.book_parts import TERMS, WORKS
 from kb.documents.pandoc.writer import document, run
@@ -41,7 +41,7 @@ SUMMARY = (
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """The handbook."""
     book = handbook(workshop, "epub")
     asked = document(_meta(workshop, book), book.blocks)
@@ -53,7 +53,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
     yield Document(NAME, key, partial(_make, workshop, book, asked, sources))
 
 
-def _meta(workshop: Workshop, book: Book) -> dict[str, object]:
+def _meta(workshop: ExportContext, book: Book) -> dict[str, object]:
     base = workshop.base
     name = url(base.site_url or "urn:x-kb:", f"{NAME}?edition={base.edition}")
     return {
@@ -84,7 +84,7 @@ def _style() -> str:
     return STYLE.read_text("utf-8") + in_the_dark(".plate")
 
 
-def _make(workshop: Workshop, book: Book, asked: bytes, sources: Sources) -> bytes:
+def _make(workshop: ExportContext, book: Book, asked: bytes, sources: Sources) -> bytes:
     pictures = as_png(workshop, book.pictures, book.drawn)
     asked = pictures.renamed(asked, book.pictures)
     files = {

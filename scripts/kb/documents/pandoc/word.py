@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from kb.documents.export import Document, Workshop
+from kb.documents.export import Document, ExportContext
 from kb.documents.pandoc.book import Book, handbook, single
 from kb.documents.pandoc.ooxml import (
     COVER_PICTURE,
@@ -69,7 +69,7 @@ $sectpr$
 """The main part of a Word file, without the title that pandoc would set over it: ours says it."""
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """The handbook, and one file for each page of a collection."""
     whole = handbook(workshop, "docx")
     front = [*cover(_cover(workshop)), *contents(whole.contents), *whole.blocks]
@@ -79,13 +79,13 @@ def documents(workshop: Workshop) -> Iterator[Document]:
         yield _document(workshop, f"{FOLDER}/{page.id}.docx", book, [*_head(book, page), *book.blocks])
 
 
-def _document(workshop: Workshop, path: str, book: Book, blocks: list[Ast], key: str = "") -> Document:
+def _document(workshop: ExportContext, path: str, book: Book, blocks: list[Ast], key: str = "") -> Document:
     asked = document(book.meta, blocks)
     made_from = (asked.decode(), str(workshop.day), *book.drawn.values(), workshop.base.edition, key)
     return Document(path, content_key(*made_from), partial(_make, workshop, book, asked, path == HANDBOOK))
 
 
-def _make(workshop: Workshop, book: Book, asked: bytes, whole: bool) -> bytes:
+def _make(workshop: ExportContext, book: Book, asked: bytes, whole: bool) -> bytes:
     pictures = as_png(workshop, book.pictures, book.drawn)
     asked = pictures.renamed(asked, book.pictures)
     files = dict(pictures.files)
@@ -112,7 +112,7 @@ def written(
     return mended(run(asked, "docx", options, given, day), day, update)
 
 
-def _cover(workshop: Workshop) -> Cover:
+def _cover(workshop: ExportContext) -> Cover:
     base = workshop.base
     return Cover(
         above=f"A knowledge base on the {REPORT.form} of {REPORT.publisher} {REPORT.year}",

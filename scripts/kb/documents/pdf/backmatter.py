@@ -15,7 +15,7 @@ from kb.documents.typst.partials import words_in
 from kb.documents.typst.writer import Typesetter, string, words
 from kb.graph.answers import responding
 from kb.graph.sentences import questions
-from kb.model import Base, Event, Page, Written
+from kb.model import Base, Event, Located, Page
 from kb.schema import KINDS, REGIONS, WORDING
 from kb.text.dates import in_words
 
@@ -71,7 +71,7 @@ def _event(setter: Typesetter, event: Event) -> str:
     return f"#event({string(f'event-{event.id.value}')}, {words_in(date)}, [{body}])"
 
 
-def _told(setter: Typesetter, told: Iterable[Written]) -> str:
+def _told(setter: Typesetter, told: Iterable[Located]) -> str:
     """The paragraphs of an event or place, each with its page number."""
     shown = (f"told({string(each.value)})" for each in told if each.value in setter.labels)
     return "; ".join(f"#{each}" for each in shown)

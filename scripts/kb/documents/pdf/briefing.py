@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.briefings.compose import SOURCES, Briefing, Quoted
-from kb.documents.export import Workshop
+from kb.briefings.compose import SOURCES, Briefing, Quotation
+from kb.documents.export import ExportContext
 from kb.documents.read_tree import read_blocks, read_inline
 from kb.documents.tree import Block, Heading, Link, Paragraph
 from kb.documents.typst.compile import set_pdf
@@ -43,7 +43,7 @@ class _LetterSetter(Typesetter):
         return super()._link(link)
 
 
-def as_pdf(briefing: Briefing, workshop: Workshop) -> bytes:
+def as_pdf(briefing: Briefing, workshop: ExportContext) -> bytes:
     """The briefing as PDF, tagged and archival as all documents are.
 
     Raises:
@@ -57,7 +57,7 @@ def as_pdf(briefing: Briefing, workshop: Workshop) -> bytes:
     return set_pdf(workshop, sources)
 
 
-def _main(briefing: Briefing, workshop: Workshop, titles: Mapping[str, str]) -> Iterator[str]:
+def _main(briefing: Briefing, workshop: ExportContext, titles: Mapping[str, str]) -> Iterator[str]:
     setter = _LetterSetter(workshop.base, pages={}, labels=titles)
     title = words(briefing.title)
     day = briefing.day or workshop.day
@@ -71,7 +71,7 @@ def _main(briefing: Briefing, workshop: Workshop, titles: Mapping[str, str]) -> 
     rows = _rows(briefing)
     yield f"#letter-head([{title}], ({', '.join(f'([{name}], [{said}])' for name, said in rows)},))"
     for part in briefing.parts:
-        if isinstance(part, Quoted):
+        if isinstance(part, Quotation):
             yield _quotation(part, setter)
         else:
             yield setter.blocks(read_blocks(part))
@@ -90,7 +90,7 @@ def _rows(briefing: Briefing) -> Iterator[tuple[str, str]]:
     yield "Quotations", f"{words(f'{KNOWLEDGE_BASE_TITLE}{edition}')} ({licence})"
 
 
-def _quotation(part: Quoted, setter: Typesetter) -> str:
+def _quotation(part: Quotation, setter: Typesetter) -> str:
     source = setter.line(read_inline(part.source))
     body = setter.blocks(read_blocks(part.words))
     whole = "true" if len(part.words) < _LONGEST_WHOLE else "false"

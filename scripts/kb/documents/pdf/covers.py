@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from kb.documents.export import Workshop
+from kb.documents.export import ExportContext
 from kb.documents.pdf.handbook import cover
 from kb.documents.typst.compile import numbers_source
 from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, table_source
@@ -20,7 +20,7 @@ _PLAIN = """#import "handbook.typ": *
 """
 
 
-def for_the_shelf(workshop: Workshop) -> bytes:
+def for_the_shelf(workshop: ExportContext) -> bytes:
     """The cover of the PDF as PNG."""
     return _drawn(_source(workshop), _SHELF)
 
@@ -30,7 +30,7 @@ def behind() -> bytes:
     return _drawn(_PLAIN, _BEHIND)
 
 
-def key(workshop: Workshop) -> str:
+def key(workshop: ExportContext) -> str:
     """A hash of everything that covers are made from."""
     files = sorted((*FONTS.glob("*.ttf"), *TEMPLATES.glob("*.typ")))
     return content_key(
@@ -38,7 +38,7 @@ def key(workshop: Workshop) -> str:
     )
 
 
-def _source(workshop: Workshop) -> str:
+def _source(workshop: ExportContext) -> str:
     return f'#import "handbook.typ": *\n{cover(workshop)}\n'
 
 

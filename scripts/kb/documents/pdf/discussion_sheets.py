@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from kb.citations import place
-from kb.documents.export import Document, ExportError, Workshop
+from kb.documents.export import Document, ExportContext, ExportError
 from kb.documents.read_tree import read_page
 from kb.documents.tree import Opening, Paragraph
 from kb.documents.typst.compile import set_pdf
@@ -22,7 +22,7 @@ FOLDER = "sheets"
 _NO_POSITION = "None is named on the page."
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """One sheet for each page of a kind that names positions."""
     for kind in KINDS:
         if kind.positions:
@@ -31,7 +31,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
                 yield Document(f"{FOLDER}/{page.id}.pdf", sources.key, partial(set_pdf, workshop, sources))
 
 
-def written(workshop: Workshop, page: Page) -> Sources:
+def written(workshop: ExportContext, page: Page) -> Sources:
     """Everything that the sheet of a page is set from.
 
     Raises:

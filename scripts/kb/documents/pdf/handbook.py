@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from kb.documents.export import Document, ExportError, Workshop
+from kb.documents.export import Document, ExportContext, ExportError
 from kb.documents.pdf.backmatter import (
     INDEX,
     PLACES,
@@ -73,13 +73,13 @@ NAME = "handbook.pdf"
 CONTENTS, COLOPHON, HOW_TO_READ = "contents", "colophon", "how-to-read"
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """The handbook."""
     sources = written(workshop)
     yield Document(NAME, sources.key, partial(set_and_noted, workshop, sources))
 
 
-def written(workshop: Workshop) -> Sources:
+def written(workshop: ExportContext) -> Sources:
     """Everything that the handbook is set from.
 
     Raises:
@@ -185,7 +185,7 @@ def _mark(setter: Typesetter, name: str, page: Page | None) -> str:
     return "\n".join([*listed, f"#turn({string(page_label(page))})"])
 
 
-def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
+def _main(workshop: ExportContext, setter: Typesetter) -> Iterator[str]:
     base, day = workshop.base, workshop.day
     yield _IMPORT
     said = f"The {REPORT.form} of {REPORT.year} as a knowledge base: handbook, edition {base.edition}"
@@ -223,7 +223,7 @@ def _main(workshop: Workshop, setter: Typesetter) -> Iterator[str]:
     yield _chapter(COLOPHON, "Colophon", "", _colophon(workshop))
 
 
-def cover(workshop: Workshop) -> str:
+def cover(workshop: ExportContext) -> str:
     """The cover as Typst: a page of its own."""
     base = workshop.base
     rows = (
@@ -314,7 +314,7 @@ def _kinds(base: Base) -> str:
     return "\n".join(rows)
 
 
-def _colophon(workshop: Workshop) -> str:
+def _colophon(workshop: ExportContext) -> str:
     base = workshop.base
     rows = [
         ("Title", words(f"{TITLE}: handbook")),

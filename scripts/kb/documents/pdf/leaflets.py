@@ -7,7 +7,7 @@ from functools import partial
 
 from kb.citations.bibtex import sort_key
 from kb.documents.citations import referred
-from kb.documents.export import Document, ExportError, Workshop
+from kb.documents.export import Document, ExportContext, ExportError
 from kb.documents.read_tree import read_page
 from kb.documents.typst.compile import set_pdf
 from kb.documents.typst.partials import connections, document_style, long_date, page_head, standing, words_in
@@ -20,14 +20,14 @@ from kb.schema import ALL_LICENSED, LICENCE
 FOLDER = "leaflets"
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """One leaflet for each page of the collections."""
     for page in workshop.base.collected:
         sources = written(workshop, page)
         yield Document(f"{FOLDER}/{page.id}.pdf", sources.key, partial(set_pdf, workshop, sources))
 
 
-def written(workshop: Workshop, page: Page) -> Sources:
+def written(workshop: ExportContext, page: Page) -> Sources:
     """Everything that the leaflet of a page is set from.
 
     Raises:

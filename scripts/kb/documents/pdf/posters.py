@@ -8,7 +8,7 @@ from itertools import groupby
 
 import segno
 
-from kb.documents.export import Document, Workshop
+from kb.documents.export import Document, ExportContext
 from kb.documents.typst.compile import set_pdf
 from kb.documents.typst.partials import document_style, long_date, words_in
 from kb.documents.typst.sources import MAIN, Sources
@@ -47,7 +47,7 @@ SPOKEN = f"The editors’ reading of “{REPORT.title}”, {REPORT.author} {REPO
 """The line under the title of a poster: who speaks."""
 
 
-def documents(workshop: Workshop) -> Iterator[Document]:
+def documents(workshop: ExportContext) -> Iterator[Document]:
     """Each poster on each paper."""
     whole = argument(workshop.base)
     if not whole.edges:
@@ -59,7 +59,7 @@ def documents(workshop: Workshop) -> Iterator[Document]:
             yield Document(f"{FOLDER}/{name}-{paper}.pdf", sources.key, partial(set_pdf, workshop, sources))
 
 
-def written(workshop: Workshop, whole: Argument, name: str, paper: str) -> Sources:
+def written(workshop: ExportContext, whole: Argument, name: str, paper: str) -> Sources:
     """Everything that a poster is set from.
 
     Args:

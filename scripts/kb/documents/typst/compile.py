@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb.documents.export import ExportError, Workshop
+from kb.documents.export import ExportContext, ExportError
 from kb.documents.typst.errors import typst_problems
 from kb.documents.typst.finish import DESTINATIONS, finished, with_destinations
 from kb.documents.typst.sources import FONTS, MAIN, NUMBERS, TABLE, TEMPLATES, Place, Sources, table_source
@@ -21,7 +21,7 @@ _PASSES = 12
 """Most times that a document is set before its page numbers must be settled."""
 
 
-def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
+def set_pdf(workshop: ExportContext, sources: Sources) -> bytes:
     """The document.
 
     Raises:
@@ -30,7 +30,7 @@ def set_pdf(workshop: Workshop, sources: Sources) -> bytes:
     return set_paged(workshop, sources)[0]
 
 
-def set_paged(workshop: Workshop, sources: Sources) -> tuple[bytes, dict[str, int]]:
+def set_paged(workshop: ExportContext, sources: Sources) -> tuple[bytes, dict[str, int]]:
     """The PDF, and the page, counted from 1, of each of its destinations.
 
     Raises:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.assets.glyphs import no_glyph
-from kb.documents.export import Workshop
+from kb.documents.export import ExportContext
 from kb.documents.typst.sources import MAIN, Sources
 from kb.problems import Problem, Span
 
@@ -18,7 +18,7 @@ _HINT = re.compile(r"^\s*= hint: (?P<hint>.*)$", re.MULTILINE)
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*?)\"` could not be displayed")
 
 
-def typst_problems(workshop: Workshop, sources: Sources, error: Any) -> Iterator[Problem]:
+def typst_problems(workshop: ExportContext, sources: Sources, error: Any) -> Iterator[Problem]:
     """Errors of Typst as problems, at their positions in the sources."""
     said = str(error.diagnostic or error.message)
     missing: dict[str, None] = {}
@@ -51,7 +51,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda one: chr(int(one["code"], 16)) if one["code"] else one["sign"], text)
 
 
-def _without_glyph(workshop: Workshop, missing: Iterable[str]) -> Iterator[Problem]:
+def _without_glyph(workshop: ExportContext, missing: Iterable[str]) -> Iterator[Problem]:
     """A problem for each line that holds letters without a glyph, at the first of them.
 
     Args:
@@ -80,7 +80,7 @@ def _no_font(path: str, span: Span, letters: list[str]) -> Problem:
     return Problem(path, span, "X002", no_glyph(letters), "write it in Latin letters, or leave it out")
 
 
-def _place(workshop: Workshop, sources: Sources, name: str, line: int) -> tuple[str, Span]:
+def _place(workshop: ExportContext, sources: Sources, name: str, line: int) -> tuple[str, Span]:
     """The page, and the paragraph on it, that a line of a source was written from."""
     path = sources.origin.get(name, "")
     page = workshop.base.by_path.get(path)

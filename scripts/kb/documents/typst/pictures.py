@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.documents.export import ExportError, Workshop
+from kb.documents.export import ExportContext, ExportError
 from kb.documents.typst.sources import FONTS
 from kb.problems import Problem, Span
 
@@ -33,7 +33,7 @@ class Pictures(NamedTuple):
         return asked
 
 
-def as_png(workshop: Workshop, wanted: Mapping[str, str], drawn: Mapping[str, str]) -> Pictures:
+def as_png(workshop: ExportContext, wanted: Mapping[str, str], drawn: Mapping[str, str]) -> Pictures:
     """Pictures in formats for programs that read no SVG.
 
     Args:

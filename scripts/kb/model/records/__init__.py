@@ -2,7 +2,7 @@
 
 A module of this package has ``PATH``, the file in the repository; ``FIELDS``, the keys of the file and of its
 entries, which checks and editors hold people to; and ``LISTS``, the key of each list -> the type of its
-entries. Such a type is a frozen dataclass whose fields are keys of an entry: ``str`` for a text, ``Written``
+entries. Such a type is a frozen dataclass whose fields are keys of an entry: ``str`` for a text, ``Located``
 for a text with its position, a tuple of one of these, or of other records, for a list. What is missing or of
 another form is empty. The entries are in ``Base.records``; a check is ``on`` their type.
 """

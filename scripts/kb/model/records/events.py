@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.model.values import Written
+from kb.model.values import Located
 from kb.schema.fields import SLUG, WHEN, Field
 from kb.schema.paths import EVENTS_DATA
 
@@ -23,14 +23,14 @@ class Event:
         sources: keys of the works that those paragraphs cite for it.
     """
 
-    id: Written
-    date: Written
-    until: Written
-    title: Written
-    aliases: tuple[Written, ...]
-    place: Written
-    told: tuple[Written, ...]
-    sources: tuple[Written, ...]
+    id: Located
+    date: Located
+    until: Located
+    title: Located
+    aliases: tuple[Located, ...]
+    place: Located
+    told: tuple[Located, ...]
+    sources: tuple[Located, ...]
 
     @property
     def year(self) -> int:

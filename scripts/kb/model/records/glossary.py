@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.model.values import Written
+from kb.model.values import Located
 from kb.schema.fields import SLUG, Field
 from kb.schema.paths import GLOSSARY_DATA
 
@@ -14,14 +14,14 @@ from kb.schema.paths import GLOSSARY_DATA
 class Term:
     """An entry of the glossary; ``aliases`` are names that people look for it by."""
 
-    id: Written
+    id: Located
     term: str
     abbreviation: str
-    aliases: tuple[Written, ...]
-    kind: Written
+    aliases: tuple[Located, ...]
+    kind: Located
     definition: str
     site: str
-    sources: tuple[Written, ...]
+    sources: tuple[Located, ...]
 
 
 def abbreviations(terms: Iterable[Term]) -> dict[str, str]:

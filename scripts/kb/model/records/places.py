@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.model.values import Written
+from kb.model.values import Located
 from kb.schema.fields import SLUG, Field
 from kb.schema.paths import PLACES_DATA
 
@@ -20,15 +20,15 @@ class Place:
         sources: keys of the works that support the seats, beside those of the terms.
     """
 
-    id: Written
+    id: Located
     name: str
     country: str
-    region: Written
-    latitude: Written
-    longitude: Written
-    told: tuple[Written, ...]
-    organisations: tuple[Written, ...]
-    sources: tuple[Written, ...]
+    region: Located
+    latitude: Located
+    longitude: Located
+    told: tuple[Located, ...]
+    organisations: tuple[Located, ...]
+    sources: tuple[Located, ...]
 
     @cached_property
     def at(self) -> tuple[float, float] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.model.values import Written
+from kb.model.values import Located
 from kb.schema.fields import Field
 from kb.schema.paths import SYNONYMS_DATA
 
@@ -18,8 +18,8 @@ class Synonym:
         found: words or groups of words that the pages use.
     """
 
-    asked: tuple[Written, ...]
-    found: tuple[Written, ...]
+    asked: tuple[Located, ...]
+    found: tuple[Located, ...]
 
 
 PATH = SYNONYMS_DATA

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.model.values import Written
+from kb.model.values import Located
 from kb.schema.fields import SLUG, Field
 from kb.schema.paths import TAGS_DATA
 
@@ -22,11 +22,11 @@ class Facet:
 class Tag:
     """A tag of the controlled vocabulary."""
 
-    id: Written
+    id: Located
     title: str
-    facet: Written
+    facet: Located
     definition: str
-    aliases: tuple[Written, ...]
+    aliases: tuple[Located, ...]
 
 
 PATH = TAGS_DATA
