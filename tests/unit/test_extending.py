@@ -160,7 +160,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.model.values import Written
+from kb.model.values import Located
 from kb.schema.fields import SLUG, Field
 
 
@@ -168,9 +168,9 @@ from kb.schema.fields import SLUG, Field
 class River:
     """A river, and the rivers that it takes in."""
 
-    id: Written
+    id: Located
     name: str
-    takes_in: tuple[Written, ...]
+    takes_in: tuple[Located, ...]
 
 
 PATH = "docs/rivers.yml"
