@@ -71,11 +71,7 @@ def found_in(source: str) -> Iterator[str]:
         each.value for each in tree.body if isinstance(each, ast.Assign | ast.AnnAssign) and each.value
     ]
     for call in ast.walk(tree):
-        if (
-            not isinstance(call, ast.Call)
-            or not isinstance(call.func, ast.Attribute)
-            or not call.args
-        ):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
             continue
         of_re = isinstance(call.func.value, ast.Name) and call.func.value.id == "re"
         if of_re and call.func.attr in FUNCTIONS:
