@@ -496,6 +496,7 @@ def test_another_briefing_in_the_address_is_not_taken_without_asking(chosen: Pag
 def test_nonsense_in_the_address_changes_nothing(chosen: Page, address: str, state: str) -> None:
     page = opened(chosen, address, f"#b={state}")
     expect(page.locator(".kb-brief-status", has_text="no briefing that can be read")).to_have_count(1)
+    expect(page.locator(".kb-brief-head h2").first).to_contain_text("T7.3")
     assert names(page)[0] == "T7.3"
 
 
