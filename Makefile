@@ -29,7 +29,7 @@ endef
 # Material for MkDocs prints a notice about its end of life, unless:
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site documents check test lint test-unit test-site test-documents test-content coverage serve bench bench-search lighthouse ace same audit mutations fuzz lock clean
+.PHONY: help site documents check style test lint test-unit test-site test-documents test-content coverage serve bench bench-search lighthouse ace same audit mutations fuzz lock clean
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -43,23 +43,20 @@ documents: site ## make every document, and list them on the site
 	@$(KB) export all
 	@$(KB) build
 
-check: .venv/test.stamp ## prove the most of it in under two minutes: style, types, the base, fast tests
+style: .venv/test.stamp ## style and types of the program, and whether the base has problems
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(CHECK_WEB)
 	$(KB) check
+
+check: style ## prove the most of it in under two minutes: style, types, the base, fast tests
 	$(PYTEST) tests/unit -m 'not slow and not browser'
 
 test: lint ## prove it sound: style, types, the base, a strict build, all tests
 	KB_BUILT_SITE=site $(PYTEST)
 
-lint: .venv/test.stamp ## the part of `make test` that is no test: style, types, the base, a strict build
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(CHECK_WEB)
-	$(KB) check
+lint: style ## the part of `make test` that is no test: style, types, the base, a strict build
 	$(KB) build
 
 test-unit: .venv/test.stamp ## the tests in tests/unit: what the program does, shown on a small base

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from small import REPOSITORY, TREND, Small
-
-SCRIPTS = REPOSITORY / "scripts"
+import commands
+from small import TREND, Small
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def program(small: Small) -> Path:
-    """A copy of the program in a small base; the folders beside it are those of this repository."""
-    copy = small.root / "scripts"
-    copy.mkdir()
-    for path in SCRIPTS.iterdir():
-        if path.name != "kb":
-            (copy / path.name).symlink_to(path)
-    shutil.copytree(SCRIPTS / "kb", copy / "kb", ignore=shutil.ignore_patterns("__pycache__"))
-    return copy
+def program(project: Small) -> Path:
+    """A copy of the program, beside a small base that it checks and builds."""
+    return project.root / "scripts"
 
 
 def kb(program: Path, small: Small, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kb.cli", "--root", str(small.root), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(program), "NO_MKDOCS_2_WARNING": "1"},
-    )
+    return commands.kb(small.root, *arguments, PYTHONPATH=str(program))
 
 
 def test_a_check_is_one_file(program: Path, small: Small) -> None:
