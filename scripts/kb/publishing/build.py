@@ -1,0 +1,154 @@
+"""One build of the site, whatever puts its pages into the theme: read, judge, list the files, finish."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from kb.assets.bundle import WEB
+from kb.documents import FOLDER as DOCUMENTS
+from kb.documents.data.files import files as data_files
+from kb.documents.state import libraries
+from kb.documents.write import export_context
+from kb.model import Base
+from kb.pipeline import stages
+from kb.problems.reporters import as_text
+from kb.publishing import downloads, publish
+from kb.publishing.downloads import Download, offered
+from kb.publishing.preview import banner
+from kb.schema import BRIEFING as BRIEFINGS
+from kb.schema import KINDS
+from kb.schema.paths import BIBLIOGRAPHY, CACHE, PROJECT
+from kb.site.pages import SitePage, site_pages
+from kb.site.social_images import FONTS, cards
+from kb.storage.cache import Cache
+from kb.text.plural import counted
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of the site.
+
+    Attributes:
+        address: its address on the site.
+        path: repository path of its source, or the path that a generated page would have; else empty.
+        page: what it shows, where it is a page.
+        content: what is in it, where the program makes it and it is no page.
+    """
+
+    address: str
+    path: str = ""
+    page: SitePage | None = None
+    content: str | bytes = ""
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether its source is a file of the repository."""
+        return bool(self.path) and not (self.page and self.page.generated)
+
+
+class Build:
+    """What the steps of one build share; its first step is :meth:`read`.
+
+    Attributes:
+        serving: whether the site is shown on this machine while somebody writes, and published nowhere.
+        base: the knowledge base as last read.
+        cache: what is kept from build to build.
+        failure: why the last build failed; empty where it did not.
+    """
+
+    def __init__(self, root: Path, serving: bool) -> None:
+        self.serving = serving
+        self.base = Base()
+        self.cache = Cache(None)
+        self.failure = ""
+        self._root = root
+        self._beside: dict[str, str] = {}
+        self._offers: dict[str, tuple[Download, ...]] = {}
+
+    def read(self) -> None:
+        """Read and judge the base."""
+        self.cache = Cache(self._root / CACHE)
+        self.base = stages.read(self._root, self.cache)
+
+    def refusal(self) -> str:
+        """Why nothing can be built of this base; empty where it can."""
+        faults = () if self.serving else stages.errors(self.base)
+        return f"{counted(len(faults), 'problem')}: nothing was built" if faults else ""
+
+    def watched(self) -> list[str]:
+        """Folders and files a change of which changes the site, besides ``docs/`` and the theme."""
+        names = (*(kind.folder for kind in (*KINDS, BRIEFINGS)), BIBLIOGRAPHY, PROJECT, WEB)
+        return [str(self._root / name) for name in names if (self._root / name).exists()]
+
+    def files(self, theme: Path, site_url: str) -> tuple[list[SiteFile], list[str]]:
+        """Every file of the site but short links and documents, and what is wrong with their addresses.
+
+        Args:
+            theme: folder of Material, whose style sheets are part of the site's.
+            site_url: address of the site, with a slash at its end; empty where it has none.
+        """
+        data = data_files(self.base, self.cache)
+        self._offers, self._beside = self._offered(data), {}
+        # Who is given a copy that shall have no documents cannot make them.
+        elsewhere = None if os.environ.get("KB_DOCUMENTS", DOCUMENTS) else site_url
+        found: dict[str, SiteFile] = {}
+        faults: list[str] = []
+        shown: list[SitePage] = []
+        for page in site_pages(self.base, self.cache):
+            if page.address in found:
+                faults.append(f"{found[page.address].path} and {page.path} have one address, {page.address}")
+                continue
+            shown.append(page)
+            self._beside |= page.beside
+            ready = offered(page, self._offers, self.base.edition, elsewhere)
+            found[page.address] = SiteFile(page.address, page.path, ready)
+        made = publish.generated(self._root, theme, self.base, shown, data, self._offers, site_url)
+        for address, path in publish.copied(self.base).items():
+            if address in {*found, *made, *self._beside}:
+                faults.append(f"{path} has the address of what the program makes, {address}")
+                continue
+            found[address] = SiteFile(address, path)
+        made_files = (SiteFile(address, content=content) for address, content in made.items())
+        return [*found.values(), *made_files], faults
+
+    def finish(self, part: Path, site_url: str) -> None:
+        """Write what stands beside the pages: citations, previews, pictures for links, documents.
+
+        Args:
+            part: the folder that the site is built in.
+            site_url: address of the site; empty where it has none.
+        """
+        drawn = cards(self.base, self._root / FONTS, self.cache) if site_url else {}
+        beside = {address: content.encode() for address, content in self._beside.items()}
+        publish.write_files(part, beside | drawn, self._offers.get("documents", ()))
+        self.cache.flush()
+
+    def put_in_place(self, part: Path, site: Path, site_url: str) -> None:
+        """Add the short links, and let the new site take the last one's place; a preview has one folder."""
+        publish.write_redirects(replace(self.base, site_url=site_url), site, part)
+        if part != site:
+            publish.put_in_place(part, site)
+
+    def banner(self) -> str:
+        """What is wrong with the pages as they were last built, as HTML for the browser; may be empty."""
+        if self.failure:
+            return banner("This page could not be built anew", self.failure, grave=True)
+        problems = self.base.problems
+        if not problems:
+            return ""
+        faults = stages.errors(self.base)
+        weight = "kb build would build nothing" if faults else "warnings only"
+        title = f"{counted(len(problems), 'problem')}: {weight}"
+        return banner(title, as_text(problems, self.base.texts), grave=bool(faults))
+
+    def _offered(self, data: Mapping[str, str]) -> dict[str, tuple[Download, ...]]:
+        documents: tuple[Download, ...] = ()
+        folder = os.environ.get("KB_DOCUMENTS", DOCUMENTS)
+        if folder and not self.serving:
+            make = partial(export_context, self._root, self.base, self.cache)
+            documents = tuple(downloads.documents(make, self._root / folder, libraries()))
+        return {"documents": documents, "data": tuple(downloads.data(data, self.cache))}
