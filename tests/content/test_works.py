@@ -20,7 +20,7 @@ import pypandoc
 import pytest
 import rispy
 
-from kb.citations import bibtex, works
+from kb.citations import bibtex, works_export
 from kb.citations.bibtex import ENTRY_TYPES, LANGUAGES, field
 from kb.model import Entry
 from kb.site.pages import site_pages
@@ -80,7 +80,7 @@ def biber(text: str, folder: Path) -> list[str]:
 
 
 def test_biber_has_nothing_against_the_bibliography(tmp_path: Path) -> None:
-    assert biber(works.bibtex(TEXT), tmp_path) == []
+    assert biber(works_export.bibtex(TEXT), tmp_path) == []
 
 
 def test_biber_notices_a_field_that_a_type_does_not_have(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_zotero_knows_our_types_and_reads_who_when_and_in_which_language(entries
 
 
 def test_pybtex_reads_the_same(entries: list[Entry]) -> None:
-    theirs = pybtex.database.parse_string(works.bibtex(TEXT, "2026.11"), "bibtex")
+    theirs = pybtex.database.parse_string(works_export.bibtex(TEXT, "2026.11"), "bibtex")
     assert list(theirs.entries) == [entry.key for entry in entries]
     for entry in entries:
         one = theirs.entries[entry.key]
@@ -166,7 +166,7 @@ def test_pybtex_reads_the_same(entries: list[Entry]) -> None:
 def test_pandoc_reads_the_same(entries: list[Entry]) -> None:
     ran = subprocess.run(
         [pypandoc.get_pandoc_path(), "-f", "biblatex", "-t", "csljson"],
-        input=works.bibtex(TEXT).encode(),
+        input=works_export.bibtex(TEXT).encode(),
         capture_output=True,
         check=True,
         timeout=120,
@@ -199,7 +199,7 @@ def csl_names(item: dict[str, Any]) -> Names:
 
 
 def test_csl_json_is_as_its_schema_says_and_says_the_same(entries: list[Entry]) -> None:
-    items = json.loads(works.csl(entries))
+    items = json.loads(works_export.csl(entries))
     validator = jsonschema.Draft7Validator(json.loads(CSL_SCHEMA.read_text("utf-8")))
     assert [error.message for error in validator.iter_errors(items)] == []
     assert [item["id"] for item in items] == [entry.key for entry in entries]
@@ -316,13 +316,13 @@ ER  -
 
 
 def test_works_become_records() -> None:
-    made = works.ris(read(RIS))
+    made = works_export.ris(read(RIS))
     assert made.count("\r\n") == made.count("\n")
     assert [line.rstrip() for line in made.splitlines()] == [*RIS_WRITTEN.splitlines(), ""]
 
 
 def test_rispy_reads_the_same(entries: list[Entry]) -> None:
-    theirs = rispy.load(io.StringIO(works.ris(entries)))
+    theirs = rispy.load(io.StringIO(works_export.ris(entries)))
     assert [one["id"] for one in theirs] == [entry.key for entry in entries]
     for entry, one in zip(entries, theirs, strict=True):
         assert "unknown_tag" not in one, entry.key
@@ -347,7 +347,7 @@ def test_rispy_reads_the_same(entries: list[Entry]) -> None:
 def test_the_address_of_the_bibliography_gives_the_works(small: Small) -> None:
     small.write("docs/bibliography.md", "---\ntitle: B\nsummary: S.\nreviewed: 2026-11-24\n---\n\nAll.\n")
     base = small.read()
-    made = works.bibliography_files(base)
+    made = works_export.bibliography_files(base)
     (page,) = [page for page in site_pages(base, Cache(None)) if page.path == "docs/bibliography.md"]
     assert {address: page.beside[address] for address in made} == made
     assert page.address.replace(".html", ".bib") in made
@@ -359,4 +359,4 @@ def test_the_address_of_the_bibliography_gives_the_works(small: Small) -> None:
 
 def test_a_base_without_works_has_no_files(small: Small) -> None:
     small.write("bibliography.bib", "% Nothing yet.\n")
-    assert works.bibliography_files(small.read()) == {}
+    assert works_export.bibliography_files(small.read()) == {}

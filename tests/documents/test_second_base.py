@@ -1,6 +1,6 @@
 """Another base with the same program: rivers, floods and measures, and no word of the first base.
 
-What differs is ``kb/schema/table.py``, which ``tests/second/table.py`` replaces, and the files of the base.
+What differs is ``kb/schema/this_base.py``, which ``tests/second/this_base.py`` replaces, and its files.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
         REPOSITORY / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
     )
     shutil.copytree(REPOSITORY / "docs/assets/fonts", root / "docs/assets/fonts")
-    (root / "table.py").replace(root / "scripts/kb/schema/table.py")
+    (root / "this_base.py").replace(root / "scripts/kb/schema/this_base.py")
     return root
 
 

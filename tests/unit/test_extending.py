@@ -206,7 +206,7 @@ def unknown_river(river: River, base: Base) -> Iterator[Finding]:
 
 
 def test_a_citation_format_is_one_row(program: Path, small: Small) -> None:
-    file = program / "kb/citations/formats.py"
+    file = program / "kb/citations/page_formats.py"
     text = file.read_text()
     row = '        Format("text", "Text", text, saved_as=".txt"),\n'
     assert row in text

@@ -7,7 +7,7 @@ import pytest
 from kb import cli
 from kb.permalinks import record as permalinks_record
 from kb.permalinks.record import natural
-from kb.schema.validate import mappings_of
+from kb.schema.field_values import mappings_of
 from kb.sources import parse_yaml
 from kb.text.fingerprint import fingerprint_of
 from small import CASE, DILEMMA, FILES, PRINCIPLE, TREND, Said, Small

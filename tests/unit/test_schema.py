@@ -20,7 +20,7 @@ from kb.editing import json_schema as schema_module
 from kb.editing.json_schema import FOLDER, schemas
 from kb.model.records import DATA_FIELDS
 from kb.schema import DOCS_FIELDS, INTRODUCTION_FIELDS, KINDS, Field, fields_of
-from kb.schema.validate import faults as shape_faults
+from kb.schema.field_values import faults as shape_faults
 from kb.sources import SourceError, parse_yaml
 from small import REPOSITORY, Small
 

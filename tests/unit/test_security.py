@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import commands
 from kb import cli
 from kb.citations.citeproc import csl_item
-from kb.citations.works import ris
+from kb.citations.works_export import ris
 from kb.html.allowed import ATTRIBUTES, MADE, WRITTEN, cleaned, is_safe
 from kb.loading.settings import settings
 from kb.markdown.facts import Rendered

@@ -1,4 +1,4 @@
-"""What is true of this base alone is written in ``kb/schema/table.py``, and nowhere else in the program."""
+"""What is true of this base alone is in ``kb/schema/this_base.py``, and nowhere else in the program."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from kb.schema import END, EVIDENCE, KINDS, MIDDLE, PATH, RELATIONS, REPORT, START
-from kb.schema.kinds import Chain, Kind, Relation
+from kb.schema.row_types import Chain, Kind, Relation
 from small import REPOSITORY
 
 SCRIPTS = REPOSITORY / "scripts"
-TABLE = SCRIPTS / "kb/schema/table.py"
+TABLE = SCRIPTS / "kb/schema/this_base.py"
 VENDORED = ("minisearch", "snowball")
 
 LETTERS = "".join(kind.letter for kind in KINDS)
@@ -26,7 +26,7 @@ FAMILIES = {"kb/views/marked/checks.py"}
 TYPES = {"kb/model/__init__.py", "kb/model/values.py"}
 """Where ``T`` is a type."""
 
-TAGS_OF_RIS = {"kb/citations/formats.py", "kb/citations/works.py"}
+TAGS_OF_RIS = {"kb/citations/page_formats.py", "kb/citations/works_export.py"}
 """Where ``T2`` is a tag of the format RIS."""
 
 OF_THIS_BASE = {"kb/views/tested.py"}

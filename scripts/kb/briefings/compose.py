@@ -23,7 +23,8 @@ from kb.markdown.citation_syntax import CITE, cited_works
 from kb.model import Base, FormattedWork, Page
 from kb.model.voices import NOTE_IN_LINE, SUMMARY_IN_LINE
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, QUOTED_LICENSED
-from kb.schema.addresses import led, permanent_url, url
+from kb.schema.addresses import led
+from kb.schema.permanent_url import permanent_url, url
 from kb.text.dates import in_words
 from kb.text.ids import NOTE_ID, POINT_ID
 

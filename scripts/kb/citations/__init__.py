@@ -3,18 +3,6 @@
 from __future__ import annotations
 
 from kb.citations.files import citation_stem, short_files, stem
-from kb.citations.formats import (
-    FORMATS,
-    Format,
-    body,
-    csl,
-    markdown,
-    quotation,
-    quotation_html,
-    ris,
-    text,
-    text_html,
-)
 from kb.citations.item import (
     BOTH,
     NOTE,
@@ -34,6 +22,18 @@ from kb.citations.item import (
     place,
     statement_item,
     words,
+)
+from kb.citations.page_formats import (
+    FORMATS,
+    Format,
+    body,
+    csl,
+    markdown,
+    quotation,
+    quotation_html,
+    ris,
+    text,
+    text_html,
 )
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 
-from kb.citations.formats import FORMATS, quotation, quotation_html
 from kb.citations.item import RESTATEMENT, Item, page_item, paragraph_ids, paragraph_item, statement_item
+from kb.citations.page_formats import FORMATS, quotation, quotation_html
 from kb.model import Base, Page
 from kb.schema.paths import REFERENCES
 

@@ -24,8 +24,8 @@ from kb.markdown.citation_syntax import CITATION, parse_citation
 from kb.model import Base, Page, Section
 from kb.model.voices import OWN
 from kb.schema import KEY, KNOWLEDGE_BASE, REPORT
-from kb.schema.addresses import is_edition, short_path, url
 from kb.schema.paths import DOCS
+from kb.schema.permanent_url import is_edition, short_path, url
 from kb.text.dates import in_words
 from kb.text.ids import NOTE_ID, POINT_ID
 
@@ -186,7 +186,7 @@ def page_item(base: Base, page: Page) -> Item:
         section=_number(page.section),
         heading=section.heading if section else "",
         edition=base.edition,
-        reviewed=_reviewed(page),
+        reviewed=page.reviewed,
         abstract=page.summary,
         keywords=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
     )
@@ -337,15 +337,8 @@ def _published(base: Base, page: Page | None) -> tuple[int, ...]:
     """Year and month of the edition, or else of the review of a page."""
     if match := _EDITION.fullmatch(base.edition):
         return int(match[1]), int(match[2])
-    day = _reviewed(page) if page else None
+    day = page.reviewed if page else None
     return (day.year, day.month) if day else ()
-
-
-def _reviewed(page: Page) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(page.fields["reviewed"].value)
-    except (KeyError, ValueError):
-        return None
 
 
 def _addressed(base: Base, item: Item) -> Item:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from kb.citations.formats import FORMATS, text_html
 from kb.citations.item import page_item
+from kb.citations.page_formats import FORMATS, text_html
 from kb.model import Base
 from kb.schema import REPORT
 from kb.schema.paths import HOME

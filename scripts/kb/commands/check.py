@@ -16,7 +16,7 @@ from kb.pipeline.incremental import look, remember, said_before
 from kb.pipeline.stages import day, read
 from kb.problems import Problem, line_and_column, reporters
 from kb.schema.paths import CACHE
-from kb.schema.table import DISTRIBUTION
+from kb.schema.this_base import DISTRIBUTION
 from kb.storage.cache import Cache
 from kb.text.plural import counted
 

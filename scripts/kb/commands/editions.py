@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.commands import CLEAN, FAULTY, MISUSED
 from kb.loading.settings import edition
 from kb.publishing.past_editions import ArchiveError, put_editions
-from kb.schema.addresses import EDITIONS_FOLDER
+from kb.schema.permanent_url import EDITIONS_FOLDER
 from kb.storage.atomic import readable_to_all
 
 

@@ -23,9 +23,9 @@ from kb.documents.typst.partials import long_date
 from kb.html import el
 from kb.schema import KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE_NAME, REPORT
 from kb.schema import NAME as BASE_NAME
-from kb.schema.addresses import EDITIONS_FOLDER as EDITIONS
 from kb.schema.addresses import site_path
 from kb.schema.paths import DOCS, HOME, ROBOTS, SETTINGS
+from kb.schema.permanent_url import EDITIONS_FOLDER as EDITIONS
 from kb.storage.cache import content_key
 from kb.views.pictures.svg import COLOURS
 

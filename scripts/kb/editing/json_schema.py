@@ -22,7 +22,7 @@ from kb.schema.fields import (
     Field,
     fields_of,
 )
-from kb.schema.table import KINDS
+from kb.schema.this_base import KINDS
 
 FOLDER = "docs/assets/schema"
 """Folder of the schemas in the repository; on the site it is ``assets/schema/``."""

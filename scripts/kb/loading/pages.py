@@ -18,8 +18,8 @@ from kb.markdown.render import Renderer
 from kb.model import Content, Evidence, Gap, Lazy, Located, Page, RelationLink, written
 from kb.problems import Problem, Span
 from kb.schema import BY_FOLDER, Kind
+from kb.schema.field_values import mappings_of, texts_of
 from kb.schema.paths import INDEX
-from kb.schema.validate import mappings_of, texts_of
 from kb.sources import Mapping as YamlMapping
 from kb.sources import Scalar, SourceError, check_convertible, parse_yaml, split
 from kb.storage.cache import Cache, content_key

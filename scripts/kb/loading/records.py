@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from kb.model import Lazy, Located, written
 from kb.problems import Span
-from kb.schema.validate import mappings_of, text_of, texts_of
+from kb.schema.field_values import mappings_of, text_of, texts_of
 from kb.sources import DATA_DEPTH_LIMIT, SourceError, parse_yaml
 from kb.sources import Mapping as YamlMapping
 from kb.storage.cache import Cache

@@ -6,7 +6,7 @@ from kb.model.base import Base
 from kb.model.bibliography import Entry, FormattedWork
 from kb.model.connections import Connection, Mention, RelatedPage
 from kb.model.page import Page
-from kb.model.permalink import CurrentId, Permalink, current_id, text_at
+from kb.model.published_id import CurrentId, Permalink, current_id, text_at
 from kb.model.records.events import Event
 from kb.model.records.glossary import Term, abbreviations
 from kb.model.records.paper import Point, Section

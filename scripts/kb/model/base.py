@@ -11,7 +11,7 @@ from kb.markdown.facts import Citation
 from kb.model.connections import Connection
 from kb.model.contents import Contents
 from kb.model.page import Page
-from kb.model.permalink import CurrentId, Permalink, current_id, text_at
+from kb.model.published_id import CurrentId, Permalink, current_id, text_at
 from kb.model.records.glossary import Term
 from kb.model.records.places import Place
 from kb.model.values import Lazy, Located

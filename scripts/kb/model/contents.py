@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from kb.model.bibliography import Entry, FormattedWork
 from kb.model.connections import Mention, RelatedPage
 from kb.model.page import Page
-from kb.model.permalink import Permalink
+from kb.model.published_id import Permalink
 from kb.model.records import LISTS
 from kb.model.records.events import Event
 from kb.model.records.glossary import Term

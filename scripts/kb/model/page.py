@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from kb.model.values import Content, Evidence, Gap, Lazy, Link, Located, Relatio
 from kb.problems import Span
 from kb.schema import BY_FOLDER, BY_LETTER, DOCS_FIELDS, INTRODUCTION_FIELDS, STANDS, Field, Kind, fields_of
 from kb.schema.addresses import site_path
+from kb.schema.field_values import Fault, faults, mappings_of
 from kb.schema.paths import INDEX
-from kb.schema.validate import Fault, faults, mappings_of
 from kb.sources import Mapping as YamlMapping
 
 
@@ -101,6 +102,14 @@ class Page:
     def summary(self) -> str:
         """One sentence for lists and previews."""
         return self._field("summary")
+
+    @property
+    def reviewed(self) -> datetime.date | None:
+        """The day of its last review; None where it has none, or none that is a date."""
+        try:
+            return datetime.date.fromisoformat(self._field("reviewed"))
+        except ValueError:
+            return None
 
     @property
     def standing(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kb.model import Located, Permalink, written
 from kb.problems import Span
 from kb.schema import A_PAGE, A_STATEMENT
-from kb.schema.validate import mappings_of, text_of, texts_of
+from kb.schema.field_values import mappings_of, text_of, texts_of
 from kb.sources import DATA_DEPTH_LIMIT, FILE_LIMIT, parse_yaml, too_large
 from kb.sources import Mapping as YamlMapping
 

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from kb.model import Base
-from kb.schema.addresses import link_target, short_path, site_path
+from kb.schema.addresses import link_target, site_path
 from kb.schema.paths import DOCS, LISTED, tag_path
+from kb.schema.permanent_url import short_path
 from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
 
 _SHORT = re.compile(

@@ -1,1 +1,1 @@
-"""What is offered for download, former editions, the preview while writing."""
+"""A build of the site, downloads, former editions, the preview while writing."""

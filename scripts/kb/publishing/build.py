@@ -1,4 +1,4 @@
-"""One build of the site, whatever puts its pages into the theme: read, judge, list the files, finish."""
+"""One build of the site: the base is read and judged, its files are listed, the site is finished."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Build:
         return [*found.values(), *made_files], faults
 
     def finish(self, part: Path, site_url: str) -> None:
-        """Write what stands beside the pages: citations, previews, pictures for links, documents.
+        """Write the files beside the pages: citations, previews, pictures for links, documents.
 
         Args:
             part: the folder that the site is built in.

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kb.schema.addresses import EDITIONS_FOLDER, edition_folder
+from kb.schema.permanent_url import EDITIONS_FOLDER, edition_folder
 
 MOST = 1_000_000_000
 """Bytes that all archives together may unpack to: the most that GitHub Pages takes."""

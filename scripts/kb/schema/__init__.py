@@ -39,12 +39,12 @@ from kb.schema.fields import (
     Field,
     fields_of,
 )
-from kb.schema.kinds import (
+from kb.schema.row_types import (
     Kind,
     Relation,
     Report,
 )
-from kb.schema.table import (
+from kb.schema.this_base import (
     DISTRIBUTION,
     KEY,
     KEYWORDS,

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.schema.kinds import Kind, Relation
 from kb.schema.paths import INDEX
-from kb.schema.table import KINDS, KNOWLEDGE_BASE, LICENCE, LICENCE_NAME, PATH, RELATIONS, REPORT, SPECIMENS
+from kb.schema.row_types import Kind, Relation
+from kb.schema.this_base import (
+    KINDS,
+    KNOWLEDGE_BASE,
+    LICENCE,
+    LICENCE_NAME,
+    PATH,
+    RELATIONS,
+    REPORT,
+    SPECIMENS,
+)
 
 BRIEFING = Kind(
     "",

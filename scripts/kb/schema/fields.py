@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.schema.kinds import Kind
-from kb.schema.table import KINDS
+from kb.schema.row_types import Kind
+from kb.schema.this_base import KINDS
 
 
 @dataclass(frozen=True)

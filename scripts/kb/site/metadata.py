@@ -25,8 +25,9 @@ from kb.citations import (
 from kb.html import el, join
 from kb.model import Base, Entry, Page, Tag
 from kb.schema import KNOWLEDGE_BASE, KNOWLEDGE_BASE_TITLE, LANGUAGE, LICENCE, REPORT
-from kb.schema.addresses import site_path, url
+from kb.schema.addresses import site_path
 from kb.schema.paths import ABOUT, TAGS, tag_path
+from kb.schema.permanent_url import url
 
 CARD = (1200, 630)
 """Size of the picture that is shown with a link."""

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypedDict
 from kb.citations import page_item
 from kb.citations.citeproc import style_key
 from kb.citations.files import files as cite_files
-from kb.citations.works import bibliography_files, works_script
+from kb.citations.works_export import bibliography_files, works_script
 from kb.html import join
 from kb.html.quotes import curled_tree
 from kb.html.tree import COMMENT, Node, changed, located, parsed, written

@@ -16,8 +16,9 @@ from kb.html.csp import plain_policy
 from kb.model import Base, Page, Permalink
 from kb.permalinks.short_addresses import Place, place, short_ids
 from kb.schema import LANGUAGE
-from kb.schema.addresses import edition_folder, is_edition, link_target, url
+from kb.schema.addresses import link_target
 from kb.schema.paths import tag_path
+from kb.schema.permanent_url import edition_folder, is_edition, url
 from kb.site.metadata import preview, short_head
 from kb.site.social_images import DEFAULT_CARD, card_address
 

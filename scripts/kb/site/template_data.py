@@ -34,7 +34,7 @@ def navigation(base: Base) -> list[dict[str, str]]:
 
 
 def of_program(root: Path, serving: bool) -> dict[str, Any]:
-    """What templates show of the table of the base and of the program, whatever the pages say.
+    """What templates show of the table of the base and of the program; no page changes it.
 
     Args:
         root: the top of the repository.

@@ -12,8 +12,8 @@ from kb.model import Base, DataFile, Tag, Term
 from kb.model.records import DATA_FIELDS
 from kb.problems import Edit, Span
 from kb.schema import POINT_KINDS, TERM_KINDS
+from kb.schema.field_values import faults, mappings_of
 from kb.schema.paths import BIBLIOGRAPHY, GLOSSARY_DATA
-from kb.schema.validate import faults, mappings_of
 from kb.sources import Scalar
 from kb.text.suggest import did_you_mean
 

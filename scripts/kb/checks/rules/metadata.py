@@ -310,7 +310,7 @@ def future_date(page: Page, base: Base) -> Iterator[Finding]:
         reviewed: 2026-11-24
         ---
     """
-    reviewed = _reviewed(page)
+    reviewed = page.reviewed
     # One day more, for editors who live east of the machine that judges.
     if base.today and reviewed and reviewed > base.today + datetime.timedelta(days=1):
         said = f"'reviewed' is {reviewed}, which is still to come"
@@ -331,19 +331,10 @@ def stale_review(page: Page, base: Base) -> Iterator[Finding]:
         reviewed: 2026-11-24
         ---
     """
-    reviewed = _reviewed(page)
+    reviewed = page.reviewed
     if base.today and reviewed and (age := (base.today - reviewed).days) > REVIEW_DAYS:
         said = f"the page was last reviewed {age} days ago, on {reviewed}"
         yield Finding(page.fields["reviewed"].span, said, "read it again, and write the day")
-
-
-def _reviewed(page: Page) -> datetime.date | None:
-    if "reviewed" not in page.fields:
-        return None
-    try:
-        return datetime.date.fromisoformat(page.fields["reviewed"].value)
-    except ValueError:
-        return None
 
 
 @check("M115", on=Page)

@@ -10,7 +10,7 @@ from kb.model import Base, DataFile, Page, Tag
 from kb.permalinks.unknown_ids import is_gone, named
 from kb.problems import Edit, Span
 from kb.schema import MAX_TAGS, MIN_TAGS
-from kb.schema.validate import mappings_of
+from kb.schema.field_values import mappings_of
 from kb.sources import Scalar
 from kb.text.plural import counted
 

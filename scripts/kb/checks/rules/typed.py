@@ -15,8 +15,8 @@ from kb.model.records import DATA_FIELDS
 from kb.problems import Edit, Span
 from kb.schema import BRIEFING
 from kb.schema.addresses import link_target
+from kb.schema.field_values import shown_texts
 from kb.schema.paths import PERMALINKS
-from kb.schema.validate import shown_texts
 from kb.sources import Scalar
 
 

@@ -12,8 +12,8 @@ from kb.markdown.positions import without_code
 from kb.model import Base, Page
 from kb.model.records import DATA_FIELDS
 from kb.problems import Span
+from kb.schema.field_values import shown_texts
 from kb.schema.paths import BIBLIOGRAPHY, PERMALINKS
-from kb.schema.validate import shown_texts
 
 _MARK = re.compile(
     rf"\b(?:{'|'.join(UNWRITTEN)})\b(?::[ ]*(?P<what>[^\n\"]*[^\n\".]))?"

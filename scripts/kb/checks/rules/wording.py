@@ -14,7 +14,7 @@ from kb.markdown.positions import without_code
 from kb.model import Base, DataFile, Page, Term
 from kb.model.records import DATA_FIELDS
 from kb.problems import Span
-from kb.schema.validate import shown_texts
+from kb.schema.field_values import shown_texts
 from kb.text.suggest import slips
 
 _NOT_PROSE = re.compile(

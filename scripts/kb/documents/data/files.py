@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from kb.citations.citeproc import style_key
-from kb.citations.works import bibtex, ris
+from kb.citations.works_export import bibtex, ris
 from kb.documents.data.columns import TABLES
 from kb.documents.data.datapackage import package
 from kb.documents.data.form import FOLDER, PACKAGE, SCHEMA, WHOLE, Row

@@ -28,7 +28,7 @@ from kb.graph.answers import responding
 from kb.model import Base, Page, Tag, Term
 from kb.model.voices import PAPER, voice_of
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, REPORT, relation_between
-from kb.schema.addresses import short_path, url
+from kb.schema.permanent_url import short_path, url
 
 
 def whole(base: Base) -> Row:

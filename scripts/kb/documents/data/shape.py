@@ -15,7 +15,7 @@ from kb.documents.data.form import FOLDER, FORM, SCHEMA, Row
 from kb.model import Base
 from kb.model.voices import EDITORS, OWN, PAPER
 from kb.schema import KINDS, KNOWLEDGE_BASE_TITLE, POINT_KINDS, RELATIONS, REPORT
-from kb.schema.addresses import url
+from kb.schema.permanent_url import url
 
 Name = Annotated[str, Meta(min_length=1)]
 Date = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kb.documents.data.form import Row
 from kb.model import Base
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE
-from kb.schema.addresses import short_path, site_path, url
+from kb.schema.addresses import site_path
 from kb.schema.paths import TAGS
+from kb.schema.permanent_url import short_path, url
 
 # ---- SKOS
 

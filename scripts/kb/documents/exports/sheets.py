@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.documents.export import Export
-from kb.schema.table import KINDS
+from kb.schema.this_base import KINDS
 
 _NAME = next((kind.short for kind in KINDS if kind.positions), "page that names positions")
 

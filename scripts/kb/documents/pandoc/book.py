@@ -49,8 +49,8 @@ from kb.schema import (
     SUBJECT,
     introduction_path,
 )
-from kb.schema.addresses import permanent_url
 from kb.schema.paths import ABOUT, GLOSSARY, QUESTIONS, REFERENCES
+from kb.schema.permanent_url import permanent_url
 
 
 @dataclass(frozen=True)

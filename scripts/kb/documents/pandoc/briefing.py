@@ -18,7 +18,7 @@ from kb.documents.pandoc.writer import Ast, Writer, document, heading, node, par
 from kb.documents.read_tree import read_blocks, read_inline
 from kb.documents.tree import Block, Paragraph
 from kb.schema import LANGUAGE
-from kb.schema.addresses import permanent_url
+from kb.schema.permanent_url import permanent_url
 from kb.text.quotes import curled
 
 QUOTATION, SOURCE = "Quotation", "Quotation Source"

@@ -24,7 +24,7 @@ from kb.documents.pdf.paging import pages
 from kb.documents.typst.partials import AUTHOR
 from kb.documents.typst.pictures import as_png
 from kb.documents.typst.sources import FONTS, HOME, Sources
-from kb.schema.addresses import url
+from kb.schema.permanent_url import url
 from kb.storage.cache import content_key
 
 NAME = "handbook.epub"

@@ -45,8 +45,8 @@ from kb.documents.tree import (
 from kb.model import Base, Page
 from kb.model.voices import SUMMARY
 from kb.permalinks.short_addresses import short_address
-from kb.schema.addresses import permanent_url, url
 from kb.schema.paths import REFERENCES
+from kb.schema.permanent_url import permanent_url, url
 from kb.text.quotes import curled
 
 API = (1, 23, 1)

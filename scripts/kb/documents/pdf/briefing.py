@@ -13,7 +13,7 @@ from kb.documents.typst.compile import set_pdf
 from kb.documents.typst.sources import MAIN, Sources
 from kb.documents.typst.writer import Typesetter, string, words, work_titles
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, LICENCE_NAME, QUOTED_LICENSED
-from kb.schema.addresses import permanent_url
+from kb.schema.permanent_url import permanent_url
 from kb.text.dates import in_words
 
 _LONGEST_WHOLE = 1500

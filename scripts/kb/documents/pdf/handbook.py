@@ -63,8 +63,8 @@ from kb.schema import (
     Kind,
     introduction_path,
 )
-from kb.schema.addresses import permanent_url
 from kb.schema.paths import ABOUT, GLOSSARY, QUESTIONS, REFERENCES, TAGS, tag_path
+from kb.schema.permanent_url import permanent_url
 from kb.text.plural import in_words
 from kb.views.pictures.matrix import cases_of, direct_in_words
 

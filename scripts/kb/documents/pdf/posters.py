@@ -31,8 +31,8 @@ from kb.schema import (
     WORDING,
     relation_between,
 )
-from kb.schema.addresses import url
 from kb.schema.paths import DOCS
+from kb.schema.permanent_url import url
 from kb.views.pictures.argument import drawn_edges, in_general, in_order, is_far
 from kb.views.pictures.matrix import cases_of, direct_in_words
 

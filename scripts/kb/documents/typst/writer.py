@@ -46,8 +46,8 @@ from kb.model import Base, Page
 from kb.model.voices import SUMMARY
 from kb.permalinks.short_addresses import short_address
 from kb.problems import Problem, Span
-from kb.schema.addresses import url
 from kb.schema.paths import DOCS, REFERENCES
+from kb.schema.permanent_url import url
 
 
 def string(text: str) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from kb.citations.bibtex import field, people, sort_key, work_type
 from kb.citations.citeproc import TYPES
-from kb.citations.works import FILES
+from kb.citations.works_export import FILES
 from kb.html import between, el, join
 from kb.model import Base, Entry, Page
 from kb.schema.addresses import link_target

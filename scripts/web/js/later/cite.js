@@ -1,6 +1,6 @@
 // @ts-check
 // The citation of a page or paragraph in every format: of our wording, and of the paper's statement that it
-// restates. The formats are those of scripts/kb/citations/formats.py.
+// restates. The formats are those of scripts/kb/citations/page_formats.py.
 
 /** @type {[value: string, label: string][]} */
 const VOICES = [["ours", "Our wording"], ["paper", "The paper’s statement"]];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.schema.kinds import Chain, Colours, Kind, Relation, Report, Wording
+from kb.schema.row_types import Chain, Colours, Kind, Relation, Report, Wording
 
 KINDS: tuple[Kind, ...] = (
     Kind(*("R", "river", "rivers", "Rivers", "rivers", "what flows"), Colours("#005f8a", "#7fd0ff")),
