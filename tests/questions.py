@@ -26,7 +26,7 @@ from kb.schema.paths import GLOSSARY, MAP, ORGANISATIONS, REFERENCES, TIMELINE, 
 
 QUESTIONS = Path(__file__).parent / "data/questions.yml"
 SITE = Path(__file__).parent.parent / "site"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 FIRST = 3
 """An answer counts among so many results."""
