@@ -35,7 +35,7 @@ UNIT = Path(__file__).parent / "unit"
 gc.set_threshold(200_000, 20, 100)
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first that is there: the shell draws the same with half of the processor time, since it has no window."""
+"""The first that is there: the shell draws the same with half the processor time, for it has no window."""
 
 QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is what our pages ask for
     "--disable-background-networking",
