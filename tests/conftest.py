@@ -34,6 +34,9 @@ UNIT = Path(__file__).parent / "unit"
 # Tests make much and keep little: to look for circles as often as Python does costs a sixth of the time.
 gc.set_threshold(200_000, 20, 100)
 
+# Programs that tests start are compiled once, not at each start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there: the shell draws the same with half the processor time, for it has no window."""
 
