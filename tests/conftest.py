@@ -37,6 +37,9 @@ gc.set_threshold(200_000, 20, 100)
 # Programs that tests start are compiled once, not at each start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# epubcheck runs for some seconds: the second compiler of Java costs more than it wins.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there: the shell draws the same with half the processor time, for it has no window."""
 

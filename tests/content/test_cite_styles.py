@@ -32,14 +32,23 @@ STYLES = (
 FORMATS = {"csl": "csljson", "bibtex": "biblatex", "ris": "ris"}
 """What pandoc calls the formats in which it is given the items: a style must not depend on the file."""
 
+SOME = 4
+"""Of this many items one is printed in each style; in the first style all are, from each format."""
+
 AT_ONCE = 200
 """Items in one bibliography: who is told apart from whom takes a processor the square of their number."""
+
+
+def tried(style: str) -> list[Item]:
+    """The items that are printed in a style, of every voice."""
+    of = items(real())
+    return of if style == STYLES[0] else of[::SOME]
 
 
 @cache
 def printed(style: str, format_: str) -> dict[str, str]:
     """Key of each item -> its entry in the bibliography, as plain text."""
-    of = items(real())
+    of = tried(style)
     found: dict[str, str] = {}
     for start in range(0, len(of), AT_ONCE):
         found |= _printed(of[start : start + AT_ONCE], style, format_)
@@ -108,8 +117,9 @@ def faults(item: Item, entry: str) -> list[str]:
     ("style", "format_"), [*((style, "csl") for style in STYLES), ("apa", "bibtex"), ("apa", "ris")]
 )
 def test_no_entry_hides_who_speaks(style: str, format_: str) -> None:
-    entries, of = printed(style, format_), items(real())
+    entries, of = printed(style, format_), tried(style)
     assert len(entries) == len(of)
+    assert {item.voice for item in of} == {RESTATEMENT, NOTE, BOTH, SITE, PAPER}
     wrong = {item.id: (found, entries[item.key]) for item in of if (found := faults(item, entries[item.key]))}
     assert not wrong, f"{len(wrong)} entries, such as {next(iter(wrong.items()))}"
 

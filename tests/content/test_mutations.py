@@ -45,11 +45,11 @@ def test_every_heading_and_paragraph_is_spoilt() -> None:
 
 @pytest.mark.slow
 def test_no_mutation_passes() -> None:
-    """Every way to spoil a text, on every eighth heading and paragraph; `make mutations` spoils them all."""
-    rows = mutations.everything(every=8)
+    """Every way to spoil a text, on every sixteenth heading and paragraph; `make mutations` spoils them all."""
+    rows = mutations.everything(every=16)
     print(mutations.table(rows))
     assert [one for row in rows.values() for one in row.missed] == []
-    assert sum(row.tried for row in rows.values()) > 900
+    assert sum(row.tried for row in rows.values()) > 450
     for (name, _), row in rows.items():
         assert row.caught == row.harmful
         assert row.harmful > 0 or name.startswith("reorder, ids")

@@ -88,6 +88,11 @@ def opened(tab: Page, address: str, state: str = "") -> Page:
     return tab
 
 
+def examples(page: Page) -> int:
+    """How many texts are tried: the scripts are the same ones in a folder as on a server."""
+    return 300 if page.url.startswith("http") else 50
+
+
 def names(page: Page) -> list[str]:
     return [name.split(" ")[0] for name in page.locator(".kb-brief-head h2").all_inner_texts()]
 
@@ -120,7 +125,7 @@ def command(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> byte
 
 
 def test_any_selection_becomes_the_same_file_in_the_browser_and_in_python(chosen: Page) -> None:
-    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(chosen), suppress_health_check=list(HealthCheck))
     @given(st.lists(SELECTIONS, min_size=1, max_size=4))
     def same(selections: list[Selection]) -> None:
         made = chosen.evaluate(
@@ -139,7 +144,7 @@ def test_any_selection_becomes_the_same_file_in_the_browser_and_in_python(chosen
 
 
 def test_single_texts_are_cleaned_alike(chosen: Page) -> None:
-    @settings(max_examples=200, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(chosen), suppress_health_check=list(HealthCheck))
     @given(TEXT | st.text(' \n\tab"\\', min_size=100, max_size=300))
     def same(text: str) -> None:
         assert chosen.evaluate("t => [kb.briefing.line(t), kb.briefing.note(t)]", text) == [
@@ -328,7 +333,7 @@ SIGNS = st.lists(
 def test_whatever_somebody_types_becomes_nothing_but_safe_elements(chosen: Page) -> None:
     chosen.evaluate("kb.load('assets/later/markdown.js')")
 
-    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(chosen), suppress_health_check=list(HealthCheck))
     @given(st.lists(SIGNS | TEXT, min_size=1, max_size=5))
     def safe(texts: list[str]) -> None:
         found = chosen.evaluate(

@@ -83,7 +83,8 @@ def test_bad_input_is_told_and_the_last_good_site_stays(project: Small, fault: s
     spoil, where = FAULTS[fault]
     project.write("site/index.html", "The last good site.")
     spoil(project)
-    for command in (STRICT, (*KB, "build")):
+    # `kb build` is the strict build of MkDocs in its own process: two faults show that they agree.
+    for command in (STRICT, (*KB, "build")) if fault in {"YAML error", "missing page"} else ((*KB, "build"),):
         done = run(project.root, *command)
         assert done.returncode == 1, done.stdout
         assert "Traceback" not in done.stdout

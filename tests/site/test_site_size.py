@@ -43,7 +43,7 @@ def test_a_page_does_not_grow_with_the_number_of_pages(project: Small) -> None:
             "all": sum(path.stat().st_size for path in site.rglob("*.html")),
         }
 
-    before, after = sizes(60), sizes(120)
+    before, after = sizes(40), sizes(80)
     assert abs(after["trend"] - before["trend"]) < 0.01 * before["trend"]
     # Every trend is illustrated by the one case study, which says so: twice as many, twice as long.
     assert after["case study"] < 2 * before["case study"]

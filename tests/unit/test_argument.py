@@ -107,6 +107,7 @@ def as_pairs(edges: tuple[str, ...]) -> set[Pair]:
 relations = st.frozensets(st.sampled_from(POSSIBLE))
 
 
+@pytest.mark.slow
 @hypothesis.settings(max_examples=25)
 @hypothesis.given(relations, relations)
 def test_every_edge_is_drawn_once_and_every_cell_says_what_the_relations_say(
@@ -142,6 +143,7 @@ def test_a_relation_that_goes_changes_just_what_it_was_part_of(data: st.DataObje
             assert (old[ends] != new[ends]) == part, f"{gone} went, and the cell of {ends}"
 
 
+@pytest.mark.slow
 @hypothesis.settings(max_examples=25)
 @hypothesis.given(relations)
 def test_choosing_a_page_shows_its_own_edges_and_those_of_its_paths(pairs: frozenset[Pair]) -> None:

@@ -92,6 +92,7 @@ GUARDS: dict[str, tuple[str, str, int, Callable[[int], str]]] = {
 """What is limited -> the file, the code, the limit, and a text that has so much of it."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "code", "limit", "text"), GUARDS.values(), ids=GUARDS)
 def test_one_more_than_the_limit_is_told(
     small: Small, path: str, code: str, limit: int, text: Callable[[int], str]

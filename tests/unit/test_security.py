@@ -405,6 +405,7 @@ def test_a_link_leads_to_a_file_of_the_site(small: Small, name: str) -> None:
     assert not any(other == path or other.startswith(f"{path}/") for other in base.files)
 
 
+@pytest.mark.slow
 def test_a_file_at_an_address_of_the_program_is_told_of(project: Small) -> None:
     project.write("docs/bibliography.json", "{}")
     done = commands.run(project.root, *commands.MKDOCS, "build", "--strict", "--quiet")
