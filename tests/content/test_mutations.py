@@ -45,7 +45,7 @@ def test_every_heading_and_paragraph_is_spoilt() -> None:
 
 @pytest.mark.slow
 def test_no_mutation_passes() -> None:
-    """Every way to spoil a text, on every sixteenth heading and paragraph; `make mutations` spoils them all."""
+    """Every way to spoil a text, on one block in sixteen; `make mutations` spoils them all."""
     rows = mutations.everything(every=16)
     print(mutations.table(rows))
     assert [one for row in rows.values() for one in row.missed] == []
