@@ -51,7 +51,7 @@ style: .venv/test.stamp ## style and types of the program, and whether the base 
 	$(KB) check
 
 check: style ## prove the most of it in under two minutes: style, types, the base, fast tests
-	$(PYTEST) tests/unit -m 'not slow and not browser'
+	$(PYTEST) -n 2 tests/unit -m 'not slow and not browser'
 
 test: lint ## prove it sound: style, types, the base, a strict build, all tests
 	KB_BUILT_SITE=site $(PYTEST)

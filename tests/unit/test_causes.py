@@ -69,6 +69,7 @@ DATA_FAULTS: dict[str, tuple[Callable[[str], str | bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DATA_FAULTS)
 @pytest.mark.parametrize("path", DATA)
 def test_data_that_cannot_be_read_are_told_alone(published: Small, path: str, name: str) -> None:

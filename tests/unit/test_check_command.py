@@ -103,6 +103,7 @@ def test_a_revision_that_does_not_exist_is_wrong_use(small: Small, revision: str
     assert "no revision" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("check", "--since"), ("diff",)])
 def test_a_shallow_clone_says_what_to_do(
     small: Small, tmp_path_factory: pytest.TempPathFactory, command: tuple[str, ...]

@@ -168,6 +168,7 @@ AT_THE_LIMIT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("most", "more"), AT_THE_LIMIT.values(), ids=AT_THE_LIMIT)
 def test_what_is_just_allowed_is_converted_in_time_and_one_more_is_told(most: str, more: str) -> None:
     check_convertible(most, 0)

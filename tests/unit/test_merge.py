@@ -95,6 +95,7 @@ CHANGES: dict[str, Change] = {
 PAIRS = [(one, other) for at, one in enumerate(CHANGES) for other in list(CHANGES)[at + 1 :]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "theirs"), PAIRS, ids=lambda each: each.replace(" ", "-"))
 def test_what_two_branches_recorded_is_one_record(branched: Small, ours: str, theirs: str) -> None:
     root = branched.root

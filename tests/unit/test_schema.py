@@ -78,7 +78,7 @@ FIELDS = sorted(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(st.sampled_from(FIELDS), data())
 def test_an_editor_finds_no_fault_where_the_check_finds_none(field: Field, draw: DataObject) -> None:
     """Whatever somebody writes without quotation marks: a schema says less than the check, never more."""

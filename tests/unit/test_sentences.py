@@ -84,6 +84,7 @@ def test_nothing_is_lost_and_nothing_stands_twice(text: str) -> None:
     assert not text[done:].strip()
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.from_regex(r"[A-Z][a-z]{3,9}( [a-z]{5,9}){0,5}[.?!]", fullmatch=True), min_size=1, max_size=6)
 )

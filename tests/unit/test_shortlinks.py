@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urldefrag
 
+import pytest
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
@@ -211,6 +212,7 @@ def test_the_old_address_of_a_page_leads_on_with_its_anchors(small: Small) -> No
     assert_all_lead_somewhere(small)
 
 
+@pytest.mark.slow
 def test_an_id_that_is_gone_says_so_under_its_short_link_and_on_its_page(small: Small) -> None:
     record(small)
     small.edit(TREND, "{: #T1.a }", "{: #T1.b }")
@@ -240,6 +242,7 @@ def test_a_paragraph_on_another_page_leaves_its_anchor_behind(small: Small) -> N
     assert_all_lead_somewhere(small)
 
 
+@pytest.mark.slow
 def test_a_tag_and_a_term_that_are_gone_lead_on(small: Small) -> None:
     record(small)
     small.write("docs/glossary.yml", small.text("docs/glossary.yml").replace("id: consent", "id: by-consent"))

@@ -447,6 +447,7 @@ SPOILT: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data())
 def test_any_file_gives_problems_and_no_exception(written: Small, data: st.DataObject) -> None:
