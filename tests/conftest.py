@@ -34,6 +34,11 @@ UNIT = Path(__file__).parent / "unit"
 # Tests make much and keep little: to look for circles as often as Python does costs a sixth of the time.
 gc.set_threshold(200_000, 20, 100)
 
+# Tests write and delete many small files: where there is a disk in memory with enough room, that is where.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 8_000_000_000:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 # Programs that tests start are compiled once, not at each start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
