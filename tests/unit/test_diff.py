@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands import kb_here as kb
-from kb.history.changes import plain
+from kb.history.diff import plain
 from kb.permalinks.moves import _out_of_order
 from small import CASE, DILEMMA, PRINCIPLE, TREND, Small
 

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.history.changes import summary
+from kb.history.diff import summary
 from kb.history.revision import RevisionError, base_at
 from kb.pipeline.stages import read
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from kb.briefings.compose import REFERENCES, SOURCES, Briefing, Quotation
 from kb.documents.export import ExportContext
 from kb.documents.pandoc.ooxml import paragraph, raw, text
-from kb.documents.pandoc.reference import ACCENT, MUTED, reference
 from kb.documents.pandoc.word import written
+from kb.documents.pandoc.word_template import ACCENT, MUTED, reference
 from kb.documents.pandoc.writer import Ast, Writer, document, heading, node, para, styled, words
 from kb.documents.read_tree import read_blocks, read_inline
 from kb.documents.tree import Block, Paragraph

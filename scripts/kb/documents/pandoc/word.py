@@ -21,8 +21,8 @@ from kb.documents.pandoc.ooxml import (
     raw,
     text,
 )
-from kb.documents.pandoc.reference import MONO, SANS, SERIF, reference
 from kb.documents.pandoc.settings import settled
+from kb.documents.pandoc.word_template import MONO, SANS, SERIF, reference
 from kb.documents.pandoc.writer import Ast, document, run
 from kb.documents.pdf import covers
 from kb.documents.pdf.handbook import cover_facts, cover_kinds
