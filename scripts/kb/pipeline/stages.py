@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import os
 from dataclasses import replace
 from pathlib import Path
 
-from kb import views
+from kb import instant, views
 from kb.checks import run
 from kb.loading.load import load
 from kb.loading.salvage import legible_parts
@@ -66,10 +65,7 @@ def _causes(base: Base, root: Path, cache: Cache, today: datetime.date) -> set[P
 
 def day() -> datetime.date:
     """The day on which the base is judged: that of SOURCE_DATE_EPOCH, or else of the clock."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdecimal():
-        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
-    return datetime.date.today()
+    return datetime.date.fromisoformat(instant.day())
 
 
 def errors(base: Base) -> list[Problem]:

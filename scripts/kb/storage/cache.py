@@ -110,11 +110,15 @@ class Cache:
         """A value that could be asked for is not dropped."""
         self._used.add(key)
 
-    def flush(self) -> None:
-        """Write what was put, and drop what has not been asked for in the last runs."""
+    def flush(self, part: bool = False) -> None:
+        """Write what was put, and drop what has not been asked for in the last runs.
+
+        Args:
+            part: whether only a part of the base was looked at: this is no run, and drops nothing.
+        """
         if self._db is None or not self._new:
             return
-        run = self._run + 1
+        run = self._run if part else self._run + 1
         try:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany(
