@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from commands import environment
 from kb import cli, instant
+from kb.storage import libraries
 from small import CASE, REPOSITORY, TREND, Small
 from small import write as write_small
 
@@ -256,3 +258,13 @@ def test_the_day_is_that_of_the_whole_check(monkeypatch: pytest.MonkeyPatch, giv
     moment = datetime.datetime.fromtimestamp(int(given), datetime.UTC) if given.isdecimal() else None
     expected = moment.date() if moment else datetime.date.today()
     assert instant.day() == str(expected)
+
+
+@pytest.mark.parametrize("name", ["Markdown", "pymdown-extensions", "Pygments", "pybtex", "pypandoc_binary"])
+def test_a_version_is_that_of_the_metadata(name: str) -> None:
+    assert libraries.version(name) == metadata.version(name)
+
+
+def test_a_library_that_is_not_there_has_no_version() -> None:
+    with pytest.raises(metadata.PackageNotFoundError):
+        libraries.version("no-such-library")

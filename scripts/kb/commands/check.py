@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kb import instant
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.editing.fix import ROUNDS, fix
 from kb.model import Base
 from kb.pipeline.answers import Answer, summary, totals
 from kb.pipeline.incremental import answered_before, look, remember
@@ -109,6 +107,8 @@ def _among(problems: Iterable[Problem], chosen: tuple[str, ...]) -> list[Problem
 
 def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
     """Fix until nothing fixable is left, and print each fix."""
+    from kb.editing.fix import ROUNDS, fix
+
     for _ in range(ROUNDS):
         done = fix(root, _among(base.problems, chosen), base.texts)
         for problem in done:
@@ -134,6 +134,8 @@ def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str |
 def _formatted(problems: list[Problem], base: Base, name: str) -> str:
     if name != "sarif":
         return reporters.SIMPLE[name](problems, base.texts)
+    from importlib.metadata import PackageNotFoundError, version
+
     from kb.checks import CHECKS
 
     rules = [

@@ -31,7 +31,7 @@ from kb.problems import sort_key
 from kb.schema import BRIEFING, BY_FOLDER
 from kb.schema.paths import BIBLIOGRAPHY, DOCS, PROJECT, SETTINGS
 from kb.storage.atomic import replace_bytes
-from kb.storage.cache import Cache, code_key, content_key
+from kb.storage.cache import Cache, code_is, code_key, content_key
 
 _NAMES = (SETTINGS, PROJECT, BIBLIOGRAPHY)
 _FOLDERS = (DOCS, *BY_FOLDER, BRIEFING.folder)
@@ -203,7 +203,7 @@ def _pages(base: Base) -> dict[str, list[str]]:
 def _record(root: Path, cache: Cache, seen: Seen, record: _Record, today: str) -> Answer:
     """Remember a check, and hand out its answer."""
     made = answer(record.rows, record.summary)
-    parts = [seen.files, seen.young, record.pages, record.rows, record.summary]
+    parts = [code_key(), seen.files, seen.young, record.pages, record.rows, record.summary]
     value = json.dumps(parts, separators=(",", ":"))
     if value != cache.get_one(_key(today)):
         cache.put(_key(today), value)
@@ -227,7 +227,8 @@ def _recorded(cache: Cache, today: str) -> _Record | None:
     kept = cache.get_one(_key(today))
     if kept is None:
         return None
-    files, young, pages, rows, said = json.loads(kept)
+    code, files, young, pages, rows, said = json.loads(kept)
+    code_is(code)
     return _Record(files, young, pages, [Row(*row) for row in rows], said)
 
 
