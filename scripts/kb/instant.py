@@ -43,13 +43,14 @@ def answer(words: list[str]) -> int | None:
     Returns:
         The exit code; None where the command has to run, which then prints the answer.
     """
+    if "check" in words:
+        made_by()
     if words == ["check"]:
         start = "."
     elif len(words) == 3 and words[0] == "--root" and words[2] == "check" and words[1][:1] != "-":
         start = words[1]
     else:
         return None
-    made_by()
     try:
         root = top(start)
         kept = _kept(root) if root is not None else None

@@ -9,7 +9,6 @@ from pathlib import Path
 from kb import instant, views
 from kb.checks import run
 from kb.loading.load import load
-from kb.loading.salvage import legible_parts
 from kb.model import Base
 from kb.problems import Problem, sort_key
 from kb.schema.paths import CACHE
@@ -46,6 +45,8 @@ def _causes(base: Base, root: Path, cache: Cache, today: datetime.date) -> set[P
 
     A problem of another file is kept if it would also occur with these files legible, as far as can be seen.
     """
+    from kb.loading.salvage import legible_parts
+
     unread = {problem.path for problem in base.problems if problem.cause}
     stays = {problem for problem in base.problems if problem.cause or problem.path not in unread}
     if instead := legible_parts(base):
