@@ -172,6 +172,37 @@ def edit(root: Path, count: int) -> None:
     path.write_text(f"{front}\n---\n\nAn edit, number {count}.\n{body}", encoding="utf-8")
 
 
+def warn(root: Path) -> None:
+    """Leave a warning on a page that is not edited: spaces at the end of its last line."""
+    path = root / "trends/policing-the-internet.md"
+    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()} \n", encoding="utf-8")
+
+
+def unwarn(root: Path) -> None:
+    """Take the warning away again."""
+    path = root / "trends/policing-the-internet.md"
+    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n", encoding="utf-8")
+
+
+def with_warning(root: Path, one: Callable[[], None]) -> list[Step]:
+    """The kept and the edited check, where a page that is not edited has a warning."""
+    kb = [sys.executable, "-m", "kb.cli", "check"]
+
+    def first() -> None:
+        warn(root)
+        processor_seconds(kb, root)
+
+    def last() -> None:
+        unwarn(root)
+        processor_seconds(kb, root)
+
+    return [
+        Step("kb check, a warning, nothing changed", first, kb, root),
+        Step("kb check, a warning, one page edited", one, kb, root),
+        Step("kb check, nothing changed again", last, kb, root),
+    ]
+
+
 @dataclass(frozen=True)
 class Step:
     """Something to time: what is done first, the command and its folder, and in how many rounds at most."""
@@ -220,6 +251,7 @@ def site_steps(root: Path, bare: Path, whole: Path) -> list[Step]:
         Step("kb check, cold", cold, [*kb, "check"], root),
         Step("kb check, nothing changed", _nothing, [*kb, "check"], root),
         Step("kb check, one page edited", one, [*kb, "check"], root),
+        *with_warning(root, one),
         Step("make site, cold", cold, [*kb, "build"], root),
         Step("make site, nothing changed", _nothing, [*kb, "build"], root),
         Step("make site, one page edited", one, [*kb, "build"], root),
@@ -259,6 +291,7 @@ def check_steps(root: Path, bare: Path) -> list[Step]:
         Step("rumdl, one page edited", one, rumdl, root, fails=True),
         Step("lychee, one page edited", _nothing, lychee, root, fails=True),
         Step("kb check, one page edited", one, kb, root),
+        *with_warning(root, one),
     ]
 
 

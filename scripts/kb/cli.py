@@ -1,17 +1,20 @@
-"""The command ``kb``: finds the repository and hands over to the module of the command."""
+"""The command ``kb``: finds the repository and hands over to the module of the command.
+
+The rest of the program is imported where the last answer of a check does not hold: see ``instant``.
+"""
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
 
-from kb.commands import FAULTY, MISUSED, commands
-from kb.schema.paths import SETTINGS
+from kb import instant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +26,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.disable()  # a command ends soon: looking for garbage costs more than it frees
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = instant.answer(words)
+        if code is None:
+            code = _run(words)
+        sys.stdout.flush()
+        if arguments is None:
+            gc.freeze()  # nor need Python look for it when it ends
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        from kb.commands import FAULTY
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULTY
+    return code
+
+
+def _run(words: list[str]) -> int:
+    import argparse
+    from importlib import import_module
+    from pathlib import Path
+
+    from kb.commands import MISUSED, commands
+
     parser = argparse.ArgumentParser(
         prog="kb", description="The knowledge base: check it, build it, read it."
     )
@@ -37,22 +62,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(words)
     root = _root(given.root)
     if root is None:
-        print(f"kb: no {SETTINGS} here or above; run kb inside the repository", file=sys.stderr)
+        print(f"kb: no {instant.SETTINGS} here or above; run kb inside the repository", file=sys.stderr)
         return MISUSED
-    try:
-        code: int = given.run(root, given)
-        sys.stdout.flush()
-        if arguments is None:
-            gc.freeze()  # nor need Python look for it when it ends
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAULTY
+    code: int = given.run(root, given)
     return code
 
 
 def _root(given: Path | None) -> Path | None:
-    start = given.resolve() if given else Path.cwd()
-    return next((folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()), None)
+    from pathlib import Path
+
+    found = instant.top(str(given or "."))
+    return Path(found) if found is not None else None
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def part(name: str) -> str:
 
 def test_the_page_lists_the_folders() -> None:
     assert set(FLOORS) == {part(name) for name in MODULES} - {""}
-    assert len(FLOORS) <= 24
+    assert len([name for name in FLOORS if (PACKAGE / name).is_dir()]) <= 23
 
 
 @pytest.mark.parametrize("package", FLOORS)

@@ -54,6 +54,7 @@ class Check:
     ``local`` says that its findings on a page follow from that page, the data files and the day alone, and
     not from other pages, so that they hold for as long as these are unchanged. ``briefings`` says that a
     check of pages holds for briefings as well; their words are the author's own, so checks of wording do not.
+    ``texts`` says that a check of data reads the words of all pages as well.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Check:
     severity: str
     local: bool = False
     briefings: bool = False
+    texts: bool = False
 
     @property
     def name(self) -> str:
@@ -80,7 +82,12 @@ _Judge = TypeVar("_Judge", bound=Callable[..., Iterable[Finding]])
 
 
 def check(
-    code: str, on: type, severity: str = "error", local: bool = False, briefings: bool = False
+    code: str,
+    on: type,
+    severity: str = "error",
+    local: bool = False,
+    briefings: bool = False,
+    texts: bool = False,
 ) -> Callable[[_Judge], _Judge]:
     """Register a check.
 
@@ -93,12 +100,13 @@ def check(
         severity: ``error`` or ``warning``.
         local: whether its findings on a page depend on that page's text, kind and path alone.
         briefings: whether it judges briefings as well as pages.
+        texts: whether its findings on data also depend on the words of all pages.
     """
 
     def register(judge: _Judge) -> _Judge:
         if code in CHECKS:
             raise ValueError(f"{code} is taken by {CHECKS[code].name}")
-        CHECKS[code] = Check(code, on, judge, severity, local, briefings)
+        CHECKS[code] = Check(code, on, judge, severity, local, briefings, texts)
         return judge
 
     return register
@@ -137,11 +145,14 @@ def run(base: Base, cache: Cache | None = None) -> Iterator[Problem]:
         cache: where verdicts are kept; by default nowhere.
     """
     cache = cache or Cache(None)
-    by_type = _by_type(CHECKS.values())
+    by_type = _by_type(one for one in CHECKS.values() if not one.texts)
     world = content_key(code_key(), base.data_key, base.exports_key)
-    whole = content_key(world, *(page.key for page in base.pages), *map(str, base.problems))
+    texts = content_key(world, *(page.key for page in base.pages))
+    whole = content_key(texts, *map(str, base.problems))
     data = partial(_of_data, base, by_type)
     yield from map(_from_row, json.loads(cache.keep(data, "data", world)))
+    with_texts = partial(_of_data, base, _by_type(one for one in CHECKS.values() if one.texts))
+    yield from map(_from_row, json.loads(cache.keep(with_texts, "texts", texts)))
     base_checks = partial(_of_base, base, by_type.get(Base, []))
     yield from map(_from_row, json.loads(cache.keep(base_checks, "base", whole)))
     yield from _of_pages(base, cache, content_key(world, "verdicts"))

@@ -23,7 +23,6 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
@@ -34,6 +33,7 @@ from kb.citations.bibtex import Person, address, elsewhere, field, people, publi
 from kb.model import Entry, FormattedWork
 from kb.schema import LANGUAGE
 from kb.storage.cache import Cache, content_key
+from kb.storage.libraries import version
 
 STYLE = Path(__file__).with_name("author-date.csl")
 

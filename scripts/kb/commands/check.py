@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from kb import instant
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.editing.fix import ROUNDS, fix
 from kb.model import Base
-from kb.pipeline.incremental import look, remember, said_before
+from kb.pipeline.answers import Answer, summary, totals
+from kb.pipeline.incremental import answered_before, look, remember
 from kb.pipeline.stages import day, read
 from kb.problems import Problem, line_and_column, reporters
 from kb.schema.paths import CACHE
 from kb.schema.this_base import DISTRIBUTION
 from kb.storage.cache import Cache
-from kb.text.plural import counted
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -43,10 +41,10 @@ def run(root: Path, given: Namespace) -> int:
     except LookupError as error:
         print(f"kb: {error.args[0]}", file=sys.stderr)
         return MISUSED
-    base, said = _read(root, quick=not (given.paths or given.since or given.fix or given.format != "text"))
-    if base is None:
-        print(said)
-        return CLEAN
+    base = _read(root, quick=not (given.paths or given.since or given.fix or given.format != "text"))
+    if isinstance(base, Answer):
+        sys.stdout.write(base.painted if instant.coloured() else base.plain)
+        return base.code
     if given.fix:
         base = _fixed(root, base, chosen)
     problems = _among(base.problems, chosen)
@@ -66,22 +64,18 @@ def run(root: Path, given: Namespace) -> int:
     return FAULTY if any(problem.severity == "error" for problem in (*problems, *older)) else CLEAN
 
 
-def _read(root: Path, quick: bool) -> tuple[Base | None, str]:
+def _read(root: Path, quick: bool) -> Base | Answer:
     """The Base; or, where the last answer still holds, nothing but that."""
     cache, today = Cache(root / CACHE), day()
     seen = look(root)
-    if quick and seen and (said := said_before(root, cache, seen, str(today))):
-        cache.flush()
-        return None, said
+    if quick and seen and (kept := answered_before(root, cache, seen, str(today))):
+        cache.flush(part=True)
+        return kept
     base = read(root, cache, today)
     if seen:
-        remember(cache, seen, base, _summary(base))
+        remember(root, cache, seen, base)
         cache.flush()
-    return base, ""
-
-
-def _summary(base: Base) -> str:
-    return f"{len(base.collected)} pages, {len(base.points)} points of the paper: no problem"
+    return base
 
 
 def _chosen(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
@@ -113,6 +107,8 @@ def _among(problems: Iterable[Problem], chosen: tuple[str, ...]) -> list[Problem
 
 def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
     """Fix until nothing fixable is left, and print each fix."""
+    from kb.editing.fix import ROUNDS, fix
+
     for _ in range(ROUNDS):
         done = fix(root, _among(base.problems, chosen), base.texts)
         for problem in done:
@@ -125,26 +121,21 @@ def _fixed(root: Path, base: Base, chosen: tuple[str, ...]) -> Base:
 
 
 def _print_text(base: Base, new: list[Problem], old: list[Problem], since: str | None) -> None:
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     for heading, problems in ((f"New since {since}:", new), ("There before:", old)):
         if since and problems:
             print(heading)
-        sys.stdout.write(reporters.as_text(problems, base.texts, colour))
-    errors = sum(problem.severity == "error" for problem in (*new, *old))
-    warnings = len(new) + len(old) - errors
-    if errors or warnings:
-        totals = [counted(errors, "error")] if errors else []
-        totals += [counted(warnings, "warning")] if warnings else []
-        fixable = sum(bool(problem.fix) for problem in (*new, *old))
-        help_ = f"; kb check --fix corrects {fixable}" if fixable else ""
-        print(f"{', '.join(totals)}{help_}; kb explain CODE says more")
-    else:
-        print(_summary(base))
+        sys.stdout.write(reporters.as_text(problems, base.texts, instant.coloured()))
+    both = (*new, *old)
+    errors = sum(problem.severity == "error" for problem in both)
+    fixable = sum(bool(problem.fix) for problem in both)
+    print(totals(errors, len(both) - errors, fixable) or summary(base))
 
 
 def _formatted(problems: list[Problem], base: Base, name: str) -> str:
     if name != "sarif":
         return reporters.SIMPLE[name](problems, base.texts)
+    from importlib.metadata import PackageNotFoundError, version
+
     from kb.checks import CHECKS
 
     rules = [

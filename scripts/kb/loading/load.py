@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +30,7 @@ from kb.schema.paths import (
 from kb.sources import Mapping as YamlMapping
 from kb.sources import SourceError, legible
 from kb.storage.cache import Cache
+from kb.storage.libraries import version
 
 
 def load(

@@ -215,6 +215,7 @@ def _page(path: str, key: str, summary: Summary, content: Content, kind: Kind | 
         leads=summary["leads"],
         content=content,
         key=content_key(key, path),
+        html_key=summary["html"],
         exports=summary["exports"],
         shape=summary["shape"],
     )

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -24,6 +28,28 @@ from kb.markdown.citation_syntax import CITATION, CITE, cite_value, parse_citati
 from kb.markdown.typed_markup import ESCAPED
 
 NUMBERED = re.compile(r"([A-Z][0-9]+)\.([0-9]+|[a-z]+)")
+
+
+class Converter(Markdown):
+    """Python-Markdown that finds the extensions of its own and of pymdownx by their modules.
+
+    Python-Markdown itself first reads the metadata of every installed library.
+    """
+
+    def build_extension(self, ext_name: str, configs: Mapping[str, Any]) -> Extension:
+        """The extension of this name.
+
+        Raises:
+            Exception: there is none, or it does not take these options; the same as from Python-Markdown.
+        """
+        path = f"markdown.extensions.{ext_name}" if ext_name.isidentifier() else ext_name
+        if re.fullmatch(r"(?:markdown\.extensions|pymdownx)\.\w+", path) and find_spec(path):
+            try:
+                made: Extension = import_module(path).makeExtension(**configs)
+            except AttributeError:
+                return super().build_extension(ext_name, configs)
+            return made
+        return super().build_extension(ext_name, configs)
 
 
 class _Citations(InlineProcessor):

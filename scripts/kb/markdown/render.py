@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from kb.html.allowed import WRITTEN, Refused, cleaned
@@ -28,6 +27,7 @@ from kb.markdown.typed_markup import ESCAPED, in_text
 from kb.problems import Span
 from kb.sources import SourceError
 from kb.storage.cache import code_key, content_key
+from kb.storage.libraries import version
 
 if TYPE_CHECKING:
     import markdown
@@ -136,15 +136,14 @@ class Renderer:
         )
 
     def _converter(self) -> markdown.Markdown:
-        import markdown  # heavy: only when something has to be rendered
-
-        from kb.markdown.extension import KnowledgeBaseExtension
+        # Heavy: only when something has to be rendered.
+        from kb.markdown.extension import Converter, KnowledgeBaseExtension
 
         configs = {**self._configs}
         if "abbr" in self._extensions:
             configs["abbr"] = {**configs.get("abbr", {}), "glossary": self._abbreviations}
         try:
-            return markdown.Markdown(
+            return Converter(
                 extensions=[*self._extensions, KnowledgeBaseExtension()], extension_configs=configs
             )
         except (ImportError, AttributeError, KeyError, TypeError, ValueError) as error:

@@ -39,6 +39,7 @@ class Page:
         content: its text, front matter and HTML.
         filled: its HTML with the views set in; None where there are none.
         key: a hash of everything that the page was made from.
+        html_key: the key under which its HTML is kept.
         exports: a hash of what other pages can know of it.
         shape: a hash of all that checks which are not local judge it by.
     """
@@ -62,6 +63,7 @@ class Page:
     filled: Lazy[Rendered] | None = field(default=None, compare=False)
     generated: bool = False
     key: str = ""
+    html_key: str = ""
     exports: str = ""
     shape: str = ""
 

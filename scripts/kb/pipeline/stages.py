@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
 from dataclasses import replace
 from pathlib import Path
 
-from kb import views
+from kb import instant, views
 from kb.checks import run
 from kb.loading.load import load
-from kb.loading.salvage import legible_parts
 from kb.model import Base
 from kb.problems import Problem, sort_key
 from kb.schema.paths import CACHE
@@ -47,6 +45,8 @@ def _causes(base: Base, root: Path, cache: Cache, today: datetime.date) -> set[P
 
     A problem of another file is kept if it would also occur with these files legible, as far as can be seen.
     """
+    from kb.loading.salvage import legible_parts
+
     unread = {problem.path for problem in base.problems if problem.cause}
     stays = {problem for problem in base.problems if problem.cause or problem.path not in unread}
     if instead := legible_parts(base):
@@ -66,10 +66,7 @@ def _causes(base: Base, root: Path, cache: Cache, today: datetime.date) -> set[P
 
 def day() -> datetime.date:
     """The day on which the base is judged: that of SOURCE_DATE_EPOCH, or else of the clock."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdecimal():
-        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
-    return datetime.date.today()
+    return datetime.date.fromisoformat(instant.day())
 
 
 def errors(base: Base) -> list[Problem]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kb import instant
+
 ROBOTS = "robots.txt"
 """Address of the file that programs ask for first."""
 
 
-SETTINGS = "mkdocs.yml"
+SETTINGS = instant.SETTINGS
 """The settings of the site; its folder is the top of the repository."""
 
 

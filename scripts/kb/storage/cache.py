@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from pathlib import Path
 
 _KEEP = 24
@@ -30,12 +29,21 @@ def content_key(*parts: str) -> str:
     return digest.hexdigest()
 
 
-@lru_cache
+_code: list[str] = []
+
+
 def code_key() -> str:
     """A hash over our own program: what it made before it was changed may not be what it makes now."""
-    here = Path(__file__).parents[1]
-    files = sorted(here.rglob("*.py"))
-    return content_key(*(f"{file.relative_to(here)}\n{file.read_text('utf-8')}" for file in files))
+    if not _code:
+        here = Path(__file__).parents[1]
+        files = sorted(here.rglob("*.py"))
+        _code.append(content_key(*(f"{file.relative_to(here)}\n{file.read_text('utf-8')}" for file in files)))
+    return _code[0]
+
+
+def code_is(key: str) -> None:
+    """Take over the hash that a process found earlier for the very same files of our program."""
+    _code[:] = [key]
 
 
 class Cache:
@@ -110,11 +118,15 @@ class Cache:
         """A value that could be asked for is not dropped."""
         self._used.add(key)
 
-    def flush(self) -> None:
-        """Write what was put, and drop what has not been asked for in the last runs."""
+    def flush(self, part: bool = False) -> None:
+        """Write what was put, and drop what has not been asked for in the last runs.
+
+        Args:
+            part: whether only a part of the base was looked at: this is no run, and drops nothing.
+        """
         if self._db is None or not self._new:
             return
-        run = self._run + 1
+        run = self._run if part else self._run + 1
         try:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany(

@@ -85,14 +85,14 @@ def bereft(page: Page, base: Base) -> dict[Span, str]:
 
     Only places that a check reports: headings, and paragraphs where each has a number or a letter.
     """
-    lost = base.lost_prints.get(page.path)
-    if not lost:
-        return {}
     own = is_own(page, base)
     texts = [
         (page.at(each.span), _without_ids(each.text)) for each in page.rendered.loose if _has_voice(each, own)
     ]
     texts += [(each.span, each.text) for each in page.headings if not each.explicit]
+    lost = base.lost_prints.get(page.path) if texts else None
+    if not lost:
+        return {}
     return {span: lost[print_] for span, text in texts if (print_ := fingerprint_of(text)) in lost}
 
 

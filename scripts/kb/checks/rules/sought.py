@@ -65,7 +65,7 @@ def _ambiguous(bearer: str, aliases: tuple[Located, ...], base: Base) -> Iterato
             yield Finding(alias.span, said, "keep one of the two")
 
 
-@check("M243", on=Synonym, severity="warning")
+@check("M243", on=Synonym, severity="warning", texts=True)
 def synonym_of_nothing(synonym: Synonym, base: Base) -> Iterator[Finding]:
     """A word that the search looks for instead of another is on a page; else it finds nothing.
 
@@ -82,14 +82,19 @@ def synonym_of_nothing(synonym: Synonym, base: Base) -> Iterator[Finding]:
             why: The pages speak of globalisation.
     """
     for words in synonym.found:
-        if words.value and not _stands(words.value, base):
+        if words.value and not has_words(base.all_text, words.value):
             hint = did_you_mean(words.value, base.words, "write it as a page does, or take it out")
             yield Finding(words.span, f"no page has the words {words.value!r}", hint)
 
 
-def _stands(words: str, base: Base) -> bool:
-    """Whether a page has these words; a pattern for each of a thousand would take longer than all else."""
-    text, sought = base.all_text, words.casefold()
+def has_words(text: str, words: str) -> bool:
+    """Whether a text has these words; a pattern for each of a thousand would take longer than all else.
+
+    Args:
+        text: without capitals.
+        words: the words that are looked for.
+    """
+    sought = words.casefold()
     at = text.find(sought)
     while at >= 0:
         if not (_LETTER.match(text, at - 1) if at else None) and not _LETTER.match(text, at + len(sought)):
