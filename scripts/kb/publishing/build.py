@@ -129,7 +129,9 @@ class Build:
 
     def put_in_place(self, part: Path, site: Path, site_url: str) -> None:
         """Add the short links, and let the new site take the last one's place; a preview has one folder."""
-        publish.write_redirects(replace(self.base, site_url=site_url), site, part)
+        base = self.base if self.base.site_url == site_url else replace(self.base, site_url=site_url)
+        publish.write_redirects(base, site, part, self.cache)
+        self.cache.flush()
         if part != site:
             publish.put_in_place(part, site)
 

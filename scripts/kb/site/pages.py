@@ -26,12 +26,11 @@ from kb.schema.addresses import led, link_target
 from kb.schema.paths import BIBLIOGRAPHY, PAPER_DATA, REFERENCES, TAGS_DATA
 from kb.site.metadata import head
 from kb.site.previews import peek_path, peek_script, peeks
-from kb.site.redirects import former, moved
+from kb.site.redirects import former, moved, page_source
 from kb.site.social_images import card_address
 from kb.site.transforms import with_addresses, with_citations, with_references
 from kb.storage.cache import Cache, content_key
 from kb.text.quotes import curled
-from kb.views import made_from
 from kb.views.evidence import marked
 from kb.views.page_layout import around
 
@@ -123,9 +122,7 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
     for page in base.pages:
         before, after = around(base, page)
         after = join(moved(base, page, gone), after)
-        source = page.key
-        if page.generated or page.filled:
-            source = content_key(page.key, made_from(base, page.marks))
+        source = page_source(base, page)
         finished = json.loads(
             cache.keep(
                 partial(_finished, base, page, before, after, cache, works),
