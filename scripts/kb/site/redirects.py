@@ -24,7 +24,7 @@ from kb.schema.permanent_url import edition_folder, is_edition, url
 from kb.site.metadata import preview, short_head
 from kb.site.social_images import DEFAULT_CARD, card_address
 from kb.storage.cache import Cache, content_key
-from kb.views import made_from
+from kb.views import page_source
 
 
 def redirects(base: Base) -> dict[str, str]:
@@ -61,13 +61,6 @@ def kept_redirects(base: Base, cache: Cache) -> Iterator[dict[str, str]]:
         yield json.loads(cache.keep(make, "short", path, source, about, *ids))
     left = _short(base, gone, {}) | _left(base)
     yield left | current_edition(base, left, gone)
-
-
-def page_source(base: Base, page: Page) -> str:
-    """A hash of all that the text of a page is made from, views included."""
-    if page.generated or page.filled:
-        return content_key(page.key, made_from(base, page.marks))
-    return page.key
 
 
 def _of_ids(base: Base, ids: list[str], listed: bool) -> str:

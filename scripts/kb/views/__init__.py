@@ -39,6 +39,13 @@ def made_from(base: Base, marks: Collection[str]) -> str:
     )
 
 
+def page_source(base: Base, page: Page) -> str:
+    """A hash of all that the text of a page is made from, views included."""
+    if page.generated or page.filled:
+        return content_key(page.key, made_from(base, page.marks))
+    return page.key
+
+
 def fill(base: Base, cache: Cache) -> Base:
     """The Base with every generated page added, and every mark filled in: both when they are asked for.
 
