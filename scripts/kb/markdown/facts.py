@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from kb.html.reader import Reader
@@ -144,9 +143,9 @@ class Rendered:
     sections: tuple[FoundSection, ...] = ()
     marks: tuple[FoundMark, ...] = ()
 
-    @cached_property
+    @property
     def tree(self) -> Node:
-        """The HTML as a tree, parsed when it is first asked for; whoever changes it makes another."""
+        """The HTML as a tree, parsed each time: those of all pages would not fit into memory."""
         return parsed(self.html)
 
     def kept(self) -> str:

@@ -56,10 +56,14 @@ def copied(base: Base) -> dict[str, str]:
     }
 
 
-def write_files(part: Path, files: Mapping[str, bytes], offers: Iterable[Download]) -> None:
-    """Write files below a folder, and copy the documents that are offered there."""
-    for address, content in files.items():
+def write_files(part: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files below a folder, each by its address."""
+    for address, content in files:
         _target(part, address).write_bytes(content)
+
+
+def copy_documents(part: Path, offers: Iterable[Download]) -> None:
+    """Copy the documents that are offered to their addresses below a folder."""
     for one in offers:
         if one.source is not None:
             shutil.copyfile(one.source, _target(part, one.address))

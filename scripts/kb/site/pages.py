@@ -173,6 +173,7 @@ def _beside(base: Base, page: Page) -> str:
 
 def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:
     text = page.whole.tree
+    cited = _cited(text)
     sought = page.whole.sections
     if page.cites or page.filled:
         text = with_references(base, with_citations(base, page, text, cache, works))
@@ -182,7 +183,7 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
     found = [found_in_tree(each, Span()) for each in _beside_text(furniture)]
     found.insert(1, page.whole)
     targets = [link.target for each in found for link in each.links]
-    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in _cited(page.whole.tree)]
+    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in cited]
     whole = with_addresses(base, page, _framed(curled_tree(furniture), marked(page, text)))
     return json.dumps(
         {
