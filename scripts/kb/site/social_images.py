@@ -54,7 +54,7 @@ def card_address(page: Page) -> str:
     return f"{_FOLDER}/{page.id}.png" if page.kind else DEFAULT_CARD
 
 
-_AT_ONCE = 24
+_AT_ONCE = 8
 """So many pictures are drawn in one run: each of them takes megabytes until all of the run are done."""
 
 
