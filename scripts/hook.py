@@ -160,7 +160,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_dir and Path(file.src_dir).resolve() in {docs, theme}:
             files.remove(file)  # scripts and styles of the theme too: the bundle has what we need of them
-    ours, faults = _State.build.files(theme, config.site_url or "")
+    ours, faults = _State.build.files(theme, Path(config.site_dir), config.site_url or "")
     for fault in faults:
         log.error("%s", fault)
     in_navigation = {path for item in config.nav or () for path in item.values()}

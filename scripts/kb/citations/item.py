@@ -173,10 +173,29 @@ def paragraph_ids(page: Page) -> tuple[str, ...]:
     )
 
 
+_last: tuple[Base | None, Page | None, dict[str, Item]] = None, None, {}
+"""The page that was asked for last, with its items by id: head, files and short links ask one by one."""
+
+
+def _made(base: Base, page: Page) -> dict[str, Item]:
+    global _last
+    if _last[0] is not base or _last[1] is not page:
+        _last = base, page, {}
+    return _last[2]
+
+
 def page_item(base: Base, page: Page) -> Item:
     """How a page is cited, written or generated: as the knowledge base's, restating a section or not."""
+    made = _made(base, page)
+    if "" not in made:
+        made[""] = _page_item(base, page)
+    return made[""]
+
+
+def _page_item(base: Base, page: Page) -> Item:
     section = _section(base, page, page.id) if page.section else None
-    item = Item(
+    latest, as_of = _addresses(base, cited_as(page))
+    return Item(
         id=cited_as(page),
         voice=BOTH if page.section else SITE,
         title=page.title,
@@ -189,8 +208,9 @@ def page_item(base: Base, page: Page) -> Item:
         reviewed=page.reviewed,
         abstract=page.summary,
         keywords=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
+        latest=latest,
+        as_of=as_of,
     )
-    return _addressed(base, item)
 
 
 def paragraph_item(base: Base, page: Page, id_: str) -> Item:
@@ -201,20 +221,28 @@ def paragraph_item(base: Base, page: Page, id_: str) -> Item:
         page: the page of the paragraph.
         id_: its id, ``T7.3`` or ``T7.a``.
     """
+    made = _made(base, page)
+    if id_ not in made:
+        made[id_] = _paragraph_item(base, page, id_)
+    return made[id_]
+
+
+def _paragraph_item(base: Base, page: Page, id_: str) -> Item:
     numbered = POINT_ID.fullmatch(id_) is not None
     section = _section(base, page, id_.split(".")[0])
-    written = page.section or (section.section if section else "")
     named = section if section and page.kind is None else page
-    item = replace(
+    latest, as_of = _addresses(base, id_)
+    return replace(
         page_item(base, page),
         id=id_,
         voice=RESTATEMENT if numbered else NOTE,
         title=f"{id_} {named.title if isinstance(named, Page) else named.heading}",
-        section=_number(written) if numbered else "",
+        section=_number(page.section or (section.section if section else "")) if numbered else "",
         heading=section.heading if section and numbered else "",
         abstract=words(base, page, id_),
+        latest=latest,
+        as_of=as_of,
     )
-    return _addressed(base, item)
 
 
 def statement_item(base: Base, page: Page, id_: str) -> Item:
@@ -260,7 +288,8 @@ def entry_items(base: Base) -> Iterator[Item]:
         for one in base.places
     ]
     for id_, title, abstract in rows:
-        item = Item(
+        latest, as_of = _addresses(base, id_)
+        yield Item(
             id=id_,
             voice=NOTE,
             title=title,
@@ -269,8 +298,9 @@ def entry_items(base: Base) -> Iterator[Item]:
             issued=_published(base, None),
             edition=base.edition,
             abstract=abstract,
+            latest=latest,
+            as_of=as_of,
         )
-        yield _addressed(base, item)
 
 
 def citable(base: Base) -> Iterator[str]:
@@ -341,16 +371,13 @@ def _published(base: Base, page: Page | None) -> tuple[int, ...]:
     return (day.year, day.month) if day else ()
 
 
-def _addressed(base: Base, item: Item) -> Item:
+def _addresses(base: Base, id_: str) -> tuple[str, str]:
+    """The permanent address of an id, and that in this edition; empty where the site has none."""
     if not base.site_url:
-        return item
-    path = quote(cited_at(item.id))
+        return "", ""
+    path = quote(cited_at(id_))
     site = quote(base.site_url, safe=":/?@!$&'()*+,=~-._%")
-    return replace(
-        item,
-        latest=url(site, path),
-        as_of=url(site, path, base.edition) if is_edition(base.edition) else "",
-    )
+    return url(site, path), url(site, path, base.edition) if is_edition(base.edition) else ""
 
 
 def cited_at(id_: str) -> str:

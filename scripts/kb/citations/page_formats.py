@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +14,9 @@ from markupsafe import Markup
 from kb.citations.item import Item
 from kb.schema import KNOWLEDGE_BASE, LANGUAGE, REPORT
 from kb.text.dates import in_words
+
+_AT_ONCE = 2048
+"""Texts of which the written form is remembered: those of a page and its paragraphs, in every format."""
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -158,24 +161,28 @@ _TEX = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%#$_"},
 }
-_BALANCED = {"{": r"\{", "}": r"\}"}
-_UNBALANCED = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_BALANCED = str.maketrans(_TEX | {"{": r"\{", "}": r"\}"})
+_UNBALANCED = str.maketrans(_TEX | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
 """BibTeX counts braces, escaped ones too; the names of braces are known to LaTeX, but to few readers."""
 
 _LIGATURE = re.compile(r"(?<=([-`'<>,]))(?=\1)|(?<=[?!])(?=`)")
 """Between two signs that TeX would draw as one, such as a dash for two hyphens."""
 
 
+@lru_cache(_AT_ONCE)
 def _tex(value: str) -> str:
     line = _line(value)
-    signs = _TEX | (_BALANCED if _balanced(line) else _UNBALANCED)
-    return "".join(signs.get(sign, sign) for sign in _LIGATURE.sub("\x00", line)).replace("\x00", "{}")
+    signs = _BALANCED if _balanced(line) else _UNBALANCED
+    return _LIGATURE.sub("\x00", line).translate(signs).replace("\x00", "{}")
+
+
+_BRACE = re.compile(r"[{}]")
 
 
 def _balanced(line: str) -> bool:
     depth = 0
-    for sign in line:
-        depth += (sign == "{") - (sign == "}")
+    for sign in _BRACE.findall(line):
+        depth += 1 if sign == "{" else -1
         if depth < 0:
             return False
     return depth == 0
@@ -263,13 +270,11 @@ def quotation_html(words: str, item: Item) -> Markup:
     return quoted.format(source, _line(words), text_html(item))
 
 
+_UNHELD = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+"""Control signs that are no white space, and halves of signs (Unicode's categories Cc and Cs)."""
+
+
+@lru_cache(_AT_ONCE)
 def _line(value: str) -> str:
     """One line of text, without signs that no format can hold."""
-    if value.isprintable():  # as nearly all are: the only white space in it is spaces
-        return " ".join(value.split())
-    kept = "".join(
-        " " if sign.isspace() else sign
-        for sign in value
-        if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cs"}
-    )
-    return " ".join(kept.split())
+    return " ".join((value if value.isprintable() else _UNHELD.sub("", value)).split())

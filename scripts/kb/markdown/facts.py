@@ -6,11 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from kb.html.reader import Reader
-from kb.html.tree import VOID, Node, parsed
+from kb.html.tree import VOID, Node, parsed, written
 from kb.markdown.citation_syntax import CITE, cited_works
 from kb.markdown.typed_markup import BLOCK, CODE, ESCAPED, IN_TEXT
 from kb.problems import Span
@@ -21,6 +20,7 @@ _TABLE = "table with a number"
 """What the division is called that holds one, among elements that are open."""
 
 _BLOCKS |= {"table", _TABLE}
+_IN_TABLES = {"table", "tr", "td", "th"}
 _LITERAL = {"code", "pre", "script", "style"}
 _CONTENT = {"img", "table", "pre", "hr", "svg", "video", "audio", "iframe"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -144,9 +144,9 @@ class Rendered:
     sections: tuple[FoundSection, ...] = ()
     marks: tuple[FoundMark, ...] = ()
 
-    @cached_property
+    @property
     def tree(self) -> Node:
-        """The HTML as a tree, parsed when it is first asked for; whoever changes it makes another."""
+        """The HTML as a tree, parsed each time: those of all pages would not fit into memory."""
         return parsed(self.html)
 
     def kept(self) -> str:
@@ -182,9 +182,9 @@ _FACTS: dict[str, Any] = {
 }
 
 
-def found_in(content: str, span: Span) -> Rendered:
+def found_in(content: Node, span: Span) -> Rendered:
     """The same as ``Renderer.render`` finds, for HTML that a view made; ``span`` is the position of all."""
-    return replace(found_in_tree(parsed(content), span), html=content)
+    return replace(found_in_tree(content, span), html=written(content))
 
 
 def found_in_tree(tree: Node, span: Span) -> Rendered:
@@ -236,9 +236,10 @@ class FactReader(Reader):
 
     def starts(self, tag: str, values: Mapping[str, str]) -> None:
         """Notes links, anchors, headings and elements."""
-        classes = values.get("class", "").split()
+        classes = values["class"].split() if "class" in values else ()
         anchor = values.get("id", "")
-        self._in_table(tag)
+        if tag in _IN_TABLES:
+            self._in_table(tag)
         if tag == "div":
             self._divisions.append("kb-par" in classes)
             tag = _TABLE if self._divisions[-1] else tag
@@ -259,7 +260,7 @@ class FactReader(Reader):
         if tag == "div":
             self._notes += "footnote" in classes or self._notes > 0
         self._literal += tag in _LITERAL or (tag == "span" and (CITE in values or self._literal > 0))
-        if self._muted or {"kb-number", "headerlink"} & set(classes):
+        if self._muted or (classes and ("kb-number" in classes or "headerlink" in classes)):
             self._muted += tag == "a"
         elif tag == "a" and "href" in values:
             self._end_link()  # HTML has no link inside a link: the first is not closed
@@ -298,7 +299,7 @@ class FactReader(Reader):
             self._muted -= 1
         elif tag == "a":
             self._end_link()
-        if any(tag == opened for opened, *_ in self._open):
+        if tag in _BLOCKS and any(tag == opened for opened, *_ in self._open):
             while self._open:
                 opened, anchor, start, before = self._open.pop()
                 if opened == tag:
@@ -370,7 +371,7 @@ class FactReader(Reader):
 
     def _typed(self, data: str) -> str:
         """Text without what was escaped; the address that a link shows is one that can be followed."""
-        data = _ESCAPED_SIGN.sub(CODE, data)
+        data = _ESCAPED_SIGN.sub(CODE, data) if ESCAPED in data else data
         return _ADDRESS.sub(CODE, data) if self._link else data
 
     def _filled(self) -> None:

@@ -42,6 +42,11 @@ def place(id_: str, path: str) -> Place:
     return Place(site_path(path), "" if is_page else id_)
 
 
+def is_short(id_: str) -> bool:
+    """Whether an id is of the form of those that have a short link."""
+    return _SHORT.fullmatch(id_) is not None
+
+
 def short_ids(base: Base) -> dict[str, str]:
     """Every id that has a short link -> its title or name; that of a paragraph is the id."""
     named = {f"tag/{tag.id.value}": tag.title for tag in base.tags}
@@ -50,7 +55,7 @@ def short_ids(base: Base) -> dict[str, str]:
     named |= {f"place/{place.id.value}": place.name for place in base.places}
     named |= {page.id: page.title for page in base.collected}
     ids = dict.fromkeys([*base.by_standing, *base.by_permalink])
-    return {id_: named.get(id_, id_) for id_ in ids if _SHORT.fullmatch(id_)}
+    return {id_: named.get(id_, id_) for id_ in ids if is_short(id_)}
 
 
 def short_address(base: Base, path: str, anchor: str = "") -> str:
@@ -63,7 +68,7 @@ def short_address(base: Base, path: str, anchor: str = "") -> str:
     """
     page = base.by_path.get(path)
     id_ = anchor or (page.id if page else "")
-    if id_ in base.by_standing and _SHORT.fullmatch(id_) and base.by_standing[id_].path == path:
+    if id_ in base.by_standing and is_short(id_) and base.by_standing[id_].path == path:
         return short_path(id_)
     to = page.site_path if page else path.removeprefix(f"{DOCS}/")
     return f"{to}#{anchor}" if anchor else to

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.assets.bundle import WEB
 from kb.documents import FOLDER as DOCUMENTS
@@ -66,7 +67,6 @@ class Build:
         self.cache = Cache(None)
         self.failure = ""
         self._root = root
-        self._beside: dict[str, str] = {}
         self._offers: dict[str, tuple[Download, ...]] = {}
 
     def read(self) -> None:
@@ -84,31 +84,37 @@ class Build:
         names = (*(kind.folder for kind in (*KINDS, BRIEFINGS)), BIBLIOGRAPHY, PROJECT, WEB)
         return [str(self._root / name) for name in names if (self._root / name).exists()]
 
-    def files(self, theme: Path, site_url: str) -> tuple[list[SiteFile], list[str]]:
+    def files(self, theme: Path, part: Path, site_url: str) -> tuple[list[SiteFile], list[str]]:
         """Every file of the site but short links and documents, and what is wrong with their addresses.
+
+        The files beside a page, its citations and previews, are written at once: those of all pages are many.
 
         Args:
             theme: folder of Material, whose style sheets are part of the site's.
+            part: the folder that the site is built in, empty so far.
             site_url: address of the site, with a slash at its end; empty where it has none.
         """
         data = data_files(self.base, self.cache)
-        self._offers, self._beside = self._offered(data), {}
+        self._offers = self._offered(data)
         # Who is given a copy that shall have no documents cannot make them.
         elsewhere = None if os.environ.get("KB_DOCUMENTS", DOCUMENTS) else site_url
         found: dict[str, SiteFile] = {}
+        beside: set[str] = set()
         faults: list[str] = []
         shown: list[SitePage] = []
         for page in site_pages(self.base, self.cache):
             if page.address in found:
                 faults.append(f"{found[page.address].path} and {page.path} have one address, {page.address}")
                 continue
+            beside |= page.beside.keys()
+            publish.write_files(part, ((address, text.encode()) for address, text in page.beside.items()))
+            page = replace(page, beside=MappingProxyType({}))
             shown.append(page)
-            self._beside |= page.beside
             ready = offered(page, self._offers, self.base.edition, elsewhere)
             found[page.address] = SiteFile(page.address, page.path, ready)
         made = publish.generated(self._root, theme, self.base, shown, data, self._offers, site_url)
         for address, path in publish.copied(self.base).items():
-            if address in {*found, *made, *self._beside}:
+            if address in {*found, *made, *beside}:
                 faults.append(f"{path} has the address of what the program makes, {address}")
                 continue
             found[address] = SiteFile(address, path)
@@ -116,20 +122,22 @@ class Build:
         return [*found.values(), *made_files], faults
 
     def finish(self, part: Path, site_url: str) -> None:
-        """Write the files beside the pages: citations, previews, pictures for links, documents.
+        """Write pictures for links, and copy the documents that are offered.
 
         Args:
             part: the folder that the site is built in.
             site_url: address of the site; empty where it has none.
         """
-        drawn = cards(self.base, self._root / FONTS, self.cache) if site_url else {}
-        beside = {address: content.encode() for address, content in self._beside.items()}
-        publish.write_files(part, beside | drawn, self._offers.get("documents", ()))
+        if site_url:
+            publish.write_files(part, cards(self.base, self._root / FONTS, self.cache).items())
+        publish.copy_documents(part, self._offers.get("documents", ()))
         self.cache.flush()
 
     def put_in_place(self, part: Path, site: Path, site_url: str) -> None:
         """Add the short links, and let the new site take the last one's place; a preview has one folder."""
-        publish.write_redirects(replace(self.base, site_url=site_url), site, part)
+        base = self.base if self.base.site_url == site_url else replace(self.base, site_url=site_url)
+        publish.write_redirects(base, site, part, self.cache)
+        self.cache.flush()
         if part != site:
             publish.put_in_place(part, site)
 

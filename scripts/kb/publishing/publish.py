@@ -14,8 +14,9 @@ from kb.publishing.downloads import Download, sums
 from kb.schema.paths import DOCS, ROBOTS, SUMS
 from kb.site.metadata import robots
 from kb.site.pages import SitePage
-from kb.site.redirects import current_edition, redirects
+from kb.site.redirects import kept_redirects
 from kb.site.search_index import search_data
+from kb.storage.cache import Cache
 
 
 def generated(
@@ -55,10 +56,14 @@ def copied(base: Base) -> dict[str, str]:
     }
 
 
-def write_files(part: Path, files: Mapping[str, bytes], offers: Iterable[Download]) -> None:
-    """Write files below a folder, and copy the documents that are offered there."""
-    for address, content in files.items():
+def write_files(part: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files below a folder, each by its address."""
+    for address, content in files:
         _target(part, address).write_bytes(content)
+
+
+def copy_documents(part: Path, offers: Iterable[Download]) -> None:
+    """Copy the documents that are offered to their addresses below a folder."""
     for one in offers:
         if one.source is not None:
             shutil.copyfile(one.source, _target(part, one.address))
@@ -70,7 +75,7 @@ def _target(part: Path, address: str) -> Path:
     return target
 
 
-def write_redirects(base: Base, last: Path, part: Path) -> None:
+def write_redirects(base: Base, last: Path, part: Path, cache: Cache) -> None:
     """Add the pages at short addresses.
 
     Most are those of the last site: their folders are moved. There are hundreds, and pathlib would take three
@@ -80,19 +85,20 @@ def write_redirects(base: Base, last: Path, part: Path) -> None:
         base: the knowledge base, with the address of the site.
         last: the site as it was; the same as ``part`` where there is none.
         part: the site that is being built.
+        cache: where they are kept.
     """
-    folders: dict[str, dict[str, bytes]] = {}
-    short = redirects(base)
-    for address, content in (short | current_edition(base, short)).items():
-        folder, _, name = address.rpartition("/")
-        folders.setdefault(folder, {})[name] = content.encode()
-    for folder, files in folders.items():
-        old, new = f"{last}/{folder}", f"{part}/{folder}"
-        if last == part or not _taken_over(old, new, files):
-            os.makedirs(new, exist_ok=True)  # noqa: PTH103
-            for name, data in files.items():
-                with open(f"{new}/{name}", "wb") as file:  # noqa: PTH123
-                    file.write(data)
+    for made in kept_redirects(base, cache):
+        folders: dict[str, dict[str, bytes]] = {}
+        for address, content in made.items():
+            folder, _, name = address.rpartition("/")
+            folders.setdefault(folder, {})[name] = content.encode()
+        for folder, files in folders.items():
+            old, new = f"{last}/{folder}", f"{part}/{folder}"
+            if last == part or not _taken_over(old, new, files):
+                os.makedirs(new, exist_ok=True)  # noqa: PTH103
+                for name, data in files.items():
+                    with open(f"{new}/{name}", "wb") as file:  # noqa: PTH123
+                        file.write(data)
 
 
 def _taken_over(old: str, new: str, files: Mapping[str, bytes]) -> bool:

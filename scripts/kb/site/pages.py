@@ -23,7 +23,7 @@ from kb.model.voices import SUMMARY, kind_of, standing_title
 from kb.problems import Span
 from kb.schema import KINDS, introduction_path
 from kb.schema.addresses import led, link_target
-from kb.schema.paths import BIBLIOGRAPHY, PAPER_DATA, REFERENCES, TAGS_DATA
+from kb.schema.paths import ABOUT, BIBLIOGRAPHY, PAPER_DATA, REFERENCES, TAGS_DATA
 from kb.site.metadata import head
 from kb.site.previews import peek_path, peek_script, peeks
 from kb.site.redirects import former, moved
@@ -31,7 +31,7 @@ from kb.site.social_images import card_address
 from kb.site.transforms import with_addresses, with_citations, with_references
 from kb.storage.cache import Cache, content_key
 from kb.text.quotes import curled
-from kb.views import made_from
+from kb.views import page_source
 from kb.views.evidence import marked
 from kb.views.page_layout import around
 
@@ -116,22 +116,24 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
     """
     works = content_key(base.texts.get(BIBLIOGRAPHY, ""), style_key())
     about = content_key(
-        works, *(base.texts.get(path, "") for path in (PAPER_DATA, TAGS_DATA)), base.site_url, base.edition
+        works,
+        *(base.texts.get(path, "") for path in (PAPER_DATA, TAGS_DATA)),
+        *(base.site_url, base.edition, str(ABOUT in base.by_path)),
     )
     gone = list(former(base))
     addresses = content_key(*(page.path for page in base.pages), *sorted(base.files))
     for page in base.pages:
         before, after = around(base, page)
         after = join(moved(base, page, gone), after)
-        source = page.key
-        if page.generated or page.filled:
-            source = content_key(page.key, made_from(base, page.marks))
+        source = page_source(base, page)
         finished = json.loads(
             cache.keep(
                 partial(_finished, base, page, before, after, cache, works),
                 *("finished", page.path, source, works, addresses, before, after),
             )
         )
+        kept = cache.keep(partial(_beside, base, page), "beside", source, page.path, about)
+        head_, beside = json.loads(kept)
         yield SitePage(
             path=page.path,
             address=page.site_path,
@@ -147,11 +149,11 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
             sought=tuple(FoundSection(*section) for section in finished["sought"]),
             tags=tuple(base.by_tag[tag.value].title for tag in page.tags if tag.value in base.by_tag),
             id=page.id,
-            head=head(base, page, card_address(page)),
+            head=head_,
             changed=_changed(base, page),
             places=tuple(Place(*place) for place in finished["places"]),
             beside={
-                **json.loads(cache.keep(partial(_beside, base, page), "beside", source, page.path, about)),
+                **beside,
                 peek_path(page.site_path): peek_script(page.site_path, _in_short(page), finished["peeks"]),
             },
         )
@@ -163,12 +165,15 @@ def _changed(base: Base, page: Page) -> str:
 
 
 def _beside(base: Base, page: Page) -> str:
+    """The metadata of a page, and the files beside it."""
     whole = bibliography_files(base) | works_script(base) if page.path == REFERENCES else {}
-    return json.dumps(cite_files(base, page) | whole, ensure_ascii=False)
+    made = head(base, page, card_address(page)), cite_files(base, page) | whole
+    return json.dumps(made, ensure_ascii=False)
 
 
 def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, works: str) -> str:
     text = page.whole.tree
+    cited = _cited(text)
     sought = page.whole.sections
     if page.cites or page.filled:
         text = with_references(base, with_citations(base, page, text, cache, works))
@@ -178,7 +183,7 @@ def _finished(base: Base, page: Page, before: str, after: str, cache: Cache, wor
     found = [found_in_tree(each, Span()) for each in _beside_text(furniture)]
     found.insert(1, page.whole)
     targets = [link.target for each in found for link in each.links]
-    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in _cited(page.whole.tree)]
+    targets += [link_target(page.path, REFERENCES, f"ref-{key}") for key in cited]
     whole = with_addresses(base, page, _framed(curled_tree(furniture), marked(page, text)))
     return json.dumps(
         {

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from markupsafe import Markup
 
 from kb.citations import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
+from kb.citations.citeproc import style_key
 from kb.html import el
 from kb.html.csp import plain_policy
 from kb.model import Base, Page, Permalink
-from kb.permalinks.short_addresses import Place, place, short_ids
+from kb.permalinks.short_addresses import Place, is_short, place, short_ids
 from kb.schema import LANGUAGE
 from kb.schema.addresses import link_target
-from kb.schema.paths import tag_path
+from kb.schema.paths import ABOUT, BIBLIOGRAPHY, PAPER_DATA, TAGS_DATA, tag_path
 from kb.schema.permanent_url import edition_folder, is_edition, url
 from kb.site.metadata import preview, short_head
 from kb.site.social_images import DEFAULT_CARD, card_address
+from kb.storage.cache import Cache, content_key
+from kb.views import page_source
 
 
 def redirects(base: Base) -> dict[str, str]:
@@ -28,9 +32,50 @@ def redirects(base: Base) -> dict[str, str]:
 
     A short link is a citation of its own: it has the metadata of the paragraph, not of the page behind it.
     """
-    made: dict[str, str] = {}
-    entries = {item.id: item for item in entry_items(base)}
+    return _short(base, short_ids(base), _entries(base)) | _left(base)
+
+
+def kept_redirects(base: Base, cache: Cache) -> Iterator[dict[str, str]]:
+    """The same with the pages of ``current_edition``: first what each page and list has, then the rest.
+
+    Args:
+        base: the knowledge base, with the address of the site.
+        cache: where they are kept.
+    """
+    known = (base.texts.get(path, "") for path in (BIBLIOGRAPHY, PAPER_DATA, TAGS_DATA))
+    about = content_key(style_key(), *known, base.site_url, base.edition, str(ABOUT in base.by_path))
+    cited: dict[str, dict[str, None]] = {}
+    for page in base.pages:
+        cited[page.path] = {} if is_short(cited_as(page)) else {cited_as(page): None}
+    gone = []
     for id_ in short_ids(base):
+        if id_ in base.by_standing:
+            cited.setdefault(base.by_standing[id_].path, {})[id_] = None
+        else:
+            gone.append(id_)
+    for path, ids in cited.items():
+        written = base.by_path.get(path)
+        alone = written is not None and not written.generated
+        source = page_source(base, written) if written and alone else base.front_key
+        make = partial(_of_ids, base, [*ids], not alone)
+        yield json.loads(cache.keep(make, "short", path, source, about, *ids))
+    left = _short(base, gone, {}) | _left(base)
+    yield left | current_edition(base, left, gone)
+
+
+def _of_ids(base: Base, ids: list[str], listed: bool) -> str:
+    short = _short(base, filter(is_short, ids), _entries(base) if listed else {})
+    return json.dumps(short | current_edition(base, short, ids), ensure_ascii=False)
+
+
+def _entries(base: Base) -> dict[str, Item]:
+    return {item.id: item for item in entry_items(base)}
+
+
+def _short(base: Base, ids: Iterable[str], entries: Mapping[str, Item]) -> dict[str, str]:
+    """Address -> text of the short links to these ids."""
+    made: dict[str, str] = {}
+    for id_ in ids:
         file = f"{id_}/index.html"
         if id_ in base.by_standing:
             page, item, card = _cited(base, entries, id_)
@@ -45,6 +90,12 @@ def redirects(base: Base) -> dict[str, str]:
             made |= short_files(item)
         elif (one := base.by_permalink[id_]).now is not None and (to := _now(base, one)):
             made[file] = _says_so(base, file, id_, to, [])
+    return made
+
+
+def _left(base: Base) -> dict[str, str]:
+    """Address -> text for every address that a page has left."""
+    made: dict[str, str] = {}
     taken = {page.site_path for page in base.pages}
     left: dict[str, list[Former]] = {}
     for each in former(base):
@@ -54,7 +105,7 @@ def redirects(base: Base) -> dict[str, str]:
         anchors = [one for one in gone if one.old.anchor]
         whole = next((one for one in gone if not one.old.anchor), None)
         if whole is not None and whole.id in base.by_standing:
-            _, item, card = _cited(base, entries, whole.id)
+            _, item, card = _cited(base, _entries(base), whole.id)
             shown = preview(base, item, whole.to.file, card) if item and base.site_url else ""
             made[file] = _leads_on(base, file, "This page", whole.to, anchors, shown)
         else:
@@ -64,7 +115,7 @@ def redirects(base: Base) -> dict[str, str]:
     return made
 
 
-def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
+def current_edition(base: Base, short: Mapping[str, str], ids: Iterable[str] | None = None) -> dict[str, str]:
     """Address -> text of each page that citations give for the edition that is being written.
 
     The pages of an edition are kept with its release; ``kb.publishing.past_editions`` puts them in the place
@@ -72,22 +123,27 @@ def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
 
     Args:
         base: the knowledge base.
-        short: the short links of the site, as ``redirects`` makes them.
+        short: the short links of the site, as ``redirects`` makes them; those of the ids are enough.
+        ids: of what they are wanted; of all that is cited by default.
     """
     if not base.site_url or not is_edition(base.edition):
         return {}
-    pages = {page.site_path: page for page in base.pages}
-    entries = {item.id: item for item in entry_items(base)}
+    if ids is None:
+        ids = dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)])
+    entries: dict[str, Item] = {}
     made: dict[str, str] = {}
-    for id_ in dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)]):
+    for id_ in ids:
         at = cited_at(id_)
         to = at if at.endswith(".html") else f"{at}index.html"
-        if to in short or to in pages:
+        page = base.by_path.get(base.by_site_path.get(to, ""))
+        if to in short or page:
             folder = f"{edition_folder(base.edition)}/"
             head = Markup()
-            if to in pages:
-                head = preview(base, page_item(base, pages[to]), folder + at, card_address(pages[to]))
+            if page:
+                head = preview(base, page_item(base, page), folder + at, card_address(page))
             elif id_ in base.by_standing:
+                if "/" in id_ and not entries:
+                    entries = _entries(base)
                 _, item, card = _cited(base, entries, id_)
                 head = preview(base, item, folder + at, card) if item else head
             made[folder + to] = _as_of(base, id_, at, link_target(folder + to, to), head)

@@ -1,12 +1,14 @@
 """Pictures that are shown with a link in a message: one for each page of a collection, one for all others.
 
-All are drawn in one run of Typst, with the fonts of the documents and without network, and kept by content.
+They are drawn by Typst, some at once, with the fonts of the documents and without network, and each is kept
+by what it shows.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from kb.model import Base, Page
 from kb.model.voices import kind_of
 from kb.schema import KINDS, KNOWLEDGE_BASE_TITLE, REPORT
 from kb.site.metadata import CARD
-from kb.storage.cache import Cache
+from kb.storage.cache import Cache, code_key, content_key
 
 FONTS = "scripts/fonts"
 
@@ -52,6 +54,10 @@ def card_address(page: Page) -> str:
     return f"{_FOLDER}/{page.id}.png" if page.kind else DEFAULT_CARD
 
 
+_AT_ONCE = 8
+"""So many pictures are drawn in one run: each of them takes megabytes until all of the run are done."""
+
+
 def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
     """Address -> PNG of every picture.
 
@@ -78,12 +84,33 @@ def cards(base: Base, fonts: Path, cache: Cache) -> dict[str, bytes]:
             "colour": colour,
             "bar": [colour],
         }
-    data = json.dumps(list(drawn.values()), ensure_ascii=False)
-    kept = cache.keep(lambda: _drawn(data, fonts), "cards", data, folder_key(fonts))
-    return dict(zip(drawn, map(base64.b64decode, json.loads(kept)), strict=True))
+    made: dict[str, bytes] = {}
+    state = content_key(code_key(), folder_key(fonts))
+    rows = list(drawn.items())
+    for at in range(0, len(rows), _AT_ONCE):
+        made |= _kept(dict(rows[at : at + _AT_ONCE]), state, fonts, cache)
+    return made
 
 
-def _drawn(data: str, fonts: Path) -> str:
+def _kept(shown: Mapping[str, Mapping[str, Any]], state: str, fonts: Path, cache: Cache) -> dict[str, bytes]:
+    """Pictures by address; those are drawn that are not kept."""
+    keys = {address: content_key("card", state, _json(card)) for address, card in shown.items()}
+    kept = cache.get(keys.values())
+    missing = [address for address in shown if keys[address] not in kept]
+    if missing:
+        pictures = _drawn(_json([shown[address] for address in missing]), fonts)
+        for address, picture in zip(missing, pictures, strict=True):
+            cache.put(keys[address], picture)
+            kept[keys[address]] = picture
+    return {address: base64.b64decode(kept[key]) for address, key in keys.items()}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _drawn(data: str, fonts: Path) -> list[str]:
+    """Pictures in base64."""
     import typst  # heavy: only when something has to be drawn
 
     folders: Any = [fonts]  # typst's own types know neither such a list nor that pages may be many
@@ -96,4 +123,4 @@ def _drawn(data: str, fonts: Path) -> str:
         ignore_system_fonts=True,
     )
     listed = pages if isinstance(pages, list) else [pages]
-    return json.dumps([base64.b64encode(page).decode() for page in listed if page])
+    return [base64.b64encode(page).decode() for page in listed if page]

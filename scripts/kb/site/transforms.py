@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache as remembered
 from functools import partial
 
 from kb.html import el
@@ -70,19 +71,21 @@ def with_references(base: Base, tree: Node) -> Node:
 
 def with_addresses(base: Base, page: Page, tree: Node) -> Node:
     """Links between sources -> links between addresses."""
+    here = page.site_path
+
+    @remembered
+    def target(path: str) -> str | None:
+        named = led(page.path, path) if path else None
+        if named in base.by_path:
+            return link_target(here, base.by_path[named].site_path)
+        return link_target(here, named.removeprefix(f"{DOCS}/")) if named in base.files else None
 
     def resolve(node: Node) -> list[Node] | None:
         name = _ADDRESSES.get(node.tag)
         if name is None or name not in node.values:
             return None
         path, mark, rest = node.values[name].partition("#")
-        named = led(page.path, path) if path else None
-        if named in base.by_path:
-            to = base.by_path[named].site_path
-        elif named in base.files:
-            to = named.removeprefix(f"{DOCS}/")
-        else:
-            return None
-        return [node.having(name, f"{link_target(page.site_path, to)}{mark}{rest}")]
+        to = target(path)
+        return None if to is None else [node.having(name, f"{to}{mark}{rest}")]
 
     return changed(tree, resolve)

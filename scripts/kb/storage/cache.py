@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 _KEEP = 24
@@ -17,6 +17,10 @@ _KEEP = 24
 
 _REST = 8
 """A value used is marked as used when it was last marked more runs ago than this: marking costs a write."""
+
+
+_WAITING = 4_000_000
+"""So many signs wait in memory at most; then what was put is written, and the run goes on."""
 
 
 def content_key(*parts: str) -> str:
@@ -46,10 +50,24 @@ def code_is(key: str) -> None:
     _code[:] = [key]
 
 
-class Cache:
-    """Text values by content key; what was put is written by ``flush``. For one thread at a time.
+@contextlib.contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All that is written within is in the file, or nothing of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
 
-    Each flush that writes something is a run. A value that was not used in many runs is dropped.
+
+class Cache:
+    """Text values by content key; what was put is written by ``flush``, or before where it is much.
+
+    Each flush that writes something is a run. A value that was not used in many runs is dropped. For one
+    thread at a time.
 
     Args:
         path: the database file, made when missing; None keeps nothing.
@@ -59,6 +77,9 @@ class Cache:
 
     def __init__(self, path: Path | None) -> None:
         self._new: dict[str, str] = {}
+        self._waiting = 0  # signs in these
+        self._early = True  # whether they can be written before the flush
+        self._wrote = False  # whether some were
         self._used: set[str] = set()
         self._run = 0
         if path is None:
@@ -113,10 +134,25 @@ class Cache:
     def put(self, key: str, value: str) -> None:
         """Keep a value."""
         self._new[key] = value
+        self._waiting += len(value)
+        if self._waiting > _WAITING and self._early:
+            self._write_early()
 
     def use(self, key: str) -> None:
         """A value that could be asked for is not dropped."""
         self._used.add(key)
+
+    def _write_early(self) -> None:
+        """Write what waits; where another process holds the file, all waits for the flush."""
+        if self._db is None:
+            return
+        try:
+            with _transaction(self._db):
+                self._write_new(self._db)
+            self._wrote = True
+            self._clear()
+        except sqlite3.Error:
+            self._early = False
 
     def flush(self, part: bool = False) -> None:
         """Write what was put, and drop what has not been asked for in the last runs.
@@ -124,26 +160,31 @@ class Cache:
         Args:
             part: whether only a part of the base was looked at: this is no run, and drops nothing.
         """
-        if self._db is None or not self._new:
+        if self._db is None or not (self._new or self._wrote):
             return
         run = self._run if part else self._run + 1
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)",
-                ((key, value, run) for key, value in self._new.items()),
-            )
-            self._db.executemany(
-                "UPDATE kept SET run = ? WHERE key = ? AND run < ?",
-                ((run, key, run - _REST) for key in self._used),
-            )
-            self._db.execute("DELETE FROM kept WHERE run < ?", (run - _KEEP,))
-            self._db.execute(f"PRAGMA user_version = {run}")
-            self._db.execute("COMMIT")
+            with _transaction(self._db):
+                self._write_new(self._db)
+                self._db.executemany(
+                    "UPDATE kept SET run = ? WHERE key = ? AND run < ?",
+                    ((run, key, run - _REST) for key in self._used),
+                )
+                self._db.execute("DELETE FROM kept WHERE run < ?", (run - _KEEP,))
+                self._db.execute(f"PRAGMA user_version = {run}")
             self._run = run
         except sqlite3.Error:
             self._db = None
+        self._early, self._wrote = True, False
+        self._clear()
+
+    def _write_new(self, db: sqlite3.Connection) -> None:
+        rows = ((key, value, self._run + 1) for key, value in self._new.items())
+        db.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+
+    def _clear(self) -> None:
         self._new.clear()
+        self._waiting = 0
 
     def close(self) -> None:
         """Write what was put, and let go of the file."""

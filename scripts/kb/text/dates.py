@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 MONTHS = (
     "January",
@@ -89,6 +90,7 @@ def meant(written: str) -> str:
     return found if first_day(found) else ""
 
 
+@lru_cache(1024)
 def in_words(written: str, until: str = "") -> str:
     """A date, or the time between two, in words; what is no date stays as it is.
 

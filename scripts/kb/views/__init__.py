@@ -14,7 +14,7 @@ from types import MappingProxyType, ModuleType
 
 from kb.graph.backlinks import mentions, pointers
 from kb.graph.related import akin
-from kb.html.tree import COMMENT, Node, changed, parsed, written
+from kb.html.tree import COMMENT, Node, changed, parsed
 from kb.markdown.facts import Rendered, found_in
 from kb.model import Base, Content, Lazy, Located, Page
 from kb.problems import Span
@@ -39,6 +39,13 @@ def made_from(base: Base, marks: Collection[str]) -> str:
     )
 
 
+def page_source(base: Base, page: Page) -> str:
+    """A hash of all that the text of a page is made from, views included."""
+    if page.generated or page.filled:
+        return content_key(page.key, made_from(base, page.marks))
+    return page.key
+
+
 def fill(base: Base, cache: Cache) -> Base:
     """The Base with every generated page added, and every mark filled in: both when they are asked for.
 
@@ -51,7 +58,7 @@ def fill(base: Base, cache: Cache) -> Base:
             path=path,
             kind=None,
             fields=MappingProxyType({"title": Located(title, Span()), "summary": Located(summary, Span())}),
-            content=Content(rendered=Lazy(partial(_kept, base, cache, path, (), content))),
+            content=Content(rendered=Lazy(partial(_kept, base, cache, path, (), partial(_parsed, content)))),
             generated=True,
         )
         for path, title, summary, content in tags.pages(base)
@@ -66,10 +73,14 @@ def fill(base: Base, cache: Cache) -> Base:
     )
 
 
-def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Callable[[], str]) -> Rendered:
+def _kept(base: Base, cache: Cache, path: str, names: Collection[str], make: Callable[[], Node]) -> Rendered:
     key = made_from(base, names)
     own = base.by_path[path].key if names else ""
     return Rendered.from_kept(cache.keep(lambda: found_in(make(), Span()).kept(), "view", path, key, own))
+
+
+def _parsed(content: Callable[[], str]) -> Node:
+    return parsed(content())
 
 
 def _filled(base: Base, cache: Cache, page: Page) -> Page:
@@ -79,10 +90,10 @@ def _filled(base: Base, cache: Cache, page: Page) -> Page:
     return replace(page, filled=Lazy(partial(_kept, base, cache, page.path, page.marks, make)))
 
 
-def _with_views(base: Base, page: Page) -> str:
+def _with_views(base: Base, page: Page) -> Node:
     def set_in(node: Node) -> list[Node | str] | None:
         if node.tag != COMMENT or node.comment not in MARKS:
             return None
         return parsed(view_named(node.comment).view(base, page)).children
 
-    return written(changed(page.rendered.tree, set_in))
+    return changed(page.rendered.tree, set_in)

@@ -47,7 +47,7 @@ def files(base: Base, cache: Cache) -> dict[str, str]:
     """
 
     def make() -> str:
-        data = whole(base)
+        data = whole(base, cache)
         return json.dumps({f"{FOLDER}/{name}": write(base, data) for name, write in NAMES.items()})
 
     made: dict[str, str] = json.loads(cache.keep(make, "data", _key(base)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from kb.citations import FORMATS, paragraph_ids, paragraph_item
-from kb.citations.citeproc import csl_item
+from kb.citations.citeproc import csl_item, style_key
 from kb.documents.data.form import FORM, Row
 from kb.documents.data.shape import (
     CitedWork,
@@ -28,11 +28,20 @@ from kb.graph.answers import responding
 from kb.model import Base, Page, Tag, Term
 from kb.model.voices import PAPER, voice_of
 from kb.schema import KNOWLEDGE_BASE_TITLE, LICENCE, REPORT, relation_between
+from kb.schema.paths import BIBLIOGRAPHY, PAPER_DATA
 from kb.schema.permanent_url import short_path, url
+from kb.storage.cache import Cache, content_key
 
 
-def whole(base: Base) -> Row:
-    """Everything as one value of plain lists and dictionaries, of the shape of ``Whole``."""
+def whole(base: Base, cache: Cache) -> Row:
+    """Everything as one value of plain lists and dictionaries, of the shape of ``Whole``.
+
+    Args:
+        base: the knowledge base, free of errors.
+        cache: where what is said of each page is kept.
+    """
+    known = (base.texts.get(path, "") for path in (BIBLIOGRAPHY, PAPER_DATA))
+    about = content_key(style_key(), *known, base.site_url, base.edition)
     made: Row = msgspec.to_builtins(
         Whole(
             form=FORM,
@@ -40,7 +49,7 @@ def whole(base: Base) -> Row:
             edition=base.edition,
             licence=LICENCE,
             address=base.site_url,
-            pages=[_page(base, page) for page in _pages(base)],
+            pages=[_kept(base, page, about, cache) for page in _pages(base)],
             relations=[*relations(base)],
             facets=[FacetRow(facet.id, facet.title, facet.definition) for facet in base.facets],
             tags=[_tag(base, tag) for tag in base.tags],
@@ -80,6 +89,14 @@ def _pages(base: Base) -> list[Page]:
     collected = {page.path for page in base.collected}
     others = (page for page in base.pages if page.path not in collected and not page.generated)
     return [*base.collected, *sorted(others, key=lambda page: page.path)]
+
+
+def _kept(base: Base, page: Page, about: str, cache: Cache) -> PageRow:
+    def make() -> str:
+        return msgspec.json.encode(_page(base, page)).decode()
+
+    source = base.text_key if page.filled else page.key
+    return msgspec.json.decode(cache.keep(make, "data of a page", page.path, source, about), type=PageRow)
 
 
 def _page(base: Base, page: Page) -> PageRow:

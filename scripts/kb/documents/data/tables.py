@@ -15,10 +15,23 @@ from kb.model import Base
 # ---- tables
 
 
-def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+Cells = tuple[tuple[str, ...], list[tuple[str, ...]]]
+"""Columns and rows of a table."""
+
+
+def tables(base: Base, data: Row) -> dict[str, Cells]:
     """Name of each table -> its columns and rows; a list within a cell is parted by spaces."""
+    return {name: _cells(name, rows) for name, rows in _rows(base, data).items()}
+
+
+def _cells(name: str, rows: Iterable[Sequence[Any]]) -> Cells:
+    return tuple(COLUMNS[name]), [tuple(map(_cell, row)) for row in rows]
+
+
+def _rows(base: Base, data: Row) -> dict[str, Iterable[Sequence[Any]]]:
+    """Name of each table -> its rows, each made when it is taken."""
     paragraphs = [(page, each) for page in data["pages"] for each in page["paragraphs"]]
-    made: dict[str, Iterable[Sequence[Any]]] = {
+    return {
         "pages": ([page[name] for name in COLUMNS["pages"]] for page in data["pages"]),
         "paragraphs": (
             (
@@ -57,9 +70,6 @@ def tables(base: Base, data: Row) -> dict[str, tuple[tuple[str, ...], list[tuple
             for item in data["bibliography"]
         ),
     }
-    return {
-        name: (tuple(COLUMNS[name]), [tuple(map(_cell, row)) for row in rows]) for name, rows in made.items()
-    }
 
 
 def _cell(value: Any) -> str:
@@ -93,4 +103,4 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def table_text(name: str, base: Base, data: Row) -> str:
     """The table of this name as CSV text."""
-    return table(*tables(base, data)[name])
+    return table(*_cells(name, _rows(base, data)[name]))

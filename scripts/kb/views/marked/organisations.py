@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -22,7 +22,8 @@ def view(base: Base, page: Page) -> Markup:
         key=lambda term: term.term.casefold(),
     )
     seats = {id_.value: place for place in base.places for id_ in place.organisations}
-    named = {term.id.value: dict(_named(term, base)) for term in terms}
+    texts = [(id_, each, each.anchor_texts.get(id_, "")) for id_, each in base.paragraphs.items()]
+    named = {term.id.value: dict(_named(term, texts)) for term in terms}
     found = {each.id for places in named.values() for each in places.values()}
     filters = [
         Filter("region", "Seat in", {_word(region): region for region in REGIONS}),
@@ -45,12 +46,12 @@ def _word(region: str) -> str:
     return region.lower().replace(" ", "-")
 
 
-def _named(term: Term, base: Base) -> Iterator[tuple[str, Page]]:
+def _named(term: Term, texts: Iterable[tuple[str, Page, str]]) -> Iterator[tuple[str, Page]]:
     """Ids of the paragraphs that name an organisation, by its name or abbreviation, with their pages."""
-    names = "|".join(re.escape(name) for name in (term.term, term.abbreviation) if name)
-    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
-    for id_, page in base.paragraphs.items():
-        if pattern.search(page.anchor_texts.get(id_, "")):
+    names = [name for name in (term.term, term.abbreviation) if name]
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    for id_, page, text in texts:
+        if any(name in text for name in names) and pattern.search(text):  # most texts have none of them
             yield id_, page
 
 
