@@ -14,7 +14,7 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -73,11 +73,7 @@ def said_before(root: Path, cache: Cache, seen: Seen, today: str) -> str | None:
     given, files, young, shapes, said = json.loads(kept) if kept else ("", {}, {}, {}, "")
     if given != _given(today) or seen.files.keys() != files.keys():
         return None
-    changed = {
-        path
-        for path, signature in seen.files.items()
-        if files[path] != [*signature] or (path in young and young[path] != _content(root, path))
-    }
+    changed = {path for path, one in seen.files.items() if _differs(root, path, one, files, young)}
     if not changed:
         return str(said)
     if len(changed) > _MOST or not changed <= shapes.keys():
@@ -91,6 +87,37 @@ def said_before(root: Path, cache: Cache, seen: Seen, today: str) -> str | None:
         return None
     _record(cache, given, seen, shapes, said)
     return str(said)
+
+
+def changed_since(root: Path, last: Seen, now: Seen) -> set[str] | None:
+    """The files that have changed between two looks; None where files have come or gone.
+
+    Files whose names begin with a dot are no part of the base.
+    """
+    then = {path: one for path, one in last.files.items() if not is_hidden(path)}
+    files = {path: one for path, one in now.files.items() if not is_hidden(path)}
+    if then.keys() != files.keys():
+        return None
+    return {path for path, one in files.items() if _differs(root, path, one, then, last.young)}
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a name in a path begins with a dot, as those of the files that editors keep beside a text do.
+
+    >>> is_hidden("trends/.globalisation.md.swp"), is_hidden("trends/globalisation.md")
+    (True, False)
+    """
+    return path.startswith(".") or "/." in path
+
+
+def _differs(
+    root: Path,
+    path: str,
+    one: Signature,
+    files: Mapping[str, Sequence[int]],
+    young: Mapping[str, str],
+) -> bool:
+    return [*files[path]] != [*one] or (path in young and young[path] != _content(root, path))
 
 
 def remember(cache: Cache, seen: Seen, base: Base, said: str) -> None:

@@ -23,14 +23,26 @@ from kb.site.metadata import preview, short_head
 from kb.site.social_images import DEFAULT_CARD, card_address
 
 
-def redirects(base: Base) -> dict[str, str]:
+def short_link(base: Base, address: str) -> str | None:
+    """What is at an address that is a short link, a file beside one, or left by a page; None at others."""
+    short = redirects(base, address.removeprefix(f"{edition_folder(base.edition)}/"))
+    return (short | current_edition(base, short, address)).get(address)
+
+
+def redirects(base: Base, only: str | None = None) -> dict[str, str]:
     """Address -> text: every short link with its citation files, and every address that a page has left.
 
     A short link is a citation of its own: it has the metadata of the paragraph, not of the page behind it.
+
+    Args:
+        base: the knowledge base.
+        only: an address; other ids than that which it begins with are left out.
     """
     made: dict[str, str] = {}
     entries = {item.id: item for item in entry_items(base)}
     for id_ in short_ids(base):
+        if only is not None and not only.startswith(f"{id_}/"):
+            continue
         file = f"{id_}/index.html"
         if id_ in base.by_standing:
             page, item, card = _cited(base, entries, id_)
@@ -48,7 +60,7 @@ def redirects(base: Base) -> dict[str, str]:
     taken = {page.site_path for page in base.pages}
     left: dict[str, list[Former]] = {}
     for each in former(base):
-        if each.old.file not in taken:
+        if each.old.file not in taken and only in {None, each.old.file}:
             left.setdefault(each.old.file, []).append(each)
     for file, gone in left.items():
         anchors = [one for one in gone if one.old.anchor]
@@ -64,7 +76,7 @@ def redirects(base: Base) -> dict[str, str]:
     return made
 
 
-def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
+def current_edition(base: Base, short: Mapping[str, str], only: str | None = None) -> dict[str, str]:
     """Address -> text of each page that citations give for the edition that is being written.
 
     The pages of an edition are kept with its release; ``kb.publishing.past_editions`` puts them in the place
@@ -73,6 +85,7 @@ def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
     Args:
         base: the knowledge base.
         short: the short links of the site, as ``redirects`` makes them.
+        only: the address that is wanted; by default all.
     """
     if not base.site_url or not is_edition(base.edition):
         return {}
@@ -82,6 +95,8 @@ def current_edition(base: Base, short: Mapping[str, str]) -> dict[str, str]:
     for id_ in dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)]):
         at = cited_at(id_)
         to = at if at.endswith(".html") else f"{at}index.html"
+        if only not in {None, f"{edition_folder(base.edition)}/{to}"}:
+            continue
         if to in short or to in pages:
             folder = f"{edition_folder(base.edition)}/"
             head = Markup()
