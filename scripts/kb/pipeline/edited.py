@@ -11,6 +11,7 @@ from kb import views
 from kb.checks import CHECKS, local_problems
 from kb.checks.engine import Reading
 from kb.loading.load import reread
+from kb.loading.pages import same_form
 from kb.markdown.render import Renderer
 from kb.model import Base, Lazy, Page
 from kb.problems import Problem, sort_key
@@ -41,9 +42,7 @@ def edited(root: Path, base: Base, paths: Collection[str], renderer: Renderer, c
     fresh = {page.path: page for page in pages}
     if any(problem.cause for problem in faults):
         return None
-    if any(
-        path not in base.by_path or page.shape != base.by_path[path].shape for path, page in fresh.items()
-    ):
+    if not all(same_form(page, base.by_path[path]) for path, page in fresh.items()):
         return None
     written = [_bare(fresh.get(page.path, page)) for page in base.pages if not page.generated]
     # What a former base works out is not handed on, so that no base holds the one before it.

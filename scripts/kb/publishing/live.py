@@ -221,13 +221,13 @@ class Live:
             _put(part, file)
         shown.build.seen = now
         self._failure, self._judged = "", None
-        if pages or troubled:
-            self._behind = self._behind or bool(pages)
+        problems = shown.build.base.problems
+        if pages or troubled or problems != before:
+            self._behind = True
             self._reload(shown.folder)
             log.info("Shown at once: %s", ", ".join(sorted(changed)))
-        if (problems := shown.build.base.problems) and problems != before:
+        if problems != before:
             log.info("%s", as_text(problems, shown.build.base.texts).rstrip())
-        shown.build.cache.flush()
         return True
 
     def _build(self, yields: bool) -> None:
@@ -238,6 +238,7 @@ class Live:
         """
         if self._whole is None or self._shown is None:
             return
+        self._shown.build.cache.flush()  # of what was made for edits since
         self._yields = yields
         try:
             made = self._whole()
