@@ -54,7 +54,7 @@ def edited(root: Path, base: Base, paths: Collection[str], renderer: Renderer, c
         pointers=Lazy(dict),
         akin=Lazy(dict),
     )
-    whole = views.fill(bare, cache)
+    whole = replace(views.fill(bare, cache), pointers=Lazy.of(base.pointers()), akin=Lazy.of(base.akin()))
     _hand_on(base, bare, whole)
     part = replace(whole, pages=pages)
     _hand_on(base, part)
