@@ -56,7 +56,7 @@ class Notices:
         """Watch a file or folder; a file by its folder, because saving may put another file in its place.
 
         Args:
-            handler: unused; who waits is told by ``wait``.
+            handler: unused: ``wait`` returns the paths.
             path: of the file or folder.
             recursive: whether folders inside are watched too.
         """
@@ -137,7 +137,7 @@ class _Handler(FileSystemEventHandler):
         self._name = name
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Hear of whatever happened."""
+        """Hand on one event."""
         if event.event_type not in (_OF_FOLDERS if event.is_directory else CHANGES):
             return
         for path in (event.src_path, event.dest_path):
