@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from bench_serve import from_edit_to_page
 from kb.pipeline import stages
 from kb.schema import BRIEFING, KINDS
 from kb.schema.paths import BIBLIOGRAPHY, DOCS, PERMALINKS, SETTINGS
@@ -377,6 +378,13 @@ def table(title: str, rows: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def answered(root: Path, rounds: int) -> str:
+    """How long it takes from an edit to the fresh page over HTTP, by the clock."""
+    seconds = from_edit_to_page(root, rounds, lambda count: edit(root, count))
+    spread = f"{min(seconds):.3f} to {max(seconds):.3f}"
+    return f"kb serve, from an edit to the page: {statistics.median(seconds):.3f} s by the clock ({spread})\n"
+
+
 def main() -> None:
     """Time the repository's own pages, then generated bases of other sizes."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -405,6 +413,8 @@ def main() -> None:
                 plain(root, whole, whole=True)
                 steps = site_steps(root, bare, whole)
             print(table(f"{pages} pages in the collections", measure(steps, given.rounds)), flush=True)
+            if size not in given.checks:
+                print(answered(root, given.rounds), flush=True)
 
 
 if __name__ == "__main__":

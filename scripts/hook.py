@@ -11,17 +11,22 @@ import json
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
 
+import click
 from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
@@ -30,12 +35,13 @@ from kb.assets.templates import folder_key, keeping, prepare
 from kb.loading.settings import site_address
 from kb.problems.reporters import as_text
 from kb.publishing.build import Build, SiteFile
-from kb.publishing.preview import preview
+from kb.publishing.live import Live, NotBuiltError, Shown, UnreadableError
+from kb.publishing.preview import preview, shortened
 from kb.schema.paths import CACHE, SETTINGS
 from kb.site.pages import SitePage
 from kb.site.template_data import SHOWN_ON_EVERY_PAGE, navigation, of_base, of_program
 from kb.storage.atomic import readable_to_all
-from kb.storage.cache import content_key
+from kb.storage.cache import Cache, content_key
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -61,6 +67,15 @@ class KnowledgePage(Page):
             "head": self._ready.head,
         }
 
+    def show(self, ready: SitePage) -> None:
+        """Take another text; all else is as it was."""
+        self._ready = ready
+
+    def forget(self) -> None:
+        """Let go of the text, which is in its file."""
+        self._ready = replace(self._ready, html="", toc=(), sought=(), anchored=(), beside={})
+        self.content, self.toc, self.links_to_anchors = "", get_toc([]), {}
+
     def shown(self) -> Iterator[str]:
         """Everything of this page that the theme shows."""
         around = (self.previous_page, self.next_page)
@@ -85,13 +100,21 @@ class _State:
 
     build: ClassVar[Build]
     serving = False
+    follows = False
+    live: ClassVar[Live | None] = None
+    shown: ClassVar[Shown]
     site = ""
+    env: ClassVar[Environment]
+    nav: ClassVar[Navigation]
+    files: ClassVar[Files]
     warnings: ClassVar[CountHandler]
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember whether this run builds or serves."""
+    """Remember whether this run builds or serves, and whether it follows edits."""
     _State.serving = command != "build"
+    context = click.get_current_context(silent=True)
+    _State.follows = _State.serving and not (context and context.params.get("livereload") is False)
     if not _State.serving:
         readable_to_all()
         gc.disable()  # one build and out: there is nothing to collect
@@ -101,7 +124,9 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Addresses from the environment, what templates show, and a folder to build in."""
     root = _root(config)
-    _State.build = Build(root, _State.serving)
+    if _State.follows and _State.live is None:
+        _State.live = Live(root)
+    _State.build = Build(root, _State.serving, _State.live.open_cache if _State.live else Cache)
     config.site_url = site_address(config.site_url)
     if repository := os.environ.get("KB_REPOSITORY"):
         config.edit_uri = f"{repository.rstrip('/')}/edit/main/"
@@ -111,7 +136,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.watch = _State.build.watched()
     config.extra |= of_program(root, _State.serving)
     _State.site = config.site_dir
-    if not _State.serving:
+    if _State.live:
+        config.site_dir = str(_State.live.folder(config.site_dir))
+    elif not _State.serving:
         config.site_dir = f"{config.site_dir}.part"
         _State.warnings = CountHandler()
         _State.warnings.setLevel(logging.WARNING)
@@ -130,6 +157,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
         log.log(level, as_text([problem], build.base.texts).rstrip())
     if refusal := build.refusal():
         raise Abort(refusal)
+    if _State.live and _State.live.began and any(problem.cause for problem in build.base.problems):
+        raise UnreadableError(build.base)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Keep what the templates are given, for pages that are shown at once after an edit."""
+    _State.nav, _State.files = nav, files
+    return nav
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -150,6 +185,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         return (given, *page.shown()) if isinstance(page, KnowledgePage) else None
 
     env.template_class = keeping(_State.build.cache, parts)
+    _State.env = env
     return env
 
 
@@ -197,28 +233,90 @@ def on_post_build(config: MkDocsConfig) -> None:
         if config.strict and _State.warnings.get_counts():
             shutil.rmtree(part, ignore_errors=True)
             return
+    if _State.live:
+        _State.shown = Shown(_State.build, part, site_url, _filling(config))
+        return
     site = part if _State.serving else Path(_State.site)
     _State.build.put_in_place(part, site, site_url)
     config.site_dir = str(site)
 
 
+def _filling(config: MkDocsConfig) -> Callable[[SitePage], Path]:
+    """What puts an edited page into the templates of the build that has just ended."""
+    env, nav, files = _State.env, _State.nav, _State.files
+    docs = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    for file in docs:
+        if isinstance(file.page, KnowledgePage):
+            file.page.forget()
+
+    def fill(ready: SitePage) -> Path:
+        page = next(file.page for file in docs if file.src_uri == ready.path)
+        if not isinstance(page, KnowledgePage):
+            raise TypeError(f"{ready.path} is no page of the base")
+        target = page.file.abs_dest_path
+        page.file.abs_dest_path = f"{target}.part"
+        page.show(ready)
+        try:
+            _populate_page(page, config, files)
+            _build_page(page, config, docs, nav, env)
+            return Path(page.file.abs_dest_path)
+        finally:
+            page.file.abs_dest_path = target
+            page.forget()
+
+    return fill
+
+
+class _Server(LiveReloadServer):
+    """MkDocs's server, which answers from the last whole site while the next one is built."""
+
+    live: Live
+
+    def _build_loop(self) -> None:
+        while not self._shutdown:
+            self.live.step()
+
+    def reload(self, folder: Path) -> None:
+        """Answer from a folder, and let every browser load its page again."""
+        self.root = str(folder)
+        with self._epoch_cond:
+            self._visible_epoch = max(self._visible_epoch + 1, round(time.monotonic() * 1000))
+            self._wanted_epoch = self._visible_epoch
+            self._epoch_cond.notify_all()
+
+
 def on_serve(
     server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
 ) -> LiveReloadServer:
-    """Show in the browser what is wrong, and answer only what is meant for this server."""
+    """Show an edit at once and in the browser what is wrong; answer only what is meant for this server."""
+    live = _State.live
+    host, port = config.dev_addr.host, config.dev_addr.port
+    if live is None:
+        server.set_app(preview(server.serve_request, host, lambda: ""))
+        return server
+    following = _Server(builder, host, port, str(_State.shown.folder), server.mount_path)
+    following.live = live
+    following.observer = live.notices  # type: ignore[assignment]  # it has the methods that are called
+    for path in server._watched_paths:
+        following.watch(path)
+    server.server_close()
 
-    def rebuild() -> None:
-        # Left to MkDocs, a failed build would keep every browser waiting for the next one.
-        _State.build.failure = ""
+    def error_page(code: int) -> bytes | None:
+        page = Path(following.root, f"{code}.html")
+        return page.read_bytes() if page.is_file() else None
+
+    def whole() -> Shown:
         try:
             builder()
-        except (Exception, SystemExit) as error:
-            _State.build.failure = f"{error}" or type(error).__name__
-            log.error("%s", error, exc_info=not isinstance(error, MkDocsException))
+        except MkDocsException as error:
+            raise NotBuiltError(f"{error}") from error
+        return _State.shown
 
-    server.builder = rebuild
-    server.set_app(preview(server.serve_request, config.dev_addr.host, lambda: _State.build.banner()))
-    return server
+    following.error_handler = error_page
+    live.begin(_State.shown, whole, following.reload)
+    known = shortened(following.serve_request, following.mount_path, live.short_link, following._guess_type)
+    following.set_app(preview(known, host, live.banner))
+    return following
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -32,7 +32,7 @@ TAGS_OF_RIS = {"kb/citations/page_formats.py", "kb/citations/works_export.py"}
 OF_THIS_BASE = {"kb/views/tested.py"}
 """Which documents were put to programs of others, by hand."""
 
-TOOLS = {"bench.py", "lighthouse.py", "land.py"}
+TOOLS = {"bench.py", "bench_serve.py", "lighthouse.py", "land.py"}
 """They measure this base, or are run once: no part of the program."""
 
 

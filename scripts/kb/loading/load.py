@@ -28,7 +28,8 @@ from kb.schema.paths import (
     SETTINGS,
 )
 from kb.sources import Mapping as YamlMapping
-from kb.sources import SourceError, legible
+from kb.sources import SourceError, legible, oddities
+from kb.sources.decode import decode
 from kb.storage.cache import Cache
 from kb.storage.libraries import version
 
@@ -93,6 +94,34 @@ def load(
         repository=chosen.repository,
         briefings=called,
     )
+
+
+def renderer_of(root: Path, base: Base) -> Renderer:
+    """What makes HTML of the pages of a base.
+
+    Raises:
+        SourceError: the settings cannot be read.
+    """
+    chosen = settings(root)
+    return Renderer(chosen.extensions, chosen.configs, abbreviations(base.terms))
+
+
+def reread(
+    root: Path, paths: Iterable[str], renderer: Renderer, cache: Cache
+) -> tuple[tuple[Page, ...], list[Problem], dict[str, str]]:
+    """Some pages as they are now, what is wrong with their files, and their texts.
+
+    Raises:
+        OSError: a file cannot be read.
+        SourceError: a file is not a text.
+    """
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    for path in paths:
+        data = (root / path).read_bytes()
+        texts[path] = decode(data)
+        problems.extend(oddities(data, path))
+    return _gathered(read_pages(texts, renderer, cache), problems), problems, texts
 
 
 def _parted(files: Files) -> tuple[dict[str, str], dict[str, str]]:

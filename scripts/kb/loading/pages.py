@@ -154,6 +154,17 @@ def _front_matter(front: YamlMapping) -> dict[str, Any]:
     }
 
 
+def same_form(one: Page, other: Page) -> bool:
+    """Whether two states of a page differ in the words of their texts alone.
+
+    Front matter, ids, links, headings and citations are the same; texts under published ids may differ.
+    """
+    ids = (one.stands.split()[::4], other.stands.split()[::4])
+    return (
+        one.exports == other.exports and ids[0] == ids[1] and _shape(one.rendered) == _shape(other.rendered)
+    )
+
+
 def _shape(rendered: Rendered) -> str:
     """Links, headings, ids, citations, and markup that came out as text, without their places."""
     return repr(

@@ -19,7 +19,7 @@ from kb.problems import Span
 from kb.schema import BY_LETTER, Kind, relation_between
 from kb.schema.addresses import resolve
 from kb.schema.paths import EVENTS_DATA, GLOSSARY_DATA, HOME, PLACES_DATA, TAGS_DATA
-from kb.text.ids import NOTE_ID, PAGE_ID, POINT_ID
+from kb.text.ids import PAGE_ID
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,11 @@ class Base(Contents):
     @cached_property
     def paragraphs(self) -> dict[str, Page]:
         """Id of a numbered or lettered paragraph -> its page."""
-        return {
-            one.id: self.by_path[one.path]
-            for one in self.by_standing.values()
-            if POINT_ID.fullmatch(one.id) or NOTE_ID.fullmatch(one.id)
-        }
+        found: dict[str, Page] = {}
+        for page in self.pages:
+            for id_ in page.paragraphs:
+                found.setdefault(id_, page)
+        return found
 
     @cached_property
     def by_file_name(self) -> dict[str, str]:

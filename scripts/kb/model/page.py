@@ -16,6 +16,7 @@ from kb.schema.addresses import site_path
 from kb.schema.field_values import Fault, faults, mappings_of
 from kb.schema.paths import INDEX
 from kb.sources import Mapping as YamlMapping
+from kb.text.ids import NOTE_ID, POINT_ID
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,12 @@ class Page:
     def at(self, span: Span) -> Span:
         """A span counted from the start of the body, as a span of the file."""
         return Span(span.start + self.body, span.end + self.body)
+
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Ids of its numbered and lettered paragraphs, as a person wrote them."""
+        ids = self.stands.split(" ")[::4] if self.stands and not self.generated else ()
+        return tuple(id_ for id_ in ids if POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_))
 
     @property
     def links(self) -> Iterator[Link]:

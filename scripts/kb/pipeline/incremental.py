@@ -13,7 +13,7 @@ import contextlib
 import datetime
 import json
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,12 +97,7 @@ def answered_before(root: Path, cache: Cache, seen: Seen, today: str) -> Answer 
     kept = _recorded(cache, today)
     if kept is None or seen.files.keys() != kept.files.keys():
         return None
-    changed = {
-        path
-        for path, signature in seen.files.items()
-        if kept.files[path] != [*signature]
-        or (path in kept.young and kept.young[path] != instant.content(str(root), path))
-    }
+    changed = {path for path, one in seen.files.items() if _differs(root, path, one, kept.files, kept.young)}
     rows: list[Row] | None = kept.rows
     pages = kept.pages
     if changed:
@@ -117,6 +112,37 @@ def answered_before(root: Path, cache: Cache, seen: Seen, today: str) -> Answer 
     if rows is None:
         return None
     return _record(root, cache, seen, _Record(seen.files, seen.young, pages, rows, kept.summary), today)
+
+
+def changed_since(root: Path, last: Seen, now: Seen) -> set[str] | None:
+    """The files that have changed between two looks; None where files have come or gone.
+
+    Files whose names begin with a dot are no part of the base.
+    """
+    then = {path: one for path, one in last.files.items() if not is_hidden(path)}
+    files = {path: one for path, one in now.files.items() if not is_hidden(path)}
+    if then.keys() != files.keys():
+        return None
+    return {path for path, one in files.items() if _differs(root, path, one, then, last.young)}
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a name in a path begins with a dot, as those of the files that editors keep beside a text do.
+
+    >>> is_hidden("trends/.globalisation.md.swp"), is_hidden("trends/globalisation.md")
+    (True, False)
+    """
+    return path.startswith(".") or "/." in path
+
+
+def _differs(
+    root: Path,
+    path: str,
+    one: instant.Signature,
+    files: Mapping[str, Sequence[int]],
+    young: Mapping[str, str],
+) -> bool:
+    return [*files[path]] != [*one] or (path in young and young[path] != instant.content(str(root), path))
 
 
 def remember(root: Path, cache: Cache, seen: Seen, base: Base) -> None:

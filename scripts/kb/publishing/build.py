@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,15 +14,17 @@ from kb.documents import FOLDER as DOCUMENTS
 from kb.documents.data.files import files as data_files
 from kb.documents.state import libraries
 from kb.documents.write import export_context
+from kb.loading.load import renderer_of
+from kb.markdown.render import Renderer
 from kb.model import Base
 from kb.pipeline import stages
-from kb.problems.reporters import as_text
+from kb.pipeline.edited import edited
+from kb.pipeline.incremental import Seen, look
 from kb.publishing import downloads, publish
 from kb.publishing.downloads import Download, offered
-from kb.publishing.preview import banner
 from kb.schema import BRIEFING as BRIEFINGS
 from kb.schema import KINDS
-from kb.schema.paths import BIBLIOGRAPHY, CACHE, PROJECT
+from kb.schema.paths import BIBLIOGRAPHY, CACHE, DOWNLOADS, PROJECT
 from kb.site.pages import SitePage, site_pages
 from kb.site.social_images import FONTS, cards
 from kb.storage.cache import Cache
@@ -58,20 +60,23 @@ class Build:
         serving: whether the site is shown on this machine while somebody writes, and published nowhere.
         base: the knowledge base as last read.
         cache: what is kept from build to build.
-        failure: why the last build failed; empty where it did not.
+        seen: the files as they were before they were read; None where that is unknown.
     """
 
-    def __init__(self, root: Path, serving: bool) -> None:
+    def __init__(self, root: Path, serving: bool, open_cache: Callable[[Path], Cache] = Cache) -> None:
         self.serving = serving
         self.base = Base()
         self.cache = Cache(None)
-        self.failure = ""
+        self.seen: Seen | None = None
         self._root = root
+        self._open_cache = open_cache
+        self._renderer: Renderer | None = None
         self._offers: dict[str, tuple[Download, ...]] = {}
 
     def read(self) -> None:
         """Read and judge the base."""
-        self.cache = Cache(self._root / CACHE)
+        self.cache = self._open_cache(self._root / CACHE)
+        self.seen = look(self._root) if self.serving else None
         self.base = stages.read(self._root, self.cache)
 
     def refusal(self) -> str:
@@ -133,6 +138,25 @@ class Build:
         publish.copy_documents(part, self._offers.get("documents", ()))
         self.cache.flush()
 
+    def again(self, paths: Collection[str]) -> list[SitePage] | None:
+        """Some pages that have changed, finished; the base of this build has them from now on.
+
+        Those that are as they were after all are left out.
+
+        Returns:
+            None where the whole site has to be built, because more has changed than the texts of these pages.
+        """
+        if DOWNLOADS in paths:
+            return None  # it shows the sizes of files that are made from all texts
+        self._renderer = self._renderer or renderer_of(self._root, self.base)
+        base = edited(self._root, self.base, paths, self._renderer, self.cache)
+        if base is None:
+            return None
+        changed = {path for path in paths if base.by_path[path].key != self.base.by_path[path].key}
+        pages = list(site_pages(base, self.cache, changed)) if changed else []
+        self.base = base
+        return pages
+
     def put_in_place(self, part: Path, site: Path, site_url: str) -> None:
         """Add the short links, and let the new site take the last one's place; a preview has one folder."""
         base = self.base if self.base.site_url == site_url else replace(self.base, site_url=site_url)
@@ -140,18 +164,6 @@ class Build:
         self.cache.flush()
         if part != site:
             publish.put_in_place(part, site)
-
-    def banner(self) -> str:
-        """What is wrong with the pages as they were last built, as HTML for the browser; may be empty."""
-        if self.failure:
-            return banner("This page could not be built anew", self.failure, grave=True)
-        problems = self.base.problems
-        if not problems:
-            return ""
-        faults = stages.errors(self.base)
-        weight = "kb build would build nothing" if faults else "warnings only"
-        title = f"{counted(len(problems), 'problem')}: {weight}"
-        return banner(title, as_text(problems, self.base.texts), grave=bool(faults))
 
     def _offered(self, data: Mapping[str, str]) -> dict[str, tuple[Download, ...]]:
         documents: tuple[Download, ...] = ()

@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from kb.html.tree import Node, changed, parsed, written
 
@@ -66,6 +67,36 @@ def preview(app: WSGIApplication, served: str, banner: Callable[[], str]) -> WSG
             return _refused(start_response, "405 Method Not Allowed", "This preview can only be read.\n")
         shown = banner()
         return _with_banner(app, environ, start_response, shown) if shown else app(environ, start_response)
+
+    return answer
+
+
+def shortened(
+    app: WSGIApplication, mount: str, known: Callable[[str], str | None], type_of: Callable[[str], str]
+) -> WSGIApplication:
+    """A server's application that also answers at addresses of which no file is written.
+
+    Args:
+        app: what answers at all others.
+        mount: where the site begins, with a slash at its end.
+        known: address on the site -> what is there; None where it is not such an address.
+        type_of: media type of a file, by its address.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        if not path.startswith(mount):
+            return app(environ, start_response)
+        address = path.removeprefix(mount) + ("index.html" if path.endswith("/") else "")
+        if (text := known(address)) is not None:
+            content = text.encode()
+            length = ("Content-Length", str(len(content)))
+            start_response("200 OK", [("Content-Type", type_of(address)), length])
+            return [content]
+        if not path.endswith("/") and known(f"{address}/index.html") is not None:
+            start_response("302 Found", [("Location", f"{quote(path)}/")])
+            return []
+        return app(environ, start_response)
 
     return answer
 

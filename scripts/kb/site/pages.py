@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -107,12 +107,13 @@ class SitePage:
     beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
+def site_pages(base: Base, cache: Cache, only: Collection[str] | None = None) -> Iterator[SitePage]:
     """Every page of the Base, finished; the Base has its views filled in and is free of errors.
 
     Args:
         base: the knowledge base.
         cache: where the costly parts are kept.
+        only: paths of the pages that are wanted; by default all.
     """
     works = content_key(base.texts.get(BIBLIOGRAPHY, ""), style_key())
     about = content_key(
@@ -123,6 +124,8 @@ def site_pages(base: Base, cache: Cache) -> Iterator[SitePage]:
     gone = list(former(base))
     addresses = content_key(*(page.path for page in base.pages), *sorted(base.files))
     for page in base.pages:
+        if only is not None and page.path not in only:
+            continue
         before, after = around(base, page)
         after = join(moved(base, page, gone), after)
         source = page_source(base, page)

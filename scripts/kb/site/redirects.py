@@ -27,6 +27,15 @@ from kb.storage.cache import Cache, content_key
 from kb.views import page_source
 
 
+def short_link(base: Base, address: str) -> str | None:
+    """What is at an address that is a short link, a file beside one, or left by a page; None at others."""
+    inner = address.removeprefix(f"{edition_folder(base.edition)}/")
+    short = _short(base, [id_ for id_ in short_ids(base) if inner.startswith(f"{id_}/")], _entries(base))
+    short |= _left(base)
+    cited = [id_ for id_ in [*map(cited_as, base.pages), *short_ids(base)] if _file_of(id_) == inner]
+    return (short | current_edition(base, short, cited)).get(address)
+
+
 def redirects(base: Base) -> dict[str, str]:
     """Address -> text: every short link with its citation files, and every address that a page has left.
 
@@ -66,6 +75,12 @@ def kept_redirects(base: Base, cache: Cache) -> Iterator[dict[str, str]]:
 def _of_ids(base: Base, ids: list[str], listed: bool) -> str:
     short = _short(base, filter(is_short, ids), _entries(base) if listed else {})
     return json.dumps(short | current_edition(base, short, ids), ensure_ascii=False)
+
+
+def _file_of(id_: str) -> str:
+    """Address of the file that is shown where an id is cited."""
+    at = cited_at(id_)
+    return at if at.endswith(".html") else f"{at}index.html"
 
 
 def _entries(base: Base) -> dict[str, Item]:
@@ -133,8 +148,7 @@ def current_edition(base: Base, short: Mapping[str, str], ids: Iterable[str] | N
     entries: dict[str, Item] = {}
     made: dict[str, str] = {}
     for id_ in ids:
-        at = cited_at(id_)
-        to = at if at.endswith(".html") else f"{at}index.html"
+        at, to = cited_at(id_), _file_of(id_)
         page = base.by_path.get(base.by_site_path.get(to, ""))
         if to in short or page:
             folder = f"{edition_folder(base.edition)}/"
