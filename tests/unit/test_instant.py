@@ -22,6 +22,8 @@ from small import write as write_small
 
 EPOCH = "1796083200"
 
+CLEAN = "4 pages, 8 points of the paper: no problem\n"
+
 LOADED = """
 import sys
 before = {*sys.modules}
@@ -227,6 +229,21 @@ def test_files_that_had_just_been_written_are_compared_by_content(
     assert is_instant(settled)
     settled.edit(TREND, "broad", "brood")
     assert not is_instant(settled), "a change that neither size nor times show"
+
+
+def test_a_terminal_gets_its_colours_at_once(
+    settled: Small, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settled.edit(CASE, "spread fast.", "spread fast. ")
+    monkeypatch.setattr(instant, "coloured", lambda: True)
+    assert cli.main(["--root", str(settled.root), "check"]) == 0
+    said = capsys.readouterr().out
+    assert "\x1b[33mS406\x1b[0m" in said
+    assert is_instant(settled)
+    assert capsys.readouterr().out == said.removeprefix(CLEAN * 2)
+    monkeypatch.setattr(instant, "coloured", lambda: False)
+    assert is_instant(settled)
+    assert "S406 warning" in capsys.readouterr().out
 
 
 def test_nothing_is_written_by_an_instant_answer(settled: Small) -> None:

@@ -89,7 +89,7 @@ def grow_old(small: Small) -> None:
 
 def mark(small: Small) -> None:
     """A warning that is found while files are read."""
-    small.write(PRINCIPLE, b"\xef\xbb\xbf" + small.text(PRINCIPLE).encode())
+    small.write(TREND, b"\xef\xbb\xbf" + small.text(TREND).encode())
 
 
 STATES: dict[str, Callable[[Small], None]] = {
