@@ -73,7 +73,8 @@ def kept_redirects(base: Base, cache: Cache) -> Iterator[dict[str, str]]:
 
 
 def _of_ids(base: Base, ids: list[str], listed: bool) -> str:
-    short = _short(base, filter(is_short, ids), _entries(base) if listed else {})
+    current = [*filter(is_short, ids)]
+    short = _short(base, current, _entries(base) if listed and current else {})
     return json.dumps(short | current_edition(base, short, ids), ensure_ascii=False)
 
 

@@ -38,7 +38,7 @@ def whole(base: Base, cache: Cache) -> Row:
 
     Args:
         base: the knowledge base, free of errors.
-        cache: where what is said of each page is kept.
+        cache: where the row of each page is kept.
     """
     known = (base.texts.get(path, "") for path in (BIBLIOGRAPHY, PAPER_DATA))
     about = content_key(style_key(), *known, base.site_url, base.edition)
