@@ -40,8 +40,8 @@ class Preview:
 
     @property
     def builds(self) -> int:
-        """Whole sites so far."""
-        return self.log.count("Documentation built")
+        """Whole sites since it serves."""
+        return self.log.count("The whole site is up to date")
 
     @property
     def site(self) -> Path:

@@ -253,6 +253,7 @@ class Live:
         else:
             self._failure, self._judged, self._owed = "", None, False
             self._show(made)
+            log.info("The whole site is up to date")
         finally:
             self._yields = False
         self._behind = False
