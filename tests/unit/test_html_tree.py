@@ -160,3 +160,11 @@ def test_depth_is_no_fault() -> None:
 )
 def test_words_are_what_a_reader_sees(content: str, words: str) -> None:
     assert text_of(content) == words
+
+
+@pytest.mark.parametrize("content", ["</>", "</ >", '</ <p id="a">', "a</ b>c"])
+def test_an_end_without_a_name_ends_nothing(content: str) -> None:
+    tree = parsed(f"<p>{content}</p>")
+    assert written(tree) == f"<p>{content}</p>"
+    assert [node.tag for node in tree.children if isinstance(node, Node)] == ["p"]
+    assert written(parsed(content)) == content

@@ -131,7 +131,7 @@ def parsed(content: str) -> Node:
             inner.append(content[done:at])
         at = done = end
         if start[1] == "/":
-            if open_[-1].tag == tag or any(node.tag == tag for node in open_[1:]):
+            if tag and (open_[-1].tag == tag or any(node.tag == tag for node in open_[1:])):
                 while (last := open_.pop()).tag != tag:
                     pass
                 last.end = start

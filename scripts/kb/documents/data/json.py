@@ -49,7 +49,7 @@ def whole(base: Base, cache: Cache) -> Row:
             edition=base.edition,
             licence=LICENCE,
             address=base.site_url,
-            pages=[_kept(base, page, about, cache) for page in _pages(base)],
+            pages=[],
             relations=[*relations(base)],
             facets=[FacetRow(facet.id, facet.title, facet.definition) for facet in base.facets],
             tags=[_tag(base, tag) for tag in base.tags],
@@ -58,6 +58,7 @@ def whole(base: Base, cache: Cache) -> Row:
             bibliography=[csl_item(entry) for entry in base.entries],
         )
     )
+    made["pages"] = [_kept(base, page, about, cache) for page in _pages(base)]
     return made
 
 
@@ -91,12 +92,13 @@ def _pages(base: Base) -> list[Page]:
     return [*base.collected, *sorted(others, key=lambda page: page.path)]
 
 
-def _kept(base: Base, page: Page, about: str, cache: Cache) -> PageRow:
+def _kept(base: Base, page: Page, about: str, cache: Cache) -> Row:
     def make() -> str:
         return msgspec.json.encode(_page(base, page)).decode()
 
     source = base.text_key if page.filled else page.key
-    return msgspec.json.decode(cache.keep(make, "data of a page", page.path, source, about), type=PageRow)
+    row: Row = msgspec.json.decode(cache.keep(make, "data of a page", page.path, source, about))
+    return row
 
 
 def _page(base: Base, page: Page) -> PageRow:
