@@ -36,7 +36,7 @@ from kb.loading.settings import site_address
 from kb.problems.reporters import as_text
 from kb.publishing.build import Build, SiteFile
 from kb.publishing.live import Live, NotBuiltError, Shown, UnreadableError
-from kb.publishing.preview import preview, shortened
+from kb.publishing.preview import preview, problems_banner, shortened
 from kb.schema.paths import CACHE, SETTINGS
 from kb.site.pages import SitePage
 from kb.site.template_data import SHOWN_ON_EVERY_PAGE, navigation, of_base, of_program
@@ -292,7 +292,7 @@ def on_serve(
     live = _State.live
     host, port = config.dev_addr.host, config.dev_addr.port
     if live is None:
-        server.set_app(preview(server.serve_request, host, lambda: ""))
+        server.set_app(preview(server.serve_request, host, lambda: problems_banner(_State.build.base)))
         return server
     following = _Server(builder, host, port, str(_State.shown.folder), server.mount_path)
     following.live = live

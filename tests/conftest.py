@@ -16,6 +16,7 @@ import markupsafe
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import chromium
 import commands
 import shared
 import small as small_base
@@ -44,9 +45,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # epubcheck runs for some seconds: the second compiler of Java costs more than it wins.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first that is there: the shell draws the same with half the processor time, for it has no window."""
 
 QUIET = (  # asks nobody for updates, lists or accounts: what is recorded is what our pages ask for
     "--disable-background-networking",
@@ -174,9 +172,9 @@ def site_url(built_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, once for all tests; make a context of your own for another screen."""
-    program = os.environ.get("KB_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = chromium.program()
     if program is None:
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the PATH and KB_CHROMIUM is not set")
+        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield browser

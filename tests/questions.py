@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+import chromium
 from kb.model import Base
 from kb.pipeline import stages
 from kb.schema.addresses import site_path
@@ -26,8 +25,6 @@ from kb.schema.paths import GLOSSARY, MAP, ORGANISATIONS, REFERENCES, TIMELINE, 
 
 QUESTIONS = Path(__file__).parent / "data/questions.yml"
 SITE = Path(__file__).parent.parent / "site"
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-
 FIRST = 3
 """An answer counts among so many results."""
 
@@ -161,9 +158,9 @@ def table(given: Iterable[Answer], all_of_them: bool) -> Iterator[str]:
 
 
 def _browser() -> str:
-    program = os.environ.get("KB_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = chromium.program()
     if program is None:
-        sys.exit(f"no browser: none of {', '.join(BROWSERS)} is on the PATH and KB_CHROMIUM is not set")
+        sys.exit(chromium.MISSING)
     return program
 
 

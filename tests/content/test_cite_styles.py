@@ -134,10 +134,10 @@ def test_biber_has_nothing_against_our_entries(tmp_path: Path) -> None:
 def test_every_point_and_every_note_is_tried() -> None:
     base, of = real(), items(real())
     assert {item.id for item in of if item.voice == RESTATEMENT} == {
-        id_ for page in base.pages for id_ in citations.paragraph_ids(page) if POINT_ID.fullmatch(id_)
+        id_ for page in base.pages for id_ in page.paragraphs if POINT_ID.fullmatch(id_)
     }
     assert len([item for item in of if item.voice == PAPER]) == len(base.points)
-    notes = {id_ for page in base.pages for id_ in citations.paragraph_ids(page) if NOTE_ID.fullmatch(id_)}
+    notes = {id_ for page in base.pages for id_ in page.paragraphs if NOTE_ID.fullmatch(id_)}
     assert notes <= {item.id for item in of if item.voice == NOTE}
 
 

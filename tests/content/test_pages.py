@@ -12,7 +12,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from commands import kb
-from kb.citations import paragraph_ids
 from kb.loading.forge_views import wanted, within
 from kb.model import Base
 from kb.model.voices import EDITORS, voice_of
@@ -111,7 +110,7 @@ def test_a_page_says_what_it_is_about_and_based_on(base: Base) -> None:
     files = [tag["href"] for tag in found.select("link[rel=describedby]")]
     assert files == [f"policing-the-internet{suffix}" for suffix in (".bib", ".ris", ".json")]
     parts = [tag["href"] for tag in found.select("link[rel=item]")]
-    assert parts == [f"{base.site_url}{id_}/" for id_ in paragraph_ids(page)]
+    assert parts == [f"{base.site_url}{id_}/" for id_ in page.paragraphs]
     assert link["type"] == "https://schema.org/Article"
     assert link["license"] == LICENCE
     assert link["author"] == f"{base.site_url}about.html"

@@ -33,7 +33,7 @@ def items(base: Base) -> list[Item]:
     found: list[Item] = []
     for page in base.pages:
         found.append(citations.page_item(base, page))
-        for id_ in citations.paragraph_ids(page):
+        for id_ in page.paragraphs:
             found.append(citations.paragraph_item(base, page, id_))
             if found[-1].voice == RESTATEMENT:
                 found.append(citations.statement_item(base, page, id_))

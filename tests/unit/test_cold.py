@@ -18,6 +18,7 @@ from kb.site.redirects import current_edition, kept_redirects, redirects
 from kb.site.social_images import FONTS, card_address, cards
 from kb.storage.cache import Cache
 from small import REPOSITORY, TREND, Small
+from test_bib import parted
 
 SIGNS = st.text(st.one_of(st.characters(), st.sampled_from("{}\\~^&%#$_-`'<>,?! \x00\x1c\x85\ud800\n")))
 
@@ -32,15 +33,6 @@ def line(value: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def balanced(value: str) -> bool:
-    depth = 0
-    for sign in value:
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
 @given(SIGNS)
 @example("a\x1cb\x85c\x00d\ud800e")
 def test_a_text_in_one_line_is_that_read_sign_by_sign(value: str) -> None:
@@ -51,7 +43,7 @@ def test_a_text_in_one_line_is_that_read_sign_by_sign(value: str) -> None:
 @example("}{")
 @example("{--}")
 def test_a_text_for_bibtex_is_that_written_sign_by_sign(value: str) -> None:
-    braces = {"{": r"\{", "}": r"\}"} if balanced(value) else {"{": "L", "}": "R"}
+    braces = {"{": r"\{", "}": r"\}"} if parted(value) == 0 else {"{": "L", "}": "R"}
     names = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | braces
     said = "".join(
         "{}" if sign == "\0" else names.get(sign, f"\\{sign}" if sign in "&%#$_" else sign)

@@ -154,6 +154,7 @@ class _Composer:
         self._works = quoted_works(base)
         self._voices: set[str] = set()
         self._ids: set[str] = set()
+        self._trees: dict[str, Node] = {}
 
     def quotations(self, meant: Resolved) -> Iterator[Quotation]:
         """The paragraphs of a call as quotations: one for each run of paragraphs of the same voice."""
@@ -183,7 +184,9 @@ class _Composer:
         return Quotation(item.id, voice, words, source, item.as_of)
 
     def _paragraph(self, page: Page, id_: str) -> Markup:
-        inner = fragment(page.rendered.tree, id_)
+        if page.path not in self._trees:
+            self._trees[page.path] = page.rendered.tree
+        inner = fragment(self._trees[page.path], id_)
         words = self.resolved(inner, page.path, quoted=True)
         again = id_ in self._ids
         self._ids.add(id_)

@@ -66,6 +66,11 @@ class Check:
     texts: bool = False
 
     @property
+    def of_page(self) -> bool:
+        """Whether its findings on a page follow from that page, so that they end where it is judged anew."""
+        return self.local or self.on is Reading
+
+    @property
     def name(self) -> str:
         """The offence, in lower-case words with hyphens."""
         return self.judge.__name__.replace("_", "-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 
-from kb.citations.item import RESTATEMENT, Item, page_item, paragraph_ids, paragraph_item, statement_item
+from kb.citations.item import RESTATEMENT, Item, page_item, paragraph_item, statement_item
 from kb.citations.page_formats import FORMATS, quotation, quotation_html
 from kb.model import Base, Page
 from kb.schema.paths import REFERENCES
@@ -35,7 +35,7 @@ def files(base: Base, page: Page) -> dict[str, str]:
     item = page_item(base, page)
     made = _written(item, citation_stem(page))
     ready: dict[str, object] = {item.id: _ready(item)}
-    for id_ in paragraph_ids(page):
+    for id_ in page.paragraphs:
         item = paragraph_item(base, page, id_)
         said: dict[str, object] = {
             **_ready(item),

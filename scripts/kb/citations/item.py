@@ -27,7 +27,7 @@ from kb.schema import KEY, KNOWLEDGE_BASE, REPORT
 from kb.schema.paths import DOCS
 from kb.schema.permanent_url import is_edition, short_path, url
 from kb.text.dates import in_words
-from kb.text.ids import NOTE_ID, POINT_ID
+from kb.text.ids import POINT_ID
 
 RESTATEMENT = "restatement"
 """Voice of a numbered paragraph: our words for a statement of the report."""
@@ -166,22 +166,22 @@ class Item:
         return f"As of edition {self.edition}: {self.as_of}" if self.as_of else ""
 
 
-def paragraph_ids(page: Page) -> tuple[str, ...]:
-    """The ids of the numbered and lettered paragraphs of a page, in its order; nothing is rendered for it."""
-    return tuple(
-        id_ for id_ in page.stands.split(" ")[::4] if POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_)
-    )
+_last: dict[bool, tuple[Base, Page | None, dict[str, Item]]] = {}
+"""The page that was asked for last, and the lists, with their items by id: they are asked for one by one."""
 
 
-_last: tuple[Base | None, Page | None, dict[str, Item]] = None, None, {}
-"""The page that was asked for last, with its items by id: head, files and short links ask one by one."""
+def _made(base: Base, page: Page | None) -> dict[str, Item]:
+    kept = _last.get(page is None)
+    if kept is None or kept[0] is not base or kept[1] is not page:
+        kept = _last[page is None] = base, page, {}
+    return kept[2]
 
 
-def _made(base: Base, page: Page) -> dict[str, Item]:
-    global _last
-    if _last[0] is not base or _last[1] is not page:
-        _last = base, page, {}
-    return _last[2]
+def entry_item(base: Base, id_: str) -> Item | None:
+    """How an entry of a list is cited; None where no list has one of this id."""
+    if not (made := _made(base, None)):
+        made.update((item.id, item) for item in entry_items(base))
+    return made.get(id_)
 
 
 def page_item(base: Base, page: Page) -> Item:
@@ -306,7 +306,7 @@ def entry_items(base: Base) -> Iterator[Item]:
 def citable(base: Base) -> Iterator[str]:
     """Every name under which something can be cited: ids, and paths and addresses of pages."""
     for page in base.pages:
-        yield from filter(None, (*paragraph_ids(page), page.id, page.path, cited_as(page), page.site_path))
+        yield from filter(None, (*page.paragraphs, page.id, page.path, cited_as(page), page.site_path))
     yield from (item.id for item in entry_items(base))
 
 
@@ -318,16 +318,16 @@ def find(base: Base, name: str) -> Item | None:
         name: the id of a page, paragraph or list entry, or the path or site address of a page.
     """
     for page in base.pages:
-        if name in paragraph_ids(page):
+        if name in page.paragraphs:
             return paragraph_item(base, page, name)
         if name and name in {page.id, page.path, cited_as(page), page.site_path}:
             return page_item(base, page)
-    return next((item for item in entry_items(base) if item.id == name), None)
+    return entry_item(base, name)
 
 
 def find_statement(base: Base, name: str) -> Item | None:
     """The report's own statement behind a numbered paragraph; None where the name is no such paragraph's."""
-    page = next((page for page in base.pages if name in paragraph_ids(page)), None)
+    page = base.paragraphs.get(name)
     return statement_item(base, page, name) if page and POINT_ID.fullmatch(name) else None
 
 

@@ -146,8 +146,8 @@ class Page:
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
-        """Ids of its numbered and lettered paragraphs, as a person wrote them."""
-        ids = self.stands.split(" ")[::4] if self.stands and not self.generated else ()
+        """Ids of its numbered and lettered paragraphs, in its order; nothing is rendered for it."""
+        ids = self.stands.split(" ")[::4]
         return tuple(id_ for id_ in ids if POINT_ID.fullmatch(id_) or NOTE_ID.fullmatch(id_))
 
     @property

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from kb import views
 from kb.checks import CHECKS, local_problems
-from kb.checks.engine import Reading
 from kb.loading.load import reread
 from kb.loading.pages import same_form
 from kb.markdown.render import Renderer
@@ -67,7 +66,7 @@ def edited(root: Path, base: Base, paths: Collection[str], renderer: Renderer, c
 
 def _follows_from_page(problem: Problem) -> bool:
     check = CHECKS.get(problem.code)
-    return check is not None and (check.local or check.on is Reading)
+    return check is not None and check.of_page
 
 
 def _bare(page: Page) -> Page:

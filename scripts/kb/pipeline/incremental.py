@@ -21,7 +21,7 @@ from typing import Any
 from kb import instant
 from kb.briefings.transclusion import Transclusion
 from kb.checks import CHECKS, local_problems
-from kb.checks.engine import Briefing, Check, Reading
+from kb.checks.engine import Briefing, Check
 from kb.checks.rules.sought import has_words
 from kb.loading.load import load
 from kb.markdown.facts import Rendered
@@ -33,12 +33,12 @@ from kb.schema.paths import BIBLIOGRAPHY, DOCS, PROJECT, SETTINGS
 from kb.storage.atomic import replace_bytes
 from kb.storage.cache import Cache, code_is, code_key, content_key
 
-_NAMES = (SETTINGS, PROJECT, BIBLIOGRAPHY)
-_FOLDERS = (DOCS, *BY_FOLDER, BRIEFING.folder)
-"""Every file that counts."""
+FILES = (SETTINGS, PROJECT, BIBLIOGRAPHY)
+FOLDERS = (DOCS, *BY_FOLDER, BRIEFING.folder)
+"""Every file that a base is made from: at the top of the repository, and all in these folders."""
 
-_MOST = 16
-"""More edited pages than this are left to the whole check."""
+MOST_EDITED = 16
+"""More edited pages than this are left to the whole check, and to a whole build."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Record:
 def look(root: Path) -> Seen | None:
     """What the files look like from outside; None where one of them is a symbolic link, or cannot be seen."""
     try:
-        files = instant.files_below(str(root), _NAMES, _FOLDERS)
+        files = instant.files_below(str(root), FILES, FOLDERS)
     except OSError:
         return None
     since = time.time_ns() - instant.RACE
@@ -101,7 +101,7 @@ def answered_before(root: Path, cache: Cache, seen: Seen, today: str) -> Answer 
     rows: list[Row] | None = kept.rows
     pages = kept.pages
     if changed:
-        if len(changed) > _MOST or not changed <= pages.keys():
+        if len(changed) > MOST_EDITED or not changed <= pages.keys():
             return None
         base = replace(load(root, cache, only=changed), today=datetime.date.fromisoformat(today))
         now = _pages(base)
@@ -179,7 +179,7 @@ def _judged_again(kept: _Record, base: Base, cache: Cache) -> list[Row] | None:
             return None
         if row.path not in changed:
             stays.append(row)
-        elif not (check.local or check.on is Reading):
+        elif not check.of_page:
             if row.end > changed[row.path].body:
                 return None
             stays.append(row)
@@ -236,8 +236,8 @@ def _record(root: Path, cache: Cache, seen: Seen, record: _Record, today: str) -
     if instant.made_by()[1]:
         packed = instant.packed(
             today=today,
-            names=_NAMES,
-            folders=_FOLDERS,
+            names=FILES,
+            folders=FOLDERS,
             files=seen.files,
             young=seen.young,
             code=made.code,

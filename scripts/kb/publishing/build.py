@@ -19,12 +19,10 @@ from kb.markdown.render import Renderer
 from kb.model import Base
 from kb.pipeline import stages
 from kb.pipeline.edited import edited
-from kb.pipeline.incremental import Seen, look
+from kb.pipeline.incremental import FILES, FOLDERS, Seen, look
 from kb.publishing import downloads, publish
 from kb.publishing.downloads import Download, offered
-from kb.schema import BRIEFING as BRIEFINGS
-from kb.schema import KINDS
-from kb.schema.paths import BIBLIOGRAPHY, CACHE, DOWNLOADS, PROJECT
+from kb.schema.paths import CACHE, DOCS, DOWNLOADS, SETTINGS
 from kb.site.pages import SitePage, site_pages
 from kb.site.social_images import FONTS, cards
 from kb.storage.cache import Cache
@@ -85,9 +83,9 @@ class Build:
         return f"{counted(len(faults), 'problem')}: nothing was built" if faults else ""
 
     def watched(self) -> list[str]:
-        """Folders and files a change of which changes the site, besides ``docs/`` and the theme."""
-        names = (*(kind.folder for kind in (*KINDS, BRIEFINGS)), BIBLIOGRAPHY, PROJECT, WEB)
-        return [str(self._root / name) for name in names if (self._root / name).exists()]
+        """Folders and files a change of which changes the site, besides what MkDocs watches itself."""
+        names = {*FILES, *FOLDERS, WEB} - {SETTINGS, DOCS}
+        return [str(self._root / name) for name in sorted(names) if (self._root / name).exists()]
 
     def files(self, theme: Path, part: Path, site_url: str) -> tuple[list[SiteFile], list[str]]:
         """Every file of the site but short links and documents, and what is wrong with their addresses.

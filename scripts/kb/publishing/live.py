@@ -19,18 +19,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.model import Base
-from kb.pipeline import stages
-from kb.pipeline.incremental import Seen, changed_since, is_hidden, look
+from kb.pipeline.incremental import FILES, FOLDERS, MOST_EDITED, Seen, changed_since, is_hidden, look
 from kb.problems.reporters import as_text
 from kb.publishing.build import Build
 from kb.publishing.notices import Notices
-from kb.publishing.preview import banner
-from kb.schema import BRIEFING, BY_FOLDER
-from kb.schema.paths import BIBLIOGRAPHY, DOCS, PROJECT, SETTINGS
+from kb.publishing.preview import banner, problems_banner
 from kb.site.pages import SitePage
 from kb.site.redirects import short_link
 from kb.storage.cache import Cache
-from kb.text.plural import counted
 
 log = logging.getLogger("mkdocs.kb")
 
@@ -42,9 +38,6 @@ GLANCE = 2.0
 
 _TURN = 0.25
 """Seconds between two chances of an interruption, which cannot end a wait on every system."""
-
-_MOST = 16
-"""More edited pages than this are a whole build."""
 
 
 class Overtaken(BaseException):
@@ -145,13 +138,7 @@ class Live:
         """What is wrong with the pages as they were last read, as HTML for the browser; may be empty."""
         if self._failure:
             return banner("This page could not be built anew", self._failure, grave=True)
-        base = self._judged or (self._shown.build.base if self._shown else Base())
-        if not base.problems:
-            return ""
-        faults = stages.errors(base)
-        weight = "kb build would build nothing" if faults else "warnings only"
-        title = f"{counted(len(base.problems), 'problem')}: {weight}"
-        return banner(title, as_text(base.problems, base.texts), grave=bool(faults))
+        return problems_banner(self._judged or (self._shown.build.base if self._shown else Base()))
 
     def short_link(self, address: str) -> str | None:
         """What a build writes to a short address; None at all other addresses."""
@@ -181,9 +168,8 @@ class Live:
 
     def _follow(self, paths: Iterable[str]) -> None:
         self._glance()
-        folders = {DOCS, *BY_FOLDER, BRIEFING.folder, SETTINGS, PROJECT, BIBLIOGRAPHY}
         # Scripts and styles of the site, and what the person who started the server added.
-        self._owed |= any(self._relative(path).partition("/")[0] not in folders for path in paths)
+        self._owed |= any(self._relative(path).partition("/")[0] not in {*FILES, *FOLDERS} for path in paths)
         try:
             done = not self._owed and self._at_once()
         except Exception:
@@ -199,7 +185,7 @@ class Live:
         if shown is None or now is None or shown.build.seen is None:
             return False
         changed = changed_since(self._root, shown.build.seen, now)
-        if changed is None or len(changed) > _MOST:
+        if changed is None or len(changed) > MOST_EDITED:
             return False
         troubled = bool(self._failure or self._judged)
         if not changed:

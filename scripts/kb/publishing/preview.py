@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kb.html.tree import Node, changed, parsed, written
+from kb.model import Base
+from kb.pipeline import stages
+from kb.problems.reporters import as_text
+from kb.text.plural import counted
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -138,6 +142,16 @@ def _with_banner(
 
 def _headed(node: Node, shown: str) -> list[Node] | None:
     return [node.holding([*parsed(shown).children, *node.children])] if node.tag == "body" else None
+
+
+def problems_banner(base: Base) -> str:
+    """The banner with the problems of a base; empty where it has none."""
+    if not base.problems:
+        return ""
+    faults = stages.errors(base)
+    weight = "kb build would build nothing" if faults else "warnings only"
+    title = f"{counted(len(base.problems), 'problem')}: {weight}"
+    return banner(title, as_text(base.problems, base.texts), grave=bool(faults))
 
 
 def banner(title: str, details: str, grave: bool) -> str:

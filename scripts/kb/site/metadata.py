@@ -19,7 +19,6 @@ from kb.citations import (
     body,
     citation_stem,
     page_item,
-    paragraph_ids,
     paragraph_item,
 )
 from kb.html import el, join
@@ -47,7 +46,7 @@ def head(base: Base, page: Page, card: str = "") -> str:
     item = page_item(base, page)
     canonical = url(base.site_url, page.site_path) if base.site_url else ""
     picture = url(base.site_url, card) if base.site_url and card else ""
-    parts = [paragraph_item(base, page, id_) for id_ in paragraph_ids(page)]
+    parts = [paragraph_item(base, page, id_) for id_ in page.paragraphs]
     return join(
         _signposts(base, item, posixpath.basename(citation_stem(page)), _type(page), parts),
         _tags(item, canonical, picture),

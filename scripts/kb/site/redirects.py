@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from markupsafe import Markup
 
-from kb.citations import Item, cited_as, cited_at, entry_items, page_item, paragraph_item, short_files
+from kb.citations import Item, cited_as, cited_at, entry_item, page_item, paragraph_item, short_files
 from kb.citations.citeproc import style_key
 from kb.html import el
 from kb.html.csp import plain_policy
@@ -30,7 +30,7 @@ from kb.views import page_source
 def short_link(base: Base, address: str) -> str | None:
     """What is at an address that is a short link, a file beside one, or left by a page; None at others."""
     inner = address.removeprefix(f"{edition_folder(base.edition)}/")
-    short = _short(base, [id_ for id_ in short_ids(base) if inner.startswith(f"{id_}/")], _entries(base))
+    short = _short(base, [id_ for id_ in short_ids(base) if inner.startswith(f"{id_}/")])
     short |= _left(base)
     cited = [id_ for id_ in [*map(cited_as, base.pages), *short_ids(base)] if _file_of(id_) == inner]
     return (short | current_edition(base, short, cited)).get(address)
@@ -41,7 +41,7 @@ def redirects(base: Base) -> dict[str, str]:
 
     A short link is a citation of its own: it has the metadata of the paragraph, not of the page behind it.
     """
-    return _short(base, short_ids(base), _entries(base)) | _left(base)
+    return _short(base, short_ids(base)) | _left(base)
 
 
 def kept_redirects(base: Base, cache: Cache) -> Iterator[dict[str, str]]:
@@ -66,15 +66,14 @@ def kept_redirects(base: Base, cache: Cache) -> Iterator[dict[str, str]]:
         written = base.by_path.get(path)
         alone = written is not None and not written.generated
         source = page_source(base, written) if written and alone else base.front_key
-        make = partial(_of_ids, base, [*ids], not alone)
+        make = partial(_of_ids, base, [*ids])
         yield json.loads(cache.keep(make, "short", path, source, about, *ids))
-    left = _short(base, gone, {}) | _left(base)
+    left = _short(base, gone) | _left(base)
     yield left | current_edition(base, left, gone)
 
 
-def _of_ids(base: Base, ids: list[str], listed: bool) -> str:
-    current = [*filter(is_short, ids)]
-    short = _short(base, current, _entries(base) if listed and current else {})
+def _of_ids(base: Base, ids: list[str]) -> str:
+    short = _short(base, filter(is_short, ids))
     return json.dumps(short | current_edition(base, short, ids), ensure_ascii=False)
 
 
@@ -84,17 +83,13 @@ def _file_of(id_: str) -> str:
     return at if at.endswith(".html") else f"{at}index.html"
 
 
-def _entries(base: Base) -> dict[str, Item]:
-    return {item.id: item for item in entry_items(base)}
-
-
-def _short(base: Base, ids: Iterable[str], entries: Mapping[str, Item]) -> dict[str, str]:
+def _short(base: Base, ids: Iterable[str]) -> dict[str, str]:
     """Address -> text of the short links to these ids."""
     made: dict[str, str] = {}
     for id_ in ids:
         file = f"{id_}/index.html"
         if id_ in base.by_standing:
-            page, item, card = _cited(base, entries, id_)
+            page, item, card = _cited(base, id_)
             target = place(id_, base.by_standing[id_].path)
             if item is None:
                 made[file] = _leads_on(base, file, id_, target)
@@ -121,7 +116,7 @@ def _left(base: Base) -> dict[str, str]:
         anchors = [one for one in gone if one.old.anchor]
         whole = next((one for one in gone if not one.old.anchor), None)
         if whole is not None and whole.id in base.by_standing:
-            _, item, card = _cited(base, _entries(base), whole.id)
+            _, item, card = _cited(base, whole.id)
             shown = preview(base, item, whole.to.file, card) if item and base.site_url else ""
             made[file] = _leads_on(base, file, "This page", whole.to, anchors, shown)
         else:
@@ -146,7 +141,6 @@ def current_edition(base: Base, short: Mapping[str, str], ids: Iterable[str] | N
         return {}
     if ids is None:
         ids = dict.fromkeys([*map(cited_as, base.pages), *short_ids(base)])
-    entries: dict[str, Item] = {}
     made: dict[str, str] = {}
     for id_ in ids:
         at, to = cited_at(id_), _file_of(id_)
@@ -157,18 +151,16 @@ def current_edition(base: Base, short: Mapping[str, str], ids: Iterable[str] | N
             if page:
                 head = preview(base, page_item(base, page), folder + at, card_address(page))
             elif id_ in base.by_standing:
-                if "/" in id_ and not entries:
-                    entries = _entries(base)
-                _, item, card = _cited(base, entries, id_)
+                _, item, card = _cited(base, id_)
                 head = preview(base, item, folder + at, card) if item else head
             made[folder + to] = _as_of(base, id_, at, link_target(folder + to, to), head)
     return made
 
 
-def _cited(base: Base, entries: Mapping[str, Item], id_: str) -> tuple[Page | None, Item | None, str]:
+def _cited(base: Base, id_: str) -> tuple[Page | None, Item | None, str]:
     """Of a current id: its page, if it has one; how it is cited; its picture for messages."""
     page = _page_of(base, id_)
-    item = entries.get(id_) or (_item(base, page, id_) if page else None)
+    item = entry_item(base, id_) or (_item(base, page, id_) if page else None)
     return page, item, card_address(page) if page else DEFAULT_CARD
 
 

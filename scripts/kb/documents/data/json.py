@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kb.citations import FORMATS, paragraph_ids, paragraph_item
+from kb.citations import FORMATS, paragraph_item
 from kb.citations.citeproc import csl_item, style_key
 from kb.documents.data.form import FORM, Row
 from kb.documents.data.shape import (
@@ -133,7 +133,7 @@ def _paragraphs(base: Base, page: Page) -> Iterator[Paragraph]:
     cited: dict[str, list[CitedWork]] = {}
     for one in page.citations:
         cited.setdefault(one.block, []).append(CitedWork(one.key, one.prefix, one.locator))
-    for id_ in paragraph_ids(page):
+    for id_ in page.paragraphs:
         voice = voice_of(id_)
         point = base.points.get(id_) if voice == PAPER else None
         item = paragraph_item(base, page, id_)
