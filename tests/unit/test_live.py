@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -171,3 +172,15 @@ def test_a_build_of_the_rest_ends_where_a_newer_edit_waits(small: Small) -> None
         cache.get_one("x")
     assert live.notices.wait(1) == {str(small.root / TREND)}
     assert cache.get_one("x") is None
+
+
+def test_a_signal_that_python_dropped_ends_the_preview_all_the_same(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending = threading.Event()
+    monkeypatch.setattr("kb.publishing.live.ENDING", ending)
+    live = Live(small.root)
+    live.step()
+    ending.set()
+    with pytest.raises(KeyboardInterrupt):
+        live.step()

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from kb.commands import CLEAN, FAULTY, MISUSED
-from kb.publishing.preview import is_loopback
+from kb.publishing.preview import ENDING, is_loopback
 
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 """Signals that end a program like Ctrl-C does; each system has some of them."""
@@ -61,6 +61,7 @@ def run(root: Path, given: Namespace) -> int:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """End as Ctrl-C does, so that temporary files are removed."""
+    ENDING.set()
     raise KeyboardInterrupt
 
 

@@ -23,7 +23,7 @@ from kb.pipeline.incremental import FILES, FOLDERS, MOST_EDITED, Seen, changed_s
 from kb.problems.reporters import as_text
 from kb.publishing.build import Build
 from kb.publishing.notices import Notices
-from kb.publishing.preview import banner, problems_banner
+from kb.publishing.preview import ENDING, banner, problems_banner
 from kb.site.pages import SitePage
 from kb.site.redirects import short_link
 from kb.storage.cache import Cache
@@ -126,7 +126,13 @@ class Live:
         return self._yields and self.notices.waiting and threading.get_ident() == self._thread
 
     def step(self) -> None:
-        """Wait for a while, and do what there is to do."""
+        """Wait for a while, and do what there is to do.
+
+        Raises:
+            KeyboardInterrupt: the program is to end.
+        """
+        if ENDING.is_set():
+            raise KeyboardInterrupt
         if paths := self.notices.wait(PAUSE if self._behind else _TURN):
             self._follow(paths)
         elif self._behind:

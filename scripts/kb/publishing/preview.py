@@ -6,6 +6,7 @@ import html
 import ipaddress
 import re
 import socket
+import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 METHODS = ("GET", "HEAD")
+
+ENDING = threading.Event()
+"""Set when the program is to end: Python drops what a signal raises while an object is deleted."""
 
 
 def is_loopback(host: str) -> bool:
